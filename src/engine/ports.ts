@@ -1,0 +1,105 @@
+/** What the engine needs from its surroundings; platform/web, platform/node and the simulation each provide it. */
+import type { Bytes } from '#lib/bytes.ts';
+import type { Result } from '#lib/result.ts';
+import type { HomeNode } from '#model/ids.ts';
+
+export type Clock = {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Runs `task` once after `delay` ms; the answer cancels it. */
+  after(delay: number, task: () => void): () => void;
+};
+
+/** Cryptographically strong random bytes (seeded in the simulation). */
+export type RandomBytes = (length: number) => Bytes;
+
+/**
+ * Small files whose overwritten content leaves nothing behind (OPFS in a browser). `write` and `remove` are durable
+ * when they resolve; a crash in between leaves the old content or the new, never a mixture.
+ */
+export type SecretFiles = {
+  read(name: string): Promise<Bytes | undefined>;
+  write(name: string, content: Uint8Array): Promise<void>;
+  remove(name: string): Promise<void>;
+};
+
+/** HMAC-SHA-256 (32 bytes) under a key of this browser profile that can't be exported. */
+export type ProfileKey = { mac(data: Uint8Array): Promise<Bytes> };
+
+export type IndexedDb = { readonly indexedDB: IDBFactory; readonly IDBKeyRange: typeof IDBKeyRange };
+
+/** Where a peer can be dialled now: told to friends inside the session only. */
+export type PeerAddress = { readonly peerId: string; readonly addresses: readonly string[] };
+
+/** Proves to a super node who reads a mailbox. */
+export type MailboxIdentity = {
+  /** Ed25519 public key: the mailbox's name. */
+  readonly publicKey: Bytes;
+  sign(challenge: Uint8Array): Promise<Bytes>;
+};
+
+export type ConnectionState = 'connecting' | 'connected' | 'disconnected';
+
+/** `Unreachable`: no node answered. `Refused`: one did and said no for good. `Conflict`: compare-and-set lost. */
+export type NetworkError = 'Unreachable' | 'Refused' | 'QuotaExceeded' | 'Conflict';
+
+export type NetworkListener = {
+  connection(state: ConnectionState): void;
+  /** An envelope arrived; resolving acknowledges it for good, rejecting has it delivered again. */
+  envelope(envelope: Bytes, origin: { readonly kind: 'mailbox' } | { readonly kind: 'direct'; readonly peerId: string }): Promise<void>;
+  /** A direct stream to a peer opened or closed. */
+  peer(peerId: string, open: boolean): void;
+  /** Our own dialable address changed. */
+  address(address: PeerAddress | undefined): void;
+};
+
+/** One-time prekeys for a mailbox: opaque to the network, handed out once each; the last-resort bundle stays. */
+export type PrekeySupply = {
+  /** Signed and last-resort keys, handed out with every claim. */
+  readonly bundle: Bytes;
+  readonly oneTime: readonly Bytes[];
+  readonly oneTimeKem: readonly Bytes[];
+};
+export type ClaimedPrekeys = {
+  readonly bundle: Bytes;
+  readonly oneTime: Bytes | undefined;
+  readonly oneTimeKem: Bytes | undefined;
+};
+
+export type Network = {
+  start(identity: MailboxIdentity, home: readonly HomeNode[], listener: NetworkListener): Promise<void>;
+  stop(): Promise<void>;
+  /** Resolves ok when at least one of the nodes has stored the envelope durably. */
+  deposit(nodes: readonly HomeNode[], mailbox: Bytes, envelope: Bytes, ttl: number): Promise<Result<void, NetworkError>>;
+  /** The newest signed record under `key` (32 bytes), undefined when there is none. The caller verifies it. */
+  getRecord(nodes: readonly HomeNode[], key: Bytes): Promise<Result<Bytes | undefined, NetworkError>>;
+  /** Publishes a signed record on the home nodes. */
+  putRecord(record: Bytes): Promise<Result<void, NetworkError>>;
+  /** Adds one-time prekeys and replaces the bundle for our own mailbox; answers how many of each are in stock. */
+  putPrekeys(supply: PrekeySupply): Promise<Result<{ oneTime: number; oneTimeKem: number }, NetworkError>>;
+  claimPrekeys(nodes: readonly HomeNode[], mailbox: Bytes): Promise<Result<ClaimedPrekeys | undefined, NetworkError>>;
+  /** Opens the one long-lived stream to a peer; true when it is open. */
+  dial(peer: PeerAddress): Promise<boolean>;
+  /** Hands an envelope to an open stream; false when there is none. Arrival is confirmed end to end, not here. */
+  sendDirect(peerId: string, envelope: Bytes): boolean;
+  /** Number of open connections, super nodes included. */
+  sessionCount(): number;
+  /** The peer id of the connected super node, '' when there is none. */
+  superNodeId(): string;
+};
+
+/** A log line carries codes and counts; never a secret, name, text or address. */
+export type Log = (level: 'info' | 'warn' | 'error', event: string, fields?: Readonly<Record<string, string | number | boolean>>) => void;
+
+export type Ports = {
+  readonly clock: Clock;
+  readonly random: RandomBytes;
+  readonly files: SecretFiles;
+  readonly profileKey: ProfileKey;
+  readonly database: IndexedDb;
+  readonly network: Network;
+  readonly homeNodes: readonly HomeNode[];
+  readonly log: Log;
+  /** 1 Android, 2 iOS, 3 desktop. */
+  readonly platform: 1 | 2 | 3;
+};
