@@ -1,0 +1,107 @@
+/**
+ * What two devices say to each other inside a secure session.
+ *
+ * Format: canonical CBOR of one map with a `kind`. Kinds with a stream position travel as `{ seq, body }`: every sender
+ * device numbers what it says to one recipient device from 1 without a gap, so the recipient restores the order and
+ * knows what is missing. The others are momentary and carry no position.
+ */
+import * as v from 'valibot';
+import type { Bytes } from '#lib/bytes.ts';
+import type { Result } from '#lib/result.ts';
+import { bytesOf, bytesUpTo, decodeCbor, encodeCbor, uint } from './cbor.ts';
+
+/** The largest encoded payload: leaves room for the session, the seal and the padding within a 64-KiB frame. */
+export const PAYLOAD_LIMIT = 48 * 1024;
+
+const text = (limit: number) => v.pipe(v.string(), v.maxLength(limit));
+const homeNodes = v.pipe(v.array(text(256)), v.maxLength(8));
+
+const profile = v.strictObject({
+  nick: text(64),
+  pfpId: v.pipe(v.number(), v.safeInteger()),
+  pfpUrl: text(2048),
+  version: uint,
+});
+
+/** Something that must arrive, once and in order. */
+const durable = v.variant('kind', [
+  /** A chat message: `id` binds `type`, `body`, `sentAt`, `nonce` and the author's account and device. */
+  v.strictObject({
+    kind: v.literal('message'),
+    id: bytesOf(32),
+    nonce: bytesOf(16),
+    type: uint,
+    body: text(40_000),
+    sentAt: uint,
+  }),
+  v.strictObject({ kind: v.literal('read'), ids: v.pipe(v.array(bytesOf(32)), v.minLength(1), v.maxLength(1000)) }),
+  v.strictObject({ kind: v.literal('request'), profile, content: text(500), homeNodes }),
+  v.strictObject({ kind: v.literal('accept'), profile, homeNodes }),
+  v.strictObject({ kind: v.literal('unfriend') }),
+  v.strictObject({ kind: v.literal('profile'), profile }),
+  /** Takes the place of something its author gave up. */
+  v.strictObject({ kind: v.literal('void') }),
+]);
+
+const positioned = v.strictObject({ kind: v.literal('positioned'), seq: v.pipe(uint, v.minValue(1)), body: durable });
+
+const acknowledgement = {
+  /** Everything before this position has been stored for good. */
+  next: v.pipe(uint, v.minValue(1)),
+  /** Positions after `next` that are stored as well. */
+  held: v.pipe(v.array(uint), v.maxLength(512)),
+};
+
+const momentary = v.variant('kind', [
+  v.strictObject({ kind: v.literal('ack'), ...acknowledgement }),
+  v.strictObject({ kind: v.literal('typing'), active: v.boolean() }),
+  v.strictObject({
+    kind: v.literal('presence'),
+    peerId: text(128),
+    addresses: v.pipe(v.array(text(512)), v.maxLength(16)),
+    /** Milliseconds since the epoch: an older announcement doesn't replace a newer one. */
+    at: uint,
+  }),
+  /** The session was made anew because the old one could not be read: send again what isn't acknowledged. */
+  v.strictObject({ kind: v.literal('reset'), ...acknowledgement }),
+]);
+
+const payload = v.union([positioned, momentary]);
+
+export type DurableBody = v.InferOutput<typeof durable>;
+export type MomentaryPayload = v.InferOutput<typeof momentary>;
+export type Payload = v.InferOutput<typeof payload>;
+export type ProfileCard = v.InferOutput<typeof profile>;
+
+export function encodePayload(value: Payload): Bytes {
+  return encodeCbor(value);
+}
+
+export function decodePayload(bytes: Uint8Array): Result<Payload, 'Malformed'> {
+  return decodeCbor(payload, bytes, PAYLOAD_LIMIT);
+}
+
+/**
+ * What lies inside a sealed envelope: who wrote to whom, and the session's message.
+ *
+ * `list` is the version of the sender's device list; `opening` the handshake header that rides on every message until
+ * the first answer, together with the sender's signed device list, so that a stranger needs no look-up.
+ */
+const packet = v.strictObject({
+  v: v.literal(1),
+  account: bytesOf(32),
+  device: text(32),
+  list: uint,
+  opening: v.nullable(v.strictObject({ header: bytesUpTo(8 * 1024), deviceList: bytesUpTo(16 * 1024) })),
+  message: bytesUpTo(PAYLOAD_LIMIT + 1024),
+});
+
+export type Packet = v.InferOutput<typeof packet>;
+
+export function encodePacket(value: Packet): Bytes {
+  return encodeCbor(value);
+}
+
+export function decodePacket(bytes: Uint8Array): Result<Packet, 'Malformed'> {
+  return decodeCbor(packet, bytes, 64 * 1024);
+}
