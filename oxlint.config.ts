@@ -1,0 +1,151 @@
+/** Lint rules: correctness with types, who may import whom among the rooms of src/, and where browser globals may stand. */
+import { defineConfig } from 'oxlint';
+
+const ROOMS = [
+  'lib',
+  'model',
+  'contract',
+  'wire',
+  'crypto',
+  'domain',
+  'engine',
+  'client',
+  'platform',
+  'ui',
+  'supernode',
+] as const;
+type Room = (typeof ROOMS)[number];
+
+/** What each room may import from others besides lib and model; `types` are rooms of which it may name types only. */
+const MAY_IMPORT: Record<Room, { values: readonly Room[]; types?: readonly Room[] }> = {
+  lib: { values: [] },
+  model: { values: [] },
+  contract: { values: [] },
+  wire: { values: [] },
+  crypto: { values: [] },
+  domain: { values: ['crypto'], types: ['contract'] },
+  engine: { values: ['contract', 'wire', 'crypto', 'domain'] },
+  client: { values: ['contract'] },
+  platform: { values: ['engine', 'client', 'contract'] },
+  ui: { values: ['client'], types: ['contract'] },
+  supernode: { values: ['wire', 'crypto'] },
+};
+
+/** Rooms that every other room but lib may use; model itself may use lib only. */
+const COMMON: readonly Room[] = ['lib', 'model'];
+
+/** Rooms that run anywhere: in a page, in a worker, in Node. */
+const PURE: readonly Room[] = ['lib', 'model', 'contract', 'wire', 'crypto', 'domain', 'engine'];
+
+const BROWSER_GLOBALS = [
+  'window',
+  'document',
+  'navigator',
+  'location',
+  'history',
+  'self',
+  'indexedDB',
+  'localStorage',
+  'sessionStorage',
+  'caches',
+  'Worker',
+  'SharedWorker',
+  'RTCPeerConnection',
+  'Notification',
+  'alert',
+  'confirm',
+  'prompt',
+];
+
+const ESCAPE = {
+  regex: `^(\\.\\./)+(src/)?(${ROOMS.join('|')})/`,
+  message: 'Inside a room imports are relative; into another room they are written #room/path.ts.',
+};
+
+function restrictedImports(room: Room, alsoAllowed: readonly Room[] = []) {
+  const { values, types = [] } = MAY_IMPORT[room];
+  const common = room === 'lib' ? [] : room === 'model' ? (['lib'] as const) : COMMON;
+  const allowed = new Set<Room>([...values, ...common, ...alsoAllowed]);
+  const own = {
+    regex: `^#${room}/`,
+    message: 'Inside a room imports are relative.',
+  };
+  const forbidden = ROOMS.filter((other) => other !== room && !allowed.has(other) && !types.includes(other));
+  const patterns = [
+    ESCAPE,
+    own,
+    { regex: `^#(${forbidden.join('|')})/`, message: `The room ${room} may not import this room (ARCHITECTURE.md).` },
+    ...types
+      .filter((other) => !allowed.has(other))
+      .map((other) => ({
+        regex: `^#${other}/`,
+        allowTypeImports: true,
+        message: `The room ${room} may import types only from ${other} (ARCHITECTURE.md).`,
+      })),
+  ];
+  return { 'no-restricted-imports': ['error', { patterns }] as const };
+}
+
+export default defineConfig({
+  plugins: ['typescript', 'unicorn', 'oxc', 'import', 'promise'],
+  categories: { correctness: 'error', suspicious: 'error' },
+  env: { builtin: true, es2024: true },
+  ignorePatterns: ['dist', 'data', 'node_modules', 'test-results', 'test/bench/node_modules'],
+  rules: {
+    eqeqeq: 'error',
+    'no-alert': 'error',
+    'no-console': 'error',
+    'no-eval': 'error',
+    'no-new-func': 'error',
+    'no-var': 'error',
+    'prefer-const': 'error',
+    'import/no-cycle': 'error',
+    // Decoded bytes become branded ids and typed rows by assertion, at the one place where they are checked.
+    'typescript/no-unsafe-type-assertion': 'off',
+    // Fresh arrays are sorted in place, and a copy is what a loop walks while its source changes.
+    'unicorn/no-array-sort': 'off',
+    'unicorn/no-useless-spread': 'off',
+    'typescript/no-unnecessary-type-arguments': 'off',
+    'typescript/await-thenable': 'error',
+    'typescript/consistent-type-imports': 'error',
+    'typescript/no-explicit-any': 'error',
+    'typescript/no-floating-promises': 'error',
+    'typescript/no-misused-promises': 'error',
+    'typescript/no-unsafe-argument': 'error',
+    'typescript/no-unsafe-assignment': 'error',
+    'typescript/no-unsafe-call': 'error',
+    'typescript/no-unsafe-member-access': 'error',
+    'typescript/no-unsafe-return': 'error',
+    'typescript/only-throw-error': 'error',
+    'typescript/prefer-promise-reject-errors': 'error',
+    'typescript/switch-exhaustiveness-check': 'error',
+  },
+  overrides: [
+    ...ROOMS.map((room) => ({ files: [`src/${room}/**`], rules: restrictedImports(room) })),
+    {
+      files: PURE.map((room) => `src/${room}/**`),
+      rules: {
+        'no-restricted-globals': [
+          'error',
+          ...BROWSER_GLOBALS.map((name) => ({ name, message: 'A browser global belongs to src/platform or src/ui.' })),
+        ],
+      },
+    },
+    { files: ['src/ui/main.tsx'], rules: restrictedImports('ui', ['platform']) },
+    {
+      // Tests read JSON of the specification and build broken input on purpose.
+      files: ['test/**', 'e2e/**'],
+      rules: {
+        'typescript/no-unsafe-argument': 'off',
+        'typescript/no-unsafe-assignment': 'off',
+        'typescript/no-unsafe-call': 'off',
+        'typescript/no-unsafe-member-access': 'off',
+        'typescript/no-unsafe-return': 'off',
+      },
+    },
+    {
+      files: ['src/supernode/main.ts', 'src/contract/print-api.ts', 'test/**', 'e2e/**'],
+      rules: { 'no-console': 'off' },
+    },
+  ],
+});
