@@ -1,0 +1,70 @@
+/** `npm test`: builds the app, runs the tests of Node and of the browser, and closes with one line that counts all of them. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { run } from './run.ts';
+import {
+  addTallies,
+  closingLine,
+  type PlaywrightReport,
+  type Tally,
+  tallyPlaywright,
+  tallyRunner,
+  tallyVitest,
+  type VitestReport,
+} from './tally.ts';
+
+const FAILED_STEP: Tally = { passed: 0, failed: 1, skipped: 0 };
+
+const long = process.argv.includes('--long');
+const environment: Record<string, string> = long ? { ICOM_LONG: '1' } : {};
+const reports = mkdtempSync(join(tmpdir(), 'icom-tests-'));
+
+function readReport<Report>(name: string): Report | undefined {
+  try {
+    return JSON.parse(readFileSync(join(reports, name), 'utf8')) as Report;
+  } catch {
+    return undefined;
+  }
+}
+
+async function node(): Promise<Tally> {
+  console.log('\n== Tests in Node (vitest)');
+  const file = join(reports, 'vitest.json');
+  const parameters = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+  const { code } = await run('vitest', parameters, { show: true, environment });
+  const report = readReport<VitestReport>('vitest.json');
+  return tallyRunner(code, report && tallyVitest(report));
+}
+
+/** Finds Chromium or installs it, then builds what the browser tests open; undefined when all is ready. */
+async function prepareBrowser(): Promise<Tally | undefined> {
+  console.log('\n== Chromium and the build');
+  const browser = await run('node', ['e2e/support/chromium.ts'], { show: true });
+  const build = await run('vite', ['build', '--logLevel', 'warn'], { show: true });
+  return browser.code === 0 && build.code === 0 ? undefined : FAILED_STEP;
+}
+
+async function browser(): Promise<Tally> {
+  const failure = await prepareBrowser();
+  if (failure) return failure;
+  console.log('\n== Tests in the browser (Playwright)');
+  const { code } = await run('playwright', ['test', '--reporter=list,json'], {
+    show: true,
+    environment: { ...environment, PLAYWRIGHT_JSON_OUTPUT_FILE: join(reports, 'playwright.json') },
+  });
+  const report = readReport<PlaywrightReport>('playwright.json');
+  return tallyRunner(code, report && tallyPlaywright(report));
+}
+
+try {
+  const tallies = [await node(), await browser()];
+  const sum = addTallies(tallies);
+  console.log(
+    `\nNode: ${closingLine(tallies[0] ?? FAILED_STEP)}. Browser: ${closingLine(tallies[1] ?? FAILED_STEP)}.\n`,
+  );
+  console.log(closingLine(sum));
+  process.exitCode = sum.failed === 0 && sum.passed > 0 ? 0 : 1;
+} finally {
+  rmSync(reports, { recursive: true, force: true });
+}
