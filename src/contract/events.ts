@@ -1,6 +1,7 @@
 /** Every event the engine publishes, as data: its family (the `socketEvent` method that registers for it) and its payload's type. */
-import type { ConversationRow } from './rows/conversation.ts';
+
 import type { ApplyRow, ContactRow } from './rows/contact.ts';
+import type { ConversationRow } from './rows/conversation.ts';
 import type { MessageRow } from './rows/message.ts';
 import type { UserRow } from './rows/user.ts';
 

@@ -1,0 +1,39 @@
+/** The whole API as data: module → method → definition. */
+import type * as v from 'valibot';
+import type { Method } from './define.ts';
+import { card } from './modules/card.ts';
+import { chat } from './modules/chat.ts';
+import { contact } from './modules/contact.ts';
+import { login } from './modules/login.ts';
+import { outbox } from './modules/outbox.ts';
+import { socketEvent } from './modules/socketEvent.ts';
+import { user } from './modules/user.ts';
+
+export const contract = { login, socketEvent, contact, chat, user, card, outbox };
+
+export type Contract = typeof contract;
+export type ModuleName = keyof Contract;
+export type MethodName<Module extends ModuleName> = keyof Contract[Module] & string;
+
+type Definition<
+  Module extends ModuleName,
+  Name extends MethodName<Module>,
+> = Contract[Module][Name] extends infer Found extends Method ? Found : never;
+
+/** What a caller passes: parameters with a default may be left out. */
+export type ParamsOf<Module extends ModuleName, Name extends MethodName<Module>> = v.InferInput<
+  Definition<Module, Name>['params']
+>;
+/** What a successful call answers. */
+export type DataOf<Module extends ModuleName, Name extends MethodName<Module>> = v.InferOutput<
+  Definition<Module, Name>['data']
+>;
+
+/** The documented answer to every request. A failed call has `{}` or `[]` as its data. */
+export type Response<Data = unknown> = {
+  readonly code: number;
+  readonly message: string;
+  readonly data: Data;
+  readonly __SERVER_ROUTE_MODULE: string;
+  readonly __SERVER_ROUTE_METHOD: string;
+};

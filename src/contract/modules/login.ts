@@ -1,0 +1,74 @@
+/** Creating the account, opening and closing it. */
+import * as v from 'valibot';
+import { LoginType, OpenedRoom } from '#model/enumerations.ts';
+import { method } from '../define.ts';
+import { Empty, NoParams, Status, Text } from '../values.ts';
+
+export const login = {
+  init: method({
+    summary: 'Prepare the engine; may be called again at any time.',
+    needs: 'none',
+    params: NoParams,
+    data: Empty,
+    codes: ['DatabaseError'],
+    example: { params: {}, data: {} },
+  }),
+
+  register: method({
+    summary: 'Create an account, or an anonymous one when no password is given; answers its twelve words.',
+    needs: 'none',
+    params: v.object({
+      walletPwd: v.optional(Text),
+      imPwd: v.optional(Text),
+      type: v.enum(LoginType),
+    }),
+    data: v.array(v.string()),
+    codes: ['Failed', 'PasswordFormatInvalid', 'DatabaseOperationFailed'],
+    emits: ['session.changed', 'user.changed', 'connection.changed'],
+    example: {
+      params: { walletPwd: 'correct horse', imPwd: 'battery staple', type: 'text' },
+      data: 'cycle custom rescue hole umbrella private license police weather call catalog they'.split(' '),
+    },
+    notes:
+      'The document answers []. The words are answered here, once, so that they can be written down; an anonymous account answers [].',
+  }),
+
+  exportLogin: method({
+    summary: 'Open the account with a password; the value says which room it opened.',
+    needs: 'none',
+    params: v.object({
+      password: v.optional(Text),
+      loginType: v.optional(v.enum(LoginType), LoginType.text),
+    }),
+    data: v.strictObject({ value: v.enum(OpenedRoom) }),
+    codes: [
+      'Failed',
+      'NotRegistered',
+      'PasswordWrong',
+      'PasswordWrongFiveTimes',
+      'PasswordWrongTenTimes',
+      'DatabaseOperationFailed',
+      'DatabaseError',
+    ],
+    emits: ['session.changed', 'user.changed', 'connection.changed'],
+    example: { params: { password: 'battery staple', loginType: 'text' }, data: { value: OpenedRoom.default } },
+    notes: 'Without a password an anonymous session begins.',
+  }),
+
+  exportLogout: method({
+    summary: 'Close the account: keys leave memory, connections end.',
+    needs: 'unlocked',
+    params: NoParams,
+    data: Status,
+    emits: ['session.changed', 'connection.changed'],
+    example: { params: {}, data: { status: true } },
+  }),
+
+  exportIsAnonLogin: method({
+    summary: 'Whether the session is an anonymous one.',
+    needs: 'none',
+    params: NoParams,
+    data: Status,
+    example: { params: {}, data: { status: false } },
+  }),
+};

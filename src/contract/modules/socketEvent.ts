@@ -1,0 +1,70 @@
+/** Registering for families of events: every event names the identifiers that were registered for its family. */
+import * as v from 'valibot';
+import { method } from '../define.ts';
+import { Empty, Text } from '../values.ts';
+
+const identifierOnly = v.object({ identifier: Text });
+
+export const socketEvent = {
+  addAuthMessageEventHandler: method({
+    summary: 'Register for events of device authorisation.',
+    needs: 'none',
+    params: v.object({ id: Text }),
+    data: Empty,
+    example: { params: { id: 'pairing' }, data: {} },
+  }),
+
+  addLoginStateListener: method({
+    summary: 'Register for changes of the session.',
+    needs: 'none',
+    params: identifierOnly,
+    data: Empty,
+    deprecated: true,
+    emits: ['session.changed'],
+    example: { params: { identifier: 'session' }, data: {} },
+  }),
+
+  addContactEventHandler: method({
+    summary: 'Register for events of contacts and friend requests.',
+    needs: 'none',
+    params: identifierOnly,
+    data: Empty,
+    emits: ['contact.changed', 'apply.changed', 'presence.changed'],
+    example: { params: { identifier: 'contacts' }, data: {} },
+  }),
+
+  addGroupEventHandler: method({
+    summary: 'Register for events of groups.',
+    needs: 'none',
+    params: identifierOnly,
+    data: Empty,
+    example: { params: { identifier: 'groups' }, data: {} },
+  }),
+
+  addBlockConnectEventHandler: method({
+    summary: 'Register for events of rooms and of the connection.',
+    needs: 'none',
+    params: identifierOnly,
+    data: Empty,
+    emits: ['connection.changed'],
+    example: { params: { identifier: 'rooms' }, data: {} },
+  }),
+
+  addReceive: method({
+    summary: 'Register for events of conversations and messages.',
+    needs: 'none',
+    params: identifierOnly,
+    data: Empty,
+    emits: ['conversation.changed', 'message.added', 'message.changed', 'typing'],
+    example: { params: { identifier: 'messages' }, data: {} },
+  }),
+
+  addLoginPwdChangeEventHandler: method({
+    summary: 'Register for changes of the account: its owner, its password, the backup of its words.',
+    needs: 'none',
+    params: identifierOnly,
+    data: Empty,
+    emits: ['user.changed'],
+    example: { params: { identifier: 'account' }, data: {} },
+  }),
+};
