@@ -1,0 +1,232 @@
+/**
+ * The Double Ratchet, apart from any concrete constants: key derivation, encryption and framing come as a `RatchetSuite`.
+ *
+ * A state is plain data and never changed: `encrypt` and `decrypt` answer the next state, and the caller commits it
+ * together with what came of it. Receiving chains are kept, newest first; one that its sender has closed keeps deriving
+ * keys only up to the message count that the sender named, and is forgotten once all of them were used.
+ */
+import type { Bytes } from '#lib/bytes.ts';
+import { equalBytes } from '#lib/bytes.ts';
+import { err, ok, type Result } from '#lib/result.ts';
+import type { CryptoProvider, KeyPair } from './provider.ts';
+import type { RandomBytes } from './random.ts';
+
+/** How far ahead of the last known message of a chain a message may be. */
+export const MAX_JUMP = 2000;
+/** Keys of messages that haven't come yet, over all chains; the oldest go first. */
+export const MAX_SKIPPED = 2000;
+export const MAX_RECEIVING_CHAINS = 5;
+
+export type SkippedKey = { readonly number: number; readonly key: Bytes };
+
+export type ReceivingChain = {
+  /** The other side's ratchet key. */
+  readonly publicKey: Bytes;
+  /** null once every key of the chain was derived. */
+  readonly chainKey: Bytes | null;
+  /** The number of the next message to derive a key for. */
+  readonly next: number;
+  /** How many messages the chain has in all; null while its sender still uses it. */
+  readonly length: number | null;
+  /** In ascending order. */
+  readonly skipped: readonly SkippedKey[];
+};
+
+export type RatchetState = {
+  readonly rootKey: Bytes;
+  /** null after the other side stepped: the next message sent brings a new key pair. */
+  readonly sending: { readonly pair: KeyPair; readonly chainKey: Bytes | null; readonly next: number } | null;
+  /** Messages sent in the sending chain before this one. */
+  readonly previous: number;
+  /** Newest first. */
+  readonly receiving: readonly ReceivingChain[];
+};
+
+export type RatchetHeader = {
+  readonly publicKey: Bytes;
+  readonly number: number;
+  /** Length of the sender's previous chain; null where the framing doesn't tell. */
+  readonly previous: number | null;
+};
+
+/** A message taken apart: `body` is what `RatchetSuite.open` wants beside the header. */
+export type RatchetMessage = { readonly header: RatchetHeader; readonly body: Bytes };
+
+/** Constants and framing of one protocol built on the ratchet. */
+export type RatchetSuite = {
+  /** The next root key and the new chain's first key. */
+  stepRoot(rootKey: Bytes, shared: Bytes): { readonly rootKey: Bytes; readonly chainKey: Bytes };
+  stepChain(chainKey: Bytes): { readonly chainKey: Bytes; readonly messageKey: Bytes };
+  /** The whole message, header included. */
+  seal(messageKey: Bytes, header: RatchetHeader, plaintext: Uint8Array): Bytes;
+  /** undefined for anything malformed. */
+  parse(message: Bytes): RatchetMessage | undefined;
+  /** undefined unless the message is authentic, header included. */
+  open(messageKey: Bytes, message: RatchetMessage): Bytes | undefined;
+};
+
+/**
+ * `Duplicate`: its key was used already. `TooFar`: beyond the jump limit. `Corrupt`: malformed, forged, or of another
+ * session.
+ */
+export type RatchetError = 'Duplicate' | 'TooFar' | 'Corrupt';
+
+/** The side that speaks first: it knows the other side's first ratchet key (its signed prekey). */
+export async function startAsInitiator(
+  provider: CryptoProvider,
+  suite: RatchetSuite,
+  random: RandomBytes,
+  rootKey: Bytes,
+  theirPublicKey: Bytes,
+): Promise<Result<RatchetState, 'BadKey'>> {
+  return beginSendingChain(provider, suite, random, { rootKey, previous: 0, receiving: [] }, theirPublicKey);
+}
+
+/** The side that is spoken to; it can send once it has received. */
+export function startAsResponder(rootKey: Bytes, pair: KeyPair): RatchetState {
+  return { rootKey, sending: { pair, chainKey: null, next: 0 }, previous: 0, receiving: [] };
+}
+
+/** True when the message belongs to a chain that the state knows: its decryption will need no Diffie-Hellman. */
+export function knowsChain(state: RatchetState, header: RatchetHeader): boolean {
+  return state.receiving.some((chain) => equalBytes(chain.publicKey, header.publicKey));
+}
+
+async function beginSendingChain(
+  provider: CryptoProvider,
+  suite: RatchetSuite,
+  random: RandomBytes,
+  state: Omit<RatchetState, 'sending'>,
+  theirPublicKey: Bytes,
+): Promise<Result<RatchetState, 'BadKey'>> {
+  const secretKey = random(32);
+  const pair = { publicKey: await provider.x25519Public(secretKey), secretKey };
+  const shared = await provider.x25519(secretKey, theirPublicKey);
+  if (!shared.ok) return shared;
+  const { rootKey, chainKey } = suite.stepRoot(state.rootKey, shared.value);
+  return ok({ ...state, rootKey, sending: { pair, chainKey, next: 0 } });
+}
+
+/** Throws when the state is a responder's that hasn't received anything: nothing can be sent then. */
+export async function encrypt(
+  provider: CryptoProvider,
+  suite: RatchetSuite,
+  random: RandomBytes,
+  state: RatchetState,
+  plaintext: Uint8Array,
+): Promise<{ readonly state: RatchetState; readonly message: Bytes }> {
+  let current = state;
+  if (current.sending === null) {
+    const newest = current.receiving[0];
+    const begun = newest && (await beginSendingChain(provider, suite, random, current, newest.publicKey));
+    // Their key went through a Diffie-Hellman when its chain began, so it can't be refused now.
+    if (!begun?.ok) throw new Error('The ratchet has no key to answer to');
+    current = begun.value;
+  }
+  const sending = current.sending;
+  if (sending === null || sending.chainKey === null) throw new Error('A responder receives before it sends');
+  const { chainKey, messageKey } = suite.stepChain(sending.chainKey);
+  const header = { publicKey: sending.pair.publicKey, number: sending.next, previous: current.previous };
+  return {
+    state: { ...current, sending: { pair: sending.pair, chainKey, next: sending.next + 1 } },
+    message: suite.seal(messageKey, header, plaintext),
+  };
+}
+
+/** The state given stays valid whatever comes of it. */
+export async function decrypt(
+  provider: CryptoProvider,
+  suite: RatchetSuite,
+  state: RatchetState,
+  message: Bytes,
+): Promise<Result<{ readonly state: RatchetState; readonly plaintext: Bytes }, RatchetError>> {
+  const parsed = suite.parse(message);
+  if (parsed === undefined) return err('Corrupt');
+  let current = state;
+  if (!knowsChain(state, parsed.header)) {
+    const stepped = await beginReceivingChain(provider, suite, state, parsed.header);
+    if (!stepped.ok) return stepped;
+    current = stepped.value;
+  }
+  const index = current.receiving.findIndex((chain) => equalBytes(chain.publicKey, parsed.header.publicKey));
+  const chain = current.receiving[index] as ReceivingChain;
+  const advanced = takeMessageKey(suite, chain, parsed.header.number);
+  if (!advanced.ok) return advanced;
+  const plaintext = suite.open(advanced.value.messageKey, parsed);
+  if (plaintext === undefined) return err('Corrupt');
+  const receiving = limitSkipped(current.receiving.with(index, advanced.value.chain));
+  return ok({ state: { ...current, receiving }, plaintext });
+}
+
+/** A step of the other side: closes its chain before and drops our sending chain, which it won't listen to for long. */
+async function beginReceivingChain(
+  provider: CryptoProvider,
+  suite: RatchetSuite,
+  state: RatchetState,
+  header: RatchetHeader,
+): Promise<Result<RatchetState, RatchetError>> {
+  // Without a sending chain of ours they have had nothing to step on.
+  if (state.sending === null) return err('Corrupt');
+  const shared = await provider.x25519(state.sending.pair.secretKey, header.publicKey);
+  if (!shared.ok) return err('Corrupt');
+  const { rootKey, chainKey } = suite.stepRoot(state.rootKey, shared.value);
+  const begun: ReceivingChain = { publicKey: header.publicKey, chainKey, next: 0, length: null, skipped: [] };
+  const [last, ...older] = state.receiving;
+  const closed = last === undefined ? [] : [closeChain(last, header.previous)];
+  return ok({
+    rootKey,
+    sending: null,
+    previous: state.sending.next,
+    receiving: [begun, ...closed, ...older].slice(0, MAX_RECEIVING_CHAINS),
+  });
+}
+
+function closeChain(chain: ReceivingChain, length: number | null): ReceivingChain {
+  if (length === null) return chain;
+  return { ...chain, length, chainKey: chain.next >= length ? null : chain.chainKey };
+}
+
+function takeMessageKey(
+  suite: RatchetSuite,
+  chain: ReceivingChain,
+  number: number,
+): Result<{ readonly chain: ReceivingChain; readonly messageKey: Bytes }, RatchetError> {
+  if (number < chain.next) {
+    const index = chain.skipped.findIndex((skipped) => skipped.number === number);
+    const found = chain.skipped[index];
+    if (found === undefined) return err('Duplicate');
+    return ok({ chain: { ...chain, skipped: chain.skipped.toSpliced(index, 1) }, messageKey: found.key });
+  }
+  if (chain.chainKey === null || (chain.length !== null && number >= chain.length)) return err('Corrupt');
+  if (number - chain.next > MAX_JUMP) return err('TooFar');
+  const skipped: SkippedKey[] = [];
+  let step = suite.stepChain(chain.chainKey);
+  for (let passed = chain.next; passed < number; passed++) {
+    skipped.push({ number: passed, key: step.messageKey });
+    step = suite.stepChain(step.chainKey);
+  }
+  const next = number + 1;
+  return ok({
+    chain: {
+      ...chain,
+      next,
+      chainKey: next === chain.length ? null : step.chainKey,
+      skipped: skipped.length === 0 ? chain.skipped : [...chain.skipped, ...skipped],
+    },
+    messageKey: step.messageKey,
+  });
+}
+
+/** Drops the oldest skipped keys beyond the limit: those of the oldest chain first, the lowest numbers first. */
+function limitSkipped(chains: readonly ReceivingChain[]): readonly ReceivingChain[] {
+  let excess = chains.reduce((count, chain) => count + chain.skipped.length, 0) - MAX_SKIPPED;
+  if (excess <= 0) return chains;
+  const kept = [...chains];
+  for (let index = kept.length - 1; index >= 0 && excess > 0; index--) {
+    const chain = kept[index] as ReceivingChain;
+    const dropped = Math.min(excess, chain.skipped.length);
+    kept[index] = { ...chain, skipped: chain.skipped.slice(dropped) };
+    excess -= dropped;
+  }
+  return kept;
+}

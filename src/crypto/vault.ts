@@ -1,0 +1,124 @@
+/**
+ * The vault's slots: sixteen boxes of 512 bytes, of which nobody without a password can tell which are in use.
+ *
+ * Slot: nonce (12) ‖ ChaCha20-Poly1305 of 484 bytes: version 1 (1) ‖ role (1) ‖ root key (32) ‖ commitment (32) ‖ zeros.
+ * Slot key = HKDF-SHA-512(no salt, stretched secret ‖ profile's HMAC, "icom/v1/slot" ‖ slot number), 64 bytes: the first 32
+ * are the key, the last 32 the commitment, so that no box can be made to open under two passwords.
+ * An unused slot is 512 random bytes. All slots are always tried, so that the time tells nothing.
+ */
+import { type Bytes, concat, equalBytes } from '#lib/bytes.ts';
+import { ByteReader } from './byte-reader.ts';
+import { label } from './labels.ts';
+import type { CryptoProvider } from './provider.ts';
+import type { RandomBytes } from './random.ts';
+
+export const SLOT_COUNT = 16;
+export const SLOT_LENGTH = 512;
+export const VAULT_LENGTH = SLOT_COUNT * SLOT_LENGTH;
+
+const ROLES = ['default', 'blank', 'room', 'wipe', 'words'] as const;
+export type SlotRole = (typeof ROLES)[number];
+
+/** What a password opens. `words` slots hold the default room's root key too: the mnemonic opens it. */
+export type SlotContent = { readonly role: SlotRole; readonly rootKey: Bytes };
+
+/**
+ * What stands behind a password: `stretched` is `stretchPassword`'s answer (or `wordsSecret`'s), `profileMac` the
+ * profile key's HMAC of it (32 bytes).
+ */
+export type SlotSecret = { readonly stretched: Bytes; readonly profileMac: Bytes };
+
+const VERSION = 1;
+const NONCE_LENGTH = 12;
+const TAG_LENGTH = 16;
+const CONTENT_LENGTH = SLOT_LENGTH - NONCE_LENGTH - TAG_LENGTH;
+
+/** A new vault's 8,192 bytes: every slot unused. */
+export function createVault(random: RandomBytes): Bytes {
+  return random(VAULT_LENGTH);
+}
+
+/** The stretched secret for a `words` slot, from the 64-byte seed of the mnemonic: it needs no stretching. */
+export function wordsSecret(provider: CryptoProvider, seed: Uint8Array): Bytes {
+  return provider.hkdf(new Uint8Array(64), seed, label('slot-words'), 32);
+}
+
+function slotKeys(provider: CryptoProvider, secret: SlotSecret, index: number) {
+  const info = concat(label('slot'), Uint8Array.of(index));
+  const derived = provider.hkdf(new Uint8Array(64), concat(secret.stretched, secret.profileMac), info, 64);
+  return { key: derived.subarray(0, 32), commitment: derived.subarray(32) };
+}
+
+/** The vault with slot `index` (0…15) filled; the one given isn't changed. */
+export function fillSlot(
+  provider: CryptoProvider,
+  random: RandomBytes,
+  vault: Bytes,
+  index: number,
+  secret: SlotSecret,
+  content: SlotContent,
+): Bytes {
+  const { key, commitment } = slotKeys(provider, secret, index);
+  const nonce = random(NONCE_LENGTH);
+  const plaintext = new Uint8Array(CONTENT_LENGTH);
+  plaintext.set(concat(Uint8Array.of(VERSION, ROLES.indexOf(content.role)), content.rootKey, commitment));
+  const filled = vault.slice();
+  const sealed = provider.chachaSeal(key, nonce, plaintext, new Uint8Array(0));
+  filled.set(concat(nonce, sealed), index * SLOT_LENGTH);
+  return filled;
+}
+
+/** The vault with slot `index` made indistinguishable from one never used. */
+export function clearSlot(random: RandomBytes, vault: Bytes, index: number): Bytes {
+  const cleared = vault.slice();
+  cleared.set(random(SLOT_LENGTH), index * SLOT_LENGTH);
+  return cleared;
+}
+
+/** Tries every slot; those that open, in order. Never throws, whatever the vault's bytes. */
+export function openSlots(
+  provider: CryptoProvider,
+  vault: Uint8Array,
+  secret: SlotSecret,
+): { readonly index: number; readonly content: SlotContent }[] {
+  const opened: { index: number; content: SlotContent }[] = [];
+  for (let index = 0; index < SLOT_COUNT; index++) {
+    const { key, commitment } = slotKeys(provider, secret, index);
+    const slot = vault.subarray(index * SLOT_LENGTH, (index + 1) * SLOT_LENGTH);
+    if (slot.length !== SLOT_LENGTH) continue;
+    const nonce = slot.subarray(0, NONCE_LENGTH);
+    const plaintext = provider.chachaOpen(key, nonce, slot.subarray(NONCE_LENGTH), new Uint8Array(0));
+    const content = plaintext && readContent(plaintext, commitment);
+    if (content !== undefined) opened.push({ index, content });
+  }
+  return opened;
+}
+
+function readContent(plaintext: Bytes, commitment: Uint8Array): SlotContent | undefined {
+  const reader = new ByteReader(plaintext);
+  const version = reader.uint8();
+  const role = ROLES[reader.uint8()];
+  const rootKey = reader.take(32);
+  if (version !== VERSION || role === undefined || !equalBytes(reader.take(32), commitment)) return undefined;
+  return { role, rootKey };
+}
+
+/** A room's keys, 32 bytes each, one for each use. */
+export type RoomKeys = {
+  readonly row: Bytes;
+  readonly page: Bytes;
+  readonly index: Bytes;
+  readonly blob: Bytes;
+  readonly ratchet: Bytes;
+};
+
+export function deriveRoomKeys(provider: CryptoProvider, rootKey: Bytes): RoomKeys {
+  const derive = (use: string) => provider.hkdf(new Uint8Array(64), rootKey, label(`room-${use}`), 32);
+  return {
+    row: derive('row'),
+    page: derive('page'),
+    index: derive('index'),
+    blob: derive('blob'),
+    ratchet: derive('ratchet'),
+  };
+}
