@@ -1,0 +1,78 @@
+/** `npm run bench`: runs every module of test/bench, installs its peers when missing, prints a table of ratios. */
+import { existsSync, globSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import type { BenchRow } from '../bench/row.ts';
+import { ROOT, run } from './run.ts';
+
+const FOLDER = join(ROOT, 'test/bench');
+
+async function installPeers(): Promise<boolean> {
+  if (existsSync(join(FOLDER, 'node_modules'))) return true;
+  console.log('Installing the peers that the benchmarks compare with …');
+  const { code } = await run('npm', ['ci', '--ignore-scripts'], { directory: FOLDER, show: true });
+  return code === 0;
+}
+
+function isGood({ ratio, target }: BenchRow): boolean {
+  return ratio <= target;
+}
+
+function table(rows: readonly BenchRow[]): string {
+  const cells = rows.map((row) => [
+    row.name,
+    `${row.ours.toPrecision(4)} ${row.unit}`,
+    `${row.peer.toPrecision(4)} ${row.unit}`,
+    `${row.ratio.toFixed(2)}×`,
+    `≤ ${row.target}×`,
+    isGood(row) ? 'ok' : 'MISSED',
+  ]);
+  const lines = [['what', 'ours', 'peer', 'ratio', 'target', ''], ...cells];
+  const widths = lines[0]?.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0))) ?? [];
+  return lines
+    .map((line) =>
+      line
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+const { values } = parseArgs({ options: { json: { type: 'string' } } });
+const modules = globSync('*.bench.ts', { cwd: FOLDER }).toSorted();
+const rows: BenchRow[] = [];
+let crashed = 0;
+
+if (!(await installPeers())) {
+  console.error('The peers could not be installed.');
+  process.exit(1);
+}
+for (const name of modules) {
+  console.log(`… ${name}`);
+  try {
+    const bench = (await import(pathToFileURL(join(FOLDER, name)).href)) as { run(): Promise<readonly BenchRow[]> };
+    rows.push(...(await bench.run()));
+  } catch (error) {
+    crashed += 1;
+    console.error(error);
+  }
+}
+
+console.log(`\n${table(rows)}\n`);
+if (values.json !== undefined)
+  writeFileSync(
+    values.json,
+    `${JSON.stringify(
+      rows.map((row) => ({ ...row, ok: isGood(row) })),
+      null,
+      2,
+    )}\n`,
+  );
+const missed = rows.filter((row) => !isGood(row)).length;
+console.log(
+  `${rows.length - missed} of ${rows.length} targets met${crashed > 0 ? `, ${crashed} modules crashed` : ''}`,
+);
+// A module may leave a browser's or a worker's handle open; the work is done.
+process.exit(crashed === 0 && missed === 0 && rows.length > 0 ? 0 : 1);

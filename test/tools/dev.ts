@@ -1,0 +1,62 @@
+/** `npm run dev`: the app with hot reload and a super node behind one URL. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer as createTcpServer } from 'node:net';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { createServer, type ProxyOptions } from 'vite';
+import { ROOT } from './run.ts';
+
+async function freePort(): Promise<number> {
+  const probe = createTcpServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const address = probe.address();
+  probe.close();
+  await once(probe, 'close');
+  if (address === null || typeof address === 'string') throw new Error('A TCP server has a port.');
+  return address.port;
+}
+
+const { values } = parseArgs({ options: { port: { type: 'string', default: '5173' } } });
+const nodePort = await freePort();
+const target = `http://127.0.0.1:${nodePort}`;
+
+// --watch starts the super node anew, on the same port, whenever its code changes.
+const superNode = spawn(
+  process.execPath,
+  [
+    '--watch',
+    '--watch-preserve-output',
+    'src/supernode/main.ts',
+    '--port',
+    String(nodePort),
+    '--data',
+    join(ROOT, 'data/dev'),
+  ],
+  { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] },
+);
+
+/** Only what is no page: libp2p's WebSocket opens at `/`, where the page stands too. */
+const upgradesOnly: ProxyOptions = {
+  target,
+  ws: true,
+  bypass: (request) => (request.headers.upgrade === undefined ? request.url : undefined),
+};
+const server = await createServer({
+  root: ROOT,
+  server: {
+    port: Number(values.port),
+    proxy: { '/v1': target, '/healthz': target, '^/(\\?.*)?$': upgradesOnly },
+  },
+});
+await server.listen();
+server.printUrls();
+
+async function stop(): Promise<void> {
+  const gone = once(superNode, 'exit');
+  superNode.kill('SIGINT');
+  await Promise.all([server.close(), gone]);
+  process.exit(0);
+}
+process.once('SIGINT', () => void stop());
+process.once('SIGTERM', () => void stop());
