@@ -20,32 +20,32 @@ const long = process.argv.includes('--long');
 const environment: Record<string, string> = long ? { ICOM_LONG: '1' } : {};
 const reports = mkdtempSync(join(tmpdir(), 'icom-tests-'));
 
-function readReport<Report>(name: string): Report | undefined {
+function readReport(name: string): unknown {
   try {
-    return JSON.parse(readFileSync(join(reports, name), 'utf8')) as Report;
+    return JSON.parse(readFileSync(join(reports, name), 'utf8'));
   } catch {
     return undefined;
   }
 }
 
-async function node(): Promise<Tally> {
+async function testNode(): Promise<Tally> {
   console.log('\n== Tests in Node (vitest)');
   const file = join(reports, 'vitest.json');
   const parameters = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
   const { code } = await run('vitest', parameters, { show: true, environment });
-  const report = readReport<VitestReport>('vitest.json');
+  const report = readReport('vitest.json') as VitestReport | undefined;
   return tallyRunner(code, report && tallyVitest(report));
 }
 
 /** Finds Chromium or installs it, then builds what the browser tests open; undefined when all is ready. */
 async function prepareBrowser(): Promise<Tally | undefined> {
   console.log('\n== Chromium and the build');
-  const browser = await run('node', ['e2e/support/chromium.ts'], { show: true });
+  const chromium = await run('node', ['e2e/support/chromium.ts'], { show: true });
   const build = await run('vite', ['build', '--logLevel', 'warn'], { show: true });
-  return browser.code === 0 && build.code === 0 ? undefined : FAILED_STEP;
+  return chromium.code === 0 && build.code === 0 ? undefined : FAILED_STEP;
 }
 
-async function browser(): Promise<Tally> {
+async function testBrowser(): Promise<Tally> {
   const failure = await prepareBrowser();
   if (failure) return failure;
   console.log('\n== Tests in the browser (Playwright)');
@@ -53,12 +53,12 @@ async function browser(): Promise<Tally> {
     show: true,
     environment: { ...environment, PLAYWRIGHT_JSON_OUTPUT_FILE: join(reports, 'playwright.json') },
   });
-  const report = readReport<PlaywrightReport>('playwright.json');
+  const report = readReport('playwright.json') as PlaywrightReport | undefined;
   return tallyRunner(code, report && tallyPlaywright(report));
 }
 
 try {
-  const tallies = [await node(), await browser()];
+  const tallies = [await testNode(), await testBrowser()];
   const sum = addTallies(tallies);
   console.log(
     `\nNode: ${closingLine(tallies[0] ?? FAILED_STEP)}. Browser: ${closingLine(tallies[1] ?? FAILED_STEP)}.\n`,
