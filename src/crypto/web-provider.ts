@@ -1,0 +1,178 @@
+/**
+ * The lane that lets the runtime do the heavy work: WebCrypto for X25519, Ed25519, ML-KEM-768 and AES-GCM, WebAssembly for
+ * hashing. Each algorithm is tried against a known answer first; one that is missing or answers differently is left to
+ * noble. Encapsulation stays with noble, because WebCrypto's takes no randomness from outside.
+ */
+import { type Bytes, concat, equalBytes, fromHex } from '#lib/bytes.ts';
+import { err, ok } from '#lib/result.ts';
+import { isUndisputedPoint } from './ed25519-points.ts';
+import { nobleProvider } from './noble-provider.ts';
+import type { CryptoProvider } from './provider.ts';
+import { createWasmSha512 } from './wasm-sha512.ts';
+
+type Lane<Name extends keyof CryptoProvider> = Pick<CryptoProvider, Name>;
+type Subtle = SubtleCrypto;
+
+/** What TypeScript's library doesn't know yet of the modern algorithms (WICG Modern Algorithms in the Web Cryptography API). */
+type ModernSubtle = {
+  importKey(
+    format: 'raw-seed',
+    data: Bytes,
+    algorithm: 'ML-KEM-768',
+    extractable: boolean,
+    usages: readonly ['decapsulateBits'],
+  ): Promise<CryptoKey>;
+  getPublicKey(key: CryptoKey, usages: readonly ['encapsulateBits']): Promise<CryptoKey>;
+  exportKey(format: 'raw-public', key: CryptoKey): Promise<ArrayBuffer>;
+  decapsulateBits(algorithm: 'ML-KEM-768', key: CryptoKey, ciphertext: Bytes): Promise<ArrayBuffer>;
+};
+
+/** DER of a PKCS #8 private key up to the 32 bytes of the key itself (RFC 8410). */
+const PKCS8_HEAD = {
+  X25519: fromHex('302e020100300506032b656e04220420') as Bytes,
+  Ed25519: fromHex('302e020100300506032b657004220420') as Bytes,
+};
+const USAGES = { X25519: ['deriveBits'], Ed25519: ['sign'] } as const satisfies Record<string, readonly KeyUsage[]>;
+const KEM_CIPHERTEXT_LENGTH = 1088;
+
+const bytes = (buffer: ArrayBuffer): Bytes => new Uint8Array(buffer);
+
+/** The runtime throws where it refuses; here a refusal is undefined. */
+function attempt<T>(work: () => Promise<T>): Promise<T | undefined> {
+  return work().catch(() => undefined);
+}
+
+/** Imported keys live as long as the bytes they came from: a ratchet step uses its new key twice at once. */
+function secretKeyImporter(subtle: Subtle, algorithm: 'X25519' | 'Ed25519') {
+  const imported = new WeakMap<Bytes, Promise<CryptoKey>>();
+  return (secretKey: Bytes): Promise<CryptoKey> => {
+    const known = imported.get(secretKey);
+    if (known !== undefined) return known;
+    const encoded = concat(PKCS8_HEAD[algorithm], secretKey);
+    const key = subtle.importKey('pkcs8', encoded, algorithm, true, USAGES[algorithm]);
+    imported.set(secretKey, key);
+    return key;
+  };
+}
+
+/** The public half, which an exported private key names. */
+async function publicHalf(subtle: Subtle, key: CryptoKey): Promise<Bytes> {
+  const { x = '' } = await subtle.exportKey('jwk', key);
+  const text = atob(x.replaceAll('-', '+').replaceAll('_', '/'));
+  return Uint8Array.from(text, (character) => character.charCodeAt(0));
+}
+
+function x25519Lane(subtle: Subtle): Lane<'x25519Public' | 'x25519'> {
+  const importSecret = secretKeyImporter(subtle, 'X25519');
+  return {
+    x25519Public: async (secretKey) => publicHalf(subtle, await importSecret(secretKey)),
+    x25519: async (secretKey, publicKey) => {
+      const shared = await attempt(async () => {
+        const theirs = await subtle.importKey('raw', publicKey as Bytes, 'X25519', false, []);
+        return subtle.deriveBits({ name: 'X25519', public: theirs }, await importSecret(secretKey), 256);
+      });
+      if (shared === undefined) return err('BadKey');
+      const result = bytes(shared);
+      return result.every((byte) => byte === 0) ? err('BadKey') : ok(result);
+    },
+  };
+}
+
+function ed25519Lane(subtle: Subtle): Lane<'ed25519Public' | 'ed25519Sign' | 'ed25519Verify'> {
+  const importSecret = secretKeyImporter(subtle, 'Ed25519');
+  return {
+    ed25519Public: async (secretKey) => publicHalf(subtle, await importSecret(secretKey)),
+    ed25519Sign: async (secretKey, message) =>
+      bytes(await subtle.sign('Ed25519', await importSecret(secretKey), message as Bytes)),
+    // Runtimes differ about keys and nonces of small or mixed order and about encodings. Their "yes" to an undisputed
+    // pair of points is noble's too (it checks the weaker, cofactored equation); all else is noble's to say.
+    ed25519Verify: async (publicKey, message, signature) => {
+      if (isUndisputedPoint(publicKey) && isUndisputedPoint(signature.subarray(0, 32))) {
+        const valid = await attempt(async () => {
+          const key = await subtle.importKey('raw', publicKey as Bytes, 'Ed25519', false, ['verify']);
+          return subtle.verify('Ed25519', key, signature as Bytes, message as Bytes);
+        });
+        if (valid === true) return true;
+      }
+      return nobleProvider.ed25519Verify(publicKey, message, signature);
+    },
+  };
+}
+
+function kemLane(subtle: ModernSubtle): Lane<'kemPublic' | 'kemDecapsulate'> {
+  const importSeed = (seed: Bytes) => subtle.importKey('raw-seed', seed, 'ML-KEM-768', false, ['decapsulateBits']);
+  return {
+    kemPublic: async (seed) => {
+      const publicKey = await subtle.getPublicKey(await importSeed(seed), ['encapsulateBits']);
+      return bytes(await subtle.exportKey('raw-public', publicKey));
+    },
+    kemDecapsulate: async (seed, ciphertext) => {
+      if (ciphertext.length !== KEM_CIPHERTEXT_LENGTH) return err('BadCiphertext');
+      return ok(bytes(await subtle.decapsulateBits('ML-KEM-768', await importSeed(seed), ciphertext as Bytes)));
+    },
+  };
+}
+
+function aesLane(subtle: Subtle): Lane<'importAesKey'> {
+  return {
+    importAesKey: async (raw) => {
+      const key = await subtle.importKey('raw', raw as Bytes, 'AES-GCM', false, ['encrypt', 'decrypt']);
+      const parameters = (nonce: Uint8Array, associatedData: Uint8Array) => ({
+        name: 'AES-GCM',
+        iv: nonce as Bytes,
+        additionalData: associatedData as Bytes,
+      });
+      return {
+        seal: async (nonce, plaintext, associatedData) =>
+          bytes(await subtle.encrypt(parameters(nonce, associatedData), key, plaintext as Bytes)),
+        open: async (nonce, ciphertext, associatedData) => {
+          const decrypt = () => subtle.decrypt(parameters(nonce, associatedData), key, ciphertext as Bytes);
+          const opened = await attempt(decrypt);
+          return opened && bytes(opened);
+        },
+      };
+    },
+  };
+}
+
+/** The lane if it gives noble's answer to one question, noble otherwise (an empty lane changes nothing). */
+async function proven<L extends Partial<CryptoProvider>>(
+  lane: L,
+  question: (provider: CryptoProvider) => Promise<Bytes>,
+): Promise<L | Record<string, never>> {
+  const answer = await attempt(() => question({ ...nobleProvider, ...lane }));
+  return answer !== undefined && equalBytes(answer, await question(nobleProvider)) ? lane : {};
+}
+
+/**
+ * Makes the lane for this runtime; without `crypto.subtle` (a page over plain http) it is noble with faster hashing.
+ * `subtle` is a parameter for tests.
+ */
+export async function createWebProvider(
+  subtle: SubtleCrypto | undefined = globalThis.crypto?.subtle,
+): Promise<CryptoProvider> {
+  const hashes = await createWasmSha512();
+  if (subtle === undefined) return { ...nobleProvider, lane: 'web', ...hashes };
+  const secret = new Uint8Array(32).fill(7);
+  const seed = new Uint8Array(64).fill(7);
+  return {
+    ...nobleProvider,
+    lane: 'web',
+    ...hashes,
+    ...(await proven(x25519Lane(subtle), async (provider) => {
+      const shared = await provider.x25519(secret, await provider.x25519Public(secret));
+      return shared.ok ? shared.value : new Uint8Array(0);
+    })),
+    // Also finds runtimes that sign with added randomness: valid, yet not repeatable.
+    ...(await proven(ed25519Lane(subtle), async (provider) =>
+      concat(await provider.ed25519Public(secret), await provider.ed25519Sign(secret, seed)),
+    )),
+    ...(await proven(kemLane(subtle as unknown as ModernSubtle), async (provider) => {
+      const publicKey = await provider.kemPublic(seed);
+      const sent = await provider.kemEncapsulate(publicKey, secret);
+      const received = sent.ok && (await provider.kemDecapsulate(seed, sent.value.ciphertext));
+      return received && received.ok ? received.value : new Uint8Array(0);
+    })),
+    ...aesLane(subtle),
+  };
+}
