@@ -5,7 +5,7 @@ import type { ConversationId, MessageId, NodeAddress as NodeAddressId } from '#m
 
 /** A call without parameters, and an answer without data. */
 export const NoParams = v.object({});
-export const Empty = v.strictObject({});
+export const Empty: v.GenericSchema<Record<string, never>> = v.strictObject({});
 
 /** Text that must not be empty. Plain `v.string()` stands where the empty string means something. */
 export const Text = v.pipe(v.string(), v.nonEmpty());
