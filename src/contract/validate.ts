@@ -24,6 +24,9 @@ type Part = {
   readonly entries?: Readonly<Record<string, Part>>;
 };
 
+/** Stands in for a list where an object is expected, which valibot would let pass: no schema takes a symbol. */
+const wrongType = Symbol('wrong type');
+
 /** A copy with the declared fields only, in which a `null` that stands for an absent optional value is left out. */
 function normalise(schema: Part, value: unknown): unknown {
   if (schema.type === 'optional' && schema.wrapped) {
@@ -34,7 +37,8 @@ function normalise(schema: Part, value: unknown): unknown {
     const { item } = schema;
     return Array.from(value, (element) => normalise(item, element));
   }
-  if (schema.entries && typeof value === 'object' && value !== null && !Array.isArray(value)) {
+  if (schema.entries && typeof value === 'object' && value !== null) {
+    if (Array.isArray(value)) return wrongType;
     const copy: Record<string, unknown> = {};
     for (const [key, entry] of Object.entries(schema.entries)) {
       const own = Object.hasOwn(value, key) ? normalise(entry, Reflect.get(value, key)) : undefined;
