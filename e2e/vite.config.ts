@@ -1,0 +1,21 @@
+/** The app and, beside it, the pages that only browser tests open. */
+import { resolve } from 'node:path';
+import { mergeConfig } from 'vite';
+import app from '../vite.config.ts';
+
+const root = resolve(import.meta.dirname, '..');
+
+export default mergeConfig(app, {
+  root,
+  build: {
+    outDir: resolve(root, 'e2e/dist'),
+    rollupOptions: {
+      input: {
+        index: resolve(root, 'index.html'),
+        rtc: resolve(root, 'e2e/pages/rtc.html'),
+        network: resolve(root, 'e2e/pages/network.html'),
+        echo: resolve(root, 'e2e/pages/echo.html'),
+      },
+    },
+  },
+});

@@ -1,0 +1,172 @@
+/**
+ * Direct streams between peers, protocol `/icom/peer/1`: one long-lived stream each way of dialling, of which both sides
+ * use the same one; every frame (`wire/frame.ts`) is a sealed envelope. Only over direct connections, never relayed.
+ */
+import type { Connection, Libp2p, Stream } from '@libp2p/interface';
+import { peerIdFromString } from '@libp2p/peer-id';
+import { multiaddr } from '@multiformats/multiaddr';
+import type { Bytes } from '#lib/bytes.ts';
+import { FrameStream } from '#wire/frame-stream.ts';
+import { MAX_FRAME_BODY } from '#wire/frame.ts';
+import type { Clock, PeerAddress } from '../ports.ts';
+import { Allowance } from './allowance.ts';
+
+const PEER_PROTOCOL = '/icom/peer/1';
+/** A few dials hang for ever inside WebRTC; another try then works. */
+const DIAL_TIMEOUT = 4500;
+const DIAL_TRIES = 2;
+/** Both sides dial when they learn of each other: the one with the larger id lets the other go first, this long (ms). */
+const COURTESY = 1000;
+/** Bytes that may wait in a stream before `send` refuses. */
+const SEND_LIMIT = 1024 * 1024;
+/** Streams from peers that we didn't dial. */
+const MAX_UNKNOWN = 64;
+/** Frames that a peer whom we didn't dial may send at once, and per second. */
+const UNKNOWN_BURST = 256;
+const UNKNOWN_RATE = 64;
+/** What was sent over the losing one of two streams still arrives within this time (ms). */
+const LOSER_GRACE = 2000;
+
+export type PeerEvents = {
+  /** The first stream to a peer opened, or the last one closed. */
+  changed(peerId: string, open: boolean): void;
+  envelope(envelope: Bytes, peerId: string): Promise<void>;
+};
+
+type PeerStream = { readonly stream: Stream; readonly frames: FrameStream; readonly ours: boolean };
+
+export class PeerStreams {
+  readonly #node: Libp2p;
+  readonly #clock: Clock;
+  readonly #events: PeerEvents;
+  readonly #streams = new Map<string, PeerStream[]>();
+  readonly #dials = new Map<string, Promise<boolean>>();
+  /** Peers we have dialled, or tried to. */
+  readonly #known = new Set<string>();
+
+  constructor(node: Libp2p, clock: Clock, events: PeerEvents) {
+    this.#node = node;
+    this.#clock = clock;
+    this.#events = events;
+  }
+
+  async start(): Promise<void> {
+    await this.#node.handle(PEER_PROTOCOL, (stream, connection) => this.#accept(stream, connection), {
+      maxInboundStreams: 2,
+      runOnLimitedConnection: false,
+    });
+  }
+
+  isOpen(peerId: string): boolean {
+    return this.#streams.has(peerId);
+  }
+
+  /** True once a stream to the peer is open. Never rejects. */
+  open(peer: PeerAddress): Promise<boolean> {
+    const underWay = this.#dials.get(peer.peerId);
+    if (underWay !== undefined) return underWay;
+    this.#known.add(peer.peerId);
+    const dial = this.#dial(peer).finally(() => this.#dials.delete(peer.peerId));
+    this.#dials.set(peer.peerId, dial);
+    return dial;
+  }
+
+  /** False when no stream is open, when too much waits in it, or when the envelope is larger than a frame. */
+  send(peerId: string, envelope: Bytes): boolean {
+    const current = this.#streams.get(peerId)?.[0];
+    if (current === undefined || envelope.length > MAX_FRAME_BODY) return false;
+    if (current.stream.writeBufferLength + envelope.length > SEND_LIMIT) return false;
+    void current.frames.send(envelope);
+    return true;
+  }
+
+  async #dial(peer: PeerAddress): Promise<boolean> {
+    if (this.isOpen(peer.peerId)) return true;
+    if (this.#ownId() > peer.peerId) await new Promise<void>((resolve) => this.#clock.after(COURTESY, resolve));
+    for (let tries = 0; tries < DIAL_TRIES && !this.isOpen(peer.peerId); tries++) {
+      try {
+        await this.#connect(peer);
+      } catch {
+        // Unreachable or hanging: the next try, or the mailbox, serves.
+      }
+    }
+    return this.isOpen(peer.peerId);
+  }
+
+  async #connect(peer: PeerAddress): Promise<void> {
+    const signal = AbortSignal.timeout(DIAL_TIMEOUT);
+    const id = peerIdFromString(peer.peerId);
+    const direct = this.#node.getConnections(id).find(isDirect);
+    const connection = direct ?? (await this.#node.dial(peer.addresses.map((text) => multiaddr(text)), { signal }));
+    if (!isDirect(connection) || !connection.remotePeer.equals(id)) return;
+    if (this.isOpen(peer.peerId)) return;
+    const stream = await connection.newStream(PEER_PROTOCOL, { signal, runOnLimitedConnection: false });
+    this.#adopt(stream, connection, true);
+    await this.#closeRelayed(connection);
+  }
+
+  /** The relayed connection has carried the introduction and is of no more use. */
+  async #closeRelayed({ remotePeer }: Connection): Promise<void> {
+    const relayed = this.#node.getConnections(remotePeer).filter((connection) => !isDirect(connection));
+    await Promise.allSettled(relayed.map((connection) => connection.close()));
+  }
+
+  #accept(stream: Stream, connection: Connection): void {
+    const peerId = connection.remotePeer.toString();
+    const strangers = [...this.#streams.keys()].filter((id) => !this.#known.has(id));
+    if (!isDirect(connection) || (!this.#known.has(peerId) && strangers.length >= MAX_UNKNOWN)) {
+      stream.abort(new Error('refused'));
+      return;
+    }
+    this.#adopt(stream, connection, false);
+  }
+
+  #adopt(stream: Stream, connection: Connection, ours: boolean): void {
+    const peerId = connection.remotePeer.toString();
+    const allowance = new Allowance(this.#clock, UNKNOWN_BURST, UNKNOWN_RATE);
+    const frames = new FrameStream(stream, {
+      onFrame: async (envelope) => {
+        if (!this.#known.has(peerId)) await allowance.take();
+        // A refused envelope isn't the stream's fault, and its sender sends it again some other way.
+        await this.#events.envelope(envelope, peerId).catch(() => undefined);
+      },
+      onEnd: () => this.#forget(peerId, stream),
+    });
+    if (stream.status !== 'open') return;
+    const others = this.#streams.get(peerId) ?? [];
+    const candidate: PeerStream = { stream, frames, ours };
+    const preferred = this.#prefersOurs(peerId) === ours || !others.some((other) => other.ours !== ours);
+    this.#streams.set(peerId, preferred ? [candidate, ...others] : [...others, candidate]);
+    if (others.length === 0) this.#events.changed(peerId, true);
+    else this.#clock.after(LOSER_GRACE, () => this.#closeLosers(peerId));
+  }
+
+  /** Of two streams that were opened at the same time both sides keep the one that the smaller peer id opened. */
+  #prefersOurs(peerId: string): boolean {
+    return this.#ownId() < peerId;
+  }
+
+  #closeLosers(peerId: string): void {
+    for (const { frames } of this.#streams.get(peerId)?.slice(1) ?? []) frames.close();
+  }
+
+  #forget(peerId: string, stream: Stream): void {
+    const streams = this.#streams.get(peerId);
+    const left = streams?.filter((other) => other.stream !== stream);
+    if (streams === undefined || left === undefined || left.length === streams.length) return;
+    if (left.length > 0) {
+      this.#streams.set(peerId, left);
+      return;
+    }
+    this.#streams.delete(peerId);
+    this.#events.changed(peerId, false);
+  }
+
+  #ownId(): string {
+    return this.#node.peerId.toString();
+  }
+}
+
+function isDirect(connection: Connection): boolean {
+  return connection.limits === undefined && connection.status === 'open';
+}

@@ -1,0 +1,35 @@
+/** The SharedWorker that runs the one engine of this browser profile for all its pages. */
+import './rtc-shim-install.ts';
+import { expose } from 'comlink';
+import { type EngineDoor, isDoorCall } from '#client/engine-door.ts';
+import { gatherPosts } from '#client/gathering-endpoint.ts';
+import { createEngine } from '#engine/engine.ts';
+import type { Log } from '#engine/ports.ts';
+import { PageRegistry } from './page-registry.ts';
+import { setHostChooser } from './rtc-shim.ts';
+import { becomeTheEngine, holdWorkerLock, onMakeRoom } from './tab-lock.ts';
+import { createWebPorts } from './web-ports.ts';
+
+const scope = globalThis as unknown as SharedWorkerGlobalScope;
+/** A SharedWorker's own console is hard to reach: what it logs is shown by the pages. */
+const log: Log = (level, event, fields = {}) => pages.tell({ kind: 'log', level, event, fields });
+
+const engine = becomeTheEngine()
+  .then(() => createWebPorts(log))
+  .then(createEngine);
+const pages = new PageRegistry(engine, holdWorkerLock());
+setHostChooser(() => pages.host());
+
+const door: EngineDoor = {
+  connect: (connection) => pages.connect(connection),
+  call: async (request) => (await engine).call(request),
+};
+scope.onconnect = ({ ports: [port] }) => {
+  if (port !== undefined) expose(door, gatherPosts(port, isDoorCall));
+};
+
+onMakeRoom(async () => {
+  if (!pages.empty) return;
+  await (await engine).stop();
+  scope.close();
+});
