@@ -24,7 +24,8 @@ import { MAX_FRAME_BODY } from './frame.ts';
 import { MAX_BUNDLE_BYTES, MAX_ONE_TIME_BYTES, MAX_ONE_TIME_KEYS } from './prekeys.ts';
 
 export const MAILBOX_PROTOCOL = '/icom/mailbox/1';
-export const MAILBOX_AUTH_LABEL = 'icom/v1/mailbox-auth';
+/** The purpose given to `sign` and `verify` (label `icom/v1/mailbox-auth`). */
+export const MAILBOX_AUTH_PURPOSE = 'mailbox-auth';
 /** The largest sealed envelope. */
 export const MAX_ENVELOPE_BYTES = 64 * 1024;
 export const MAX_ACKS = 256;

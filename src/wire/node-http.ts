@@ -56,12 +56,12 @@ export function claimPath(mailbox: Bytes): string {
   return `/v1/prekeys/${toHex(mailbox)}/claim`;
 }
 
-/** The libp2p address of the node at an http(s) origin. */
-export function nodeMultiaddr(origin: string, peerId: string): string {
+/** The libp2p address of the node at an http(s) origin, without `/p2p/<peer id>`. */
+export function nodeMultiaddr(origin: string): string {
   const url = new URL(origin);
   const secure = url.protocol === 'https:';
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const kind = host.includes(':') ? 'ip6' : /^\d+(\.\d+){3}$/.test(host) ? 'ip4' : 'dns';
   const port = url.port === '' ? (secure ? 443 : 80) : Number(url.port);
-  return `/${kind}/${host}/tcp/${port}/${secure ? 'tls/ws' : 'ws'}/p2p/${peerId}`;
+  return `/${kind}/${host}/tcp/${port}/${secure ? 'tls/ws' : 'ws'}`;
 }

@@ -17,7 +17,8 @@ import { type Bytes, equalBytes } from '#lib/bytes.ts';
 import { err, ok, type Result } from '#lib/result.ts';
 import { bytesOf, bytesUpTo, decodeCbor, encodeCbor, uint } from './cbor.ts';
 
-export const RECORD_LABEL = 'icom/v1/record';
+/** The purpose given to `sign` and `verify` (label `icom/v1/record`). */
+export const RECORD_PURPOSE = 'record';
 /** The largest encoded record. */
 export const MAX_RECORD_BYTES = 64 * 1024;
 export const NO_HASH: Bytes = new Uint8Array(32);

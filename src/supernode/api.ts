@@ -1,0 +1,126 @@
+/** The HTTP API under /v1, as `#wire/node-http.ts` describes it. */
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import { MAX_ENVELOPE_BYTES } from '#wire/mailbox.ts';
+import type { NodeInfo } from '#wire/node-http.ts';
+import { MAX_RECORD_BYTES } from '#wire/record.ts';
+import { answer, answerError, type HttpError, readBody } from './http-answer.ts';
+import type { MailboxService } from './services/mailbox.ts';
+import type { PrekeyService } from './services/prekeys.ts';
+import type { RecordService } from './services/records.ts';
+
+export type Services = {
+  readonly mailbox: MailboxService;
+  readonly records: RecordService;
+  readonly prekeys: PrekeyService;
+  readonly info: NodeInfo;
+};
+
+/** Any origin's app may use any node; there are no cookies and nothing is given away for being asked by a browser. */
+const HEADERS: OutgoingHttpHeaders = {
+  'access-control-allow-origin': '*',
+  'cross-origin-resource-policy': 'cross-origin',
+  'x-content-type-options': 'nosniff',
+  'cache-control': 'no-store',
+};
+const OCTETS = { ...HEADERS, 'content-type': 'application/octet-stream' };
+const JSON_TYPE = { ...HEADERS, 'content-type': 'application/json' };
+const PREFLIGHT = {
+  ...HEADERS,
+  'access-control-allow-methods': 'GET, POST, PUT',
+  'access-control-allow-headers': 'content-type',
+  'access-control-max-age': '86400',
+};
+
+type Route = {
+  readonly method: string;
+  readonly path: RegExp;
+  run(api: Exchange, name: string): Promise<void>;
+};
+
+const ROUTES: readonly Route[] = [
+  {
+    method: 'GET',
+    path: /^\/v1\/node$/,
+    run: async (exchange) => exchange.answer(200, JSON_TYPE, JSON.stringify(exchange.services.info)),
+  },
+  { method: 'POST', path: /^\/v1\/mailbox\/([0-9a-f]{64})$/, run: deposit },
+  { method: 'GET', path: /^\/v1\/records\/([0-9a-f]{64})$/, run: getRecord },
+  { method: 'PUT', path: /^\/v1\/records\/([0-9a-f]{64})$/, run: putRecord },
+  { method: 'POST', path: /^\/v1\/prekeys\/([0-9a-f]{64})\/claim$/, run: claim },
+];
+
+/** One request on its way through the API. */
+class Exchange {
+  readonly services: Services;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly query: URLSearchParams;
+
+  constructor(services: Services, request: IncomingMessage, response: ServerResponse, query: URLSearchParams) {
+    this.services = services;
+    this.request = request;
+    this.response = response;
+    this.query = query;
+  }
+
+  answer(status: number, headers: OutgoingHttpHeaders, body: Uint8Array | string = ''): void {
+    answer(this.request, this.response, status, headers, body);
+  }
+
+  fail(error: HttpError, retryAfter?: number): void {
+    answerError(this.request, this.response, HEADERS, error, retryAfter);
+  }
+
+  /** Answers what a service said: 201, a named error, or "later". */
+  conclude(outcome: 'Stored' | HttpError | { readonly retryAfter: number }): void {
+    if (outcome === 'Stored') this.answer(201, JSON_TYPE, '{}');
+    else if (typeof outcome === 'string') this.fail(outcome);
+    else this.fail('RateLimited', outcome.retryAfter);
+  }
+}
+
+/** Answers one request whose path begins with /v1/. Rejects when the store is broken. */
+export async function handleApi(
+  services: Services,
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+): Promise<void> {
+  const exchange = new Exchange(services, request, response, url.searchParams);
+  const routes = ROUTES.filter((route) => route.path.test(url.pathname));
+  if (routes.length === 0) return exchange.fail('NotFound');
+  if (request.method === 'OPTIONS') return exchange.answer(204, PREFLIGHT);
+  const route = routes.find((candidate) => candidate.method === request.method);
+  if (route === undefined) return exchange.fail('MethodNotAllowed');
+  await route.run(exchange, route.path.exec(url.pathname)?.[1] ?? '');
+}
+
+async function deposit(exchange: Exchange, mailbox: string): Promise<void> {
+  const { mailbox: service, info } = exchange.services;
+  const ttl = exchange.query.get('ttl') ?? String(info.limits.ttl);
+  if (!/^\d{1,15}$/.test(ttl)) return exchange.fail('Malformed');
+  const body = await readBody(exchange.request, MAX_ENVELOPE_BYTES);
+  if (body.ok) exchange.conclude(await service.deposit(mailbox, body.value, Number(ttl)));
+  else if (body.error === 'TooLarge') exchange.fail('TooLarge');
+}
+
+async function getRecord(exchange: Exchange, key: string): Promise<void> {
+  const record = await exchange.services.records.get(key);
+  if (record === undefined) exchange.fail('NotFound');
+  else exchange.answer(200, OCTETS, record);
+}
+
+async function putRecord(exchange: Exchange, key: string): Promise<void> {
+  const body = await readBody(exchange.request, MAX_RECORD_BYTES);
+  if (body.ok) exchange.conclude(await exchange.services.records.put(key, body.value));
+  else if (body.error === 'TooLarge') exchange.fail('TooLarge');
+}
+
+async function claim(exchange: Exchange, mailbox: string): Promise<void> {
+  const body = await readBody(exchange.request, 0);
+  if (!body.ok) return body.error === 'TooLarge' ? exchange.fail('TooLarge') : undefined;
+  const claimed = await exchange.services.prekeys.claim(mailbox);
+  if (claimed === undefined) exchange.fail('NotFound');
+  else if (claimed instanceof Uint8Array) exchange.answer(200, OCTETS, claimed);
+  else exchange.conclude(claimed);
+}

@@ -1,0 +1,141 @@
+/**
+ * Mailboxes of the embedded store.
+ *
+ * `m/<mailbox>/<position>` holds `{ id, bytes, expires }`, `i/<mailbox>/<id>` the position, `u/<mailbox>` the usage.
+ */
+import { decode, encode } from 'cborg';
+import { type Bytes, fromUtf8, toHex, utf8 } from '#lib/bytes.ts';
+import { type EmbeddedDatabase, EMPTY, expiryKey, type Operation } from './embedded-database.ts';
+import type { NewEnvelope, Quotas, StoredEnvelope } from './store.ts';
+
+type Usage = { readonly messages: number; readonly bytes: number };
+type Entry = { readonly id: Bytes; readonly bytes: Bytes; readonly expires: number };
+
+const NOTHING: Usage = { messages: 0, bytes: 0 };
+
+export class EmbeddedMail {
+  readonly #database: EmbeddedDatabase;
+  readonly #quotas: Quotas;
+  readonly #watchers = new Map<string, Set<() => void>>();
+  #totalBytes = 0;
+
+  private constructor(database: EmbeddedDatabase, quotas: Quotas) {
+    this.#database = database;
+    this.#quotas = quotas;
+  }
+
+  static async open(database: EmbeddedDatabase, quotas: Quotas): Promise<EmbeddedMail> {
+    const mail = new EmbeddedMail(database, quotas);
+    for await (const [, value] of database.iterate('u/')) mail.#totalBytes += (decode(value) as Usage).bytes;
+    return mail;
+  }
+
+  async deposit(mailbox: string, envelope: NewEnvelope): Promise<'Stored' | 'Duplicate' | 'QuotaExceeded'> {
+    const outcome = await this.#database.exclusive(`m/${mailbox}`, () => this.#deposit(mailbox, envelope));
+    if (outcome === 'Stored') for (const watcher of this.#watchers.get(mailbox) ?? []) watcher();
+    return outcome;
+  }
+
+  async envelopes(mailbox: string, position: string, limit: number, now: number): Promise<StoredEnvelope[]> {
+    const found: StoredEnvelope[] = [];
+    let after = `m/${mailbox}/${position}`;
+    while (found.length < limit) {
+      const wanted = limit - found.length;
+      const entries = await this.#database.entries(`m/${mailbox}/`, wanted, after);
+      for (const [key, value] of entries) {
+        const { id, bytes, expires } = decode(value) as Entry;
+        if (expires > now) found.push({ id, bytes, position: key.slice(key.lastIndexOf('/') + 1) });
+        after = key;
+      }
+      if (entries.length < wanted) break;
+    }
+    return found;
+  }
+
+  acknowledge(mailbox: string, ids: readonly Bytes[]): Promise<void> {
+    return this.#database.exclusive(`m/${mailbox}`, async () => {
+      const positions: string[] = [];
+      for (const id of new Set(ids.map(toHex))) {
+        const position = await this.#database.get(`i/${mailbox}/${id}`);
+        if (position !== undefined) positions.push(fromUtf8(position));
+      }
+      await this.#remove(mailbox, positions);
+    });
+  }
+
+  /** Removes the envelope under `m/<mailbox>/<position>` when it is still there. */
+  expire(mailbox: string, position: string): Promise<void> {
+    return this.#database.exclusive(`m/${mailbox}`, () => this.#remove(mailbox, [position]));
+  }
+
+  watch(mailbox: string, listener: () => void): () => void {
+    const watchers = this.#watchers.get(mailbox) ?? new Set();
+    this.#watchers.set(mailbox, watchers.add(listener));
+    return () => {
+      watchers.delete(listener);
+      if (watchers.size === 0 && this.#watchers.get(mailbox) === watchers) this.#watchers.delete(mailbox);
+    };
+  }
+
+  async #deposit(mailbox: string, envelope: NewEnvelope): Promise<'Stored' | 'Duplicate' | 'QuotaExceeded'> {
+    const index = `i/${mailbox}/${toHex(envelope.id)}`;
+    if ((await this.#database.get(index)) !== undefined) return 'Duplicate';
+    const usage = await this.#usage(mailbox);
+    const size = envelope.bytes.length;
+    if (
+      usage.messages + 1 > this.#quotas.mailboxMessages ||
+      usage.bytes + size > this.#quotas.mailboxBytes ||
+      this.#totalBytes + size > this.#quotas.totalBytes
+    ) {
+      return 'QuotaExceeded';
+    }
+    const position = this.#database.nextPosition();
+    const key = `m/${mailbox}/${position}`;
+    const entry: Entry = { id: envelope.id, bytes: envelope.bytes, expires: envelope.expires };
+    this.#totalBytes += size;
+    try {
+      await this.#database.write([
+        { type: 'put', key, value: encode(entry) },
+        { type: 'put', key: index, value: utf8(position) },
+        { type: 'put', key: expiryKey(envelope.expires, key), value: EMPTY },
+        this.#usageOperation(mailbox, { messages: usage.messages + 1, bytes: usage.bytes + size }),
+      ]);
+    } catch (error) {
+      this.#totalBytes -= size;
+      throw error;
+    }
+    return 'Stored';
+  }
+
+  async #remove(mailbox: string, positions: readonly string[]): Promise<void> {
+    const operations: Operation[] = [];
+    const before = await this.#usage(mailbox);
+    let { messages, bytes } = before;
+    for (const position of positions) {
+      const key = `m/${mailbox}/${position}`;
+      const value = await this.#database.get(key);
+      if (value === undefined) continue;
+      const entry = decode(value) as Entry;
+      messages -= 1;
+      bytes -= entry.bytes.length;
+      operations.push(
+        { type: 'del', key },
+        { type: 'del', key: `i/${mailbox}/${toHex(entry.id)}` },
+        { type: 'del', key: expiryKey(entry.expires, key) },
+      );
+    }
+    if (operations.length === 0) return;
+    await this.#database.write([...operations, this.#usageOperation(mailbox, { messages, bytes })]);
+    this.#totalBytes -= before.bytes - bytes;
+  }
+
+  async #usage(mailbox: string): Promise<Usage> {
+    const value = await this.#database.get(`u/${mailbox}`);
+    return value === undefined ? NOTHING : (decode(value) as Usage);
+  }
+
+  #usageOperation(mailbox: string, usage: Usage): Operation {
+    const key = `u/${mailbox}`;
+    return usage.messages === 0 ? { type: 'del', key } : { type: 'put', key, value: encode(usage) };
+  }
+}

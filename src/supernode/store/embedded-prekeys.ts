@@ -1,0 +1,110 @@
+/**
+ * Prekeys of the embedded store.
+ *
+ * `b/<mailbox>` holds `{ bundle, expires }`, `p/<mailbox>/<kind>/<position>` a one-time key. `h/<mailbox>/<kind>/<hash>`
+ * marks a key as seen, handed out or not: one that its owner puts again, unsure whether the first time succeeded, must
+ * not be handed out twice.
+ */
+import { createHash } from 'node:crypto';
+import { decode, encode } from 'cborg';
+import type { Bytes } from '#lib/bytes.ts';
+import { type EmbeddedDatabase, EMPTY, expiryKey, type Operation } from './embedded-database.ts';
+import type { ClaimedPrekeys, NewPrekeys, PrekeyStock } from './store.ts';
+
+type Kind = 'x25519' | 'kem';
+type Bundle = { readonly bundle: Bytes; readonly expires: number };
+
+const DAY = 24 * 3_600_000;
+/** An owner who hasn't renewed the bundle for this long doesn't come back. */
+const BUNDLE_LIFETIME = 180 * DAY;
+/** Owners keep one-time keys for sixty days. */
+const SEEN_LIFETIME = 60 * DAY;
+
+export class EmbeddedPrekeys {
+  readonly #database: EmbeddedDatabase;
+
+  constructor(database: EmbeddedDatabase) {
+    this.#database = database;
+  }
+
+  put(mailbox: string, prekeys: NewPrekeys, limit: number, now: number): Promise<PrekeyStock> {
+    return this.#exclusive(mailbox, async () => {
+      const operations: Operation[] = [];
+      if (prekeys.bundle !== undefined) {
+        const bundle: Bundle = { bundle: prekeys.bundle, expires: now + BUNDLE_LIFETIME };
+        operations.push(
+          { type: 'put', key: `b/${mailbox}`, value: encode(bundle) },
+          { type: 'put', key: expiryKey(bundle.expires, `b/${mailbox}`), value: EMPTY },
+        );
+      }
+      const oneTime = await this.#add(mailbox, 'x25519', prekeys.oneTime, limit, now, operations);
+      const oneTimeKem = await this.#add(mailbox, 'kem', prekeys.oneTimeKem, limit, now, operations);
+      await this.#database.write(operations);
+      return { oneTime, oneTimeKem };
+    });
+  }
+
+  async stock(mailbox: string): Promise<PrekeyStock> {
+    return { oneTime: await this.#count(mailbox, 'x25519'), oneTimeKem: await this.#count(mailbox, 'kem') };
+  }
+
+  claim(mailbox: string): Promise<ClaimedPrekeys | undefined> {
+    return this.#exclusive(mailbox, async () => {
+      const stored = await this.#database.get(`b/${mailbox}`);
+      if (stored === undefined) return undefined;
+      const [oneTime] = await this.#database.entries(`p/${mailbox}/x25519/`, 1);
+      const [oneTimeKem] = await this.#database.entries(`p/${mailbox}/kem/`, 1);
+      const taken = [oneTime, oneTimeKem].filter((entry) => entry !== undefined);
+      await this.#database.write(taken.map(([key]) => ({ type: 'del', key })));
+      return {
+        bundle: (decode(stored) as Bundle).bundle,
+        oneTime: oneTime?.[1] as Bytes | undefined,
+        oneTimeKem: oneTimeKem?.[1] as Bytes | undefined,
+      };
+    });
+  }
+
+  /** Removes a mailbox's prekeys once its bundle has expired. */
+  expire(mailbox: string, now: number): Promise<void> {
+    return this.#exclusive(mailbox, async () => {
+      const stored = await this.#database.get(`b/${mailbox}`);
+      if (stored === undefined || (decode(stored) as Bundle).expires > now) return;
+      const keys = await this.#database.keys(`p/${mailbox}/`, Number.MAX_SAFE_INTEGER);
+      await this.#database.write([`b/${mailbox}`, ...keys].map((key) => ({ type: 'del', key })));
+    });
+  }
+
+  /** Adds what is new to `operations`; answers how many there will be. */
+  async #add(
+    mailbox: string,
+    kind: Kind,
+    keys: readonly Bytes[],
+    limit: number,
+    now: number,
+    operations: Operation[],
+  ): Promise<number> {
+    let count = await this.#count(mailbox, kind);
+    const added = new Set<string>();
+    for (const key of keys) {
+      const seen = `h/${mailbox}/${kind}/${createHash('sha256').update(key).digest('hex')}`;
+      if (count >= limit) break;
+      if (added.has(seen) || (await this.#database.get(seen)) !== undefined) continue;
+      added.add(seen);
+      count += 1;
+      operations.push(
+        { type: 'put', key: `p/${mailbox}/${kind}/${this.#database.nextPosition()}`, value: key },
+        { type: 'put', key: seen, value: EMPTY },
+        { type: 'put', key: expiryKey(now + SEEN_LIFETIME, seen), value: EMPTY },
+      );
+    }
+    return count;
+  }
+
+  async #count(mailbox: string, kind: Kind): Promise<number> {
+    return (await this.#database.keys(`p/${mailbox}/${kind}/`, Number.MAX_SAFE_INTEGER)).length;
+  }
+
+  #exclusive<T>(mailbox: string, task: () => Promise<T>): Promise<T> {
+    return this.#database.exclusive(`p/${mailbox}`, task);
+  }
+}
