@@ -13,8 +13,6 @@ export default mergeConfig(app, {
       input: {
         index: resolve(root, 'index.html'),
         rtc: resolve(root, 'e2e/pages/rtc.html'),
-        network: resolve(root, 'e2e/pages/network.html'),
-        echo: resolve(root, 'e2e/pages/echo.html'),
       },
     },
   },

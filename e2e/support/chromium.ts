@@ -32,7 +32,9 @@ function isRoot(): boolean {
 
 /** Playwright's download; where that can't be had, the system's package. */
 function installChromium(): void {
-  const download = spawnSync('npx', ['playwright', 'install', 'chromium-headless-shell', 'chromium'], { stdio: 'inherit' });
+  const download = spawnSync('npx', ['playwright', 'install', 'chromium-headless-shell', 'chromium'], {
+    stdio: 'inherit',
+  });
   if (download.status === 0 && findChromium() !== undefined) return;
   if (!isRoot()) throw new Error('No Chromium: install one, or run this as root where apt-get is at hand.');
   const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };

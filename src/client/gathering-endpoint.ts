@@ -7,7 +7,10 @@ type Parcel = { readonly message: unknown; readonly transfer: Transferable[] };
  * Both ends of `port` must be wrapped. Messages that `accept` refuses are dropped: Comlink follows any property path
  * that it is sent, so the serving side lets only those through that it means to serve.
  */
-export function gatherPosts(port: MessagePort, accept: (message: unknown) => boolean = () => true): Endpoint & { start(): void } {
+export function gatherPosts(
+  port: MessagePort,
+  accept: (message: unknown) => boolean = () => true,
+): Endpoint & { start(): void } {
   const listeners = new Set<EventListenerOrEventListenerObject>();
   const deliver = (message: unknown) => {
     const event = { data: message } as MessageEvent;

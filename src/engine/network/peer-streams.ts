@@ -97,7 +97,12 @@ export class PeerStreams {
     const signal = AbortSignal.timeout(DIAL_TIMEOUT);
     const id = peerIdFromString(peer.peerId);
     const direct = this.#node.getConnections(id).find(isDirect);
-    const connection = direct ?? (await this.#node.dial(peer.addresses.map((text) => multiaddr(text)), { signal }));
+    const connection =
+      direct ??
+      (await this.#node.dial(
+        peer.addresses.map((text) => multiaddr(text)),
+        { signal },
+      ));
     if (!isDirect(connection) || !connection.remotePeer.equals(id)) return;
     if (this.isOpen(peer.peerId)) return;
     const stream = await connection.newStream(PEER_PROTOCOL, { signal, runOnLimitedConnection: false });

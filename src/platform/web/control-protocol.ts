@@ -4,7 +4,12 @@
 export type ControlFromWorker =
   /** The worker runs; `worker` names the lock that tells of its death. */
   | { readonly kind: 'welcome'; readonly worker: string }
-  | { readonly kind: 'log'; readonly level: 'info' | 'warn' | 'error'; readonly event: string; readonly fields: object };
+  | {
+      readonly kind: 'log';
+      readonly level: 'info' | 'warn' | 'error';
+      readonly event: string;
+      readonly fields: object;
+    };
 
 /** Page → worker: the page is about to go. */
 export type ControlFromPage = { readonly kind: 'bye' };

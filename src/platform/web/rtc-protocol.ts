@@ -6,7 +6,12 @@
  * data travels: libp2p sends no text.
  */
 
-export type CallMethod = 'createOffer' | 'createAnswer' | 'setLocalDescription' | 'setRemoteDescription' | 'addIceCandidate';
+export type CallMethod =
+  | 'createOffer'
+  | 'createAnswer'
+  | 'setLocalDescription'
+  | 'setRemoteDescription'
+  | 'addIceCandidate';
 export type CallArgument = RTCSessionDescriptionInit | RTCIceCandidateInit | undefined;
 
 /** A data channel's fixed properties and its state when it appeared. */

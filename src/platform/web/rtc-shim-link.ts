@@ -53,7 +53,11 @@ export class HostLink {
     this.#port.push(['send', channel, buffer], buffer);
   }
 
-  call(connection: number, method: CallMethod, argument?: CallArgument): Promise<RTCSessionDescriptionInit | undefined> {
+  call(
+    connection: number,
+    method: CallMethod,
+    argument?: CallArgument,
+  ): Promise<RTCSessionDescriptionInit | undefined> {
     if (this.#gone) return Promise.reject(pageGone());
     const request = this.newId();
     const answer = deferred<RTCSessionDescriptionInit | undefined>();

@@ -1,0 +1,63 @@
+/** Runs a super node as a process of its own on a free port, with data that is gone afterwards. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const START_TIMEOUT = 20_000;
+
+export type RunningNode = {
+  /** `http://localhost:<port>` */
+  readonly url: string;
+  stop(): Promise<void>;
+  /** Ends the process without warning; `restart` then brings it back on the same port with the same data. */
+  kill(): Promise<void>;
+  restart(): Promise<void>;
+};
+
+/** `app`: the product as `npm start` serves it, or the test pages beside it. */
+export async function startNode(app: 'product' | 'test-pages' = 'product'): Promise<RunningNode> {
+  const data = await mkdtemp(join(tmpdir(), 'icom-node-'));
+  const script = app === 'product' ? 'src/supernode/main.ts' : 'e2e/support/test-pages-node.ts';
+  let running = await run(script, data, 0);
+  const { url } = running;
+  const end = async (signal: NodeJS.Signals) => {
+    const { child } = running;
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    child.kill(signal);
+    await once(child, 'exit');
+  };
+  return {
+    url,
+    kill: () => end('SIGKILL'),
+    async restart() {
+      running = await run(script, data, Number(new URL(url).port));
+    },
+    async stop() {
+      await end('SIGTERM');
+      await rm(data, { recursive: true, force: true });
+    },
+  };
+}
+
+async function run(script: string, data: string, port: number): Promise<{ child: ChildProcess; url: string }> {
+  const child = spawn(process.execPath, [script, '--port', String(port), '--host', '127.0.0.1', '--data', data], {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const timer = setTimeout(() => child.kill('SIGKILL'), START_TIMEOUT);
+  try {
+    for await (const line of createInterface({ input: child.stdout })) {
+      const found = /http:\/\/\S+:(\d+)/.exec(line);
+      // The name, not the number: browsers treat both as secure, and the app is addressed by name.
+      if (found !== null) return { child, url: `http://localhost:${found[1]}` };
+    }
+  } finally {
+    clearTimeout(timer);
+    child.stdout.resume();
+  }
+  throw new Error('the super node ended before it was ready');
+}
