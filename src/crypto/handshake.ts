@@ -119,10 +119,10 @@ export async function initiate(
     kem: prekeys.kem.publicKey,
   });
   const secret = sessionKey(provider, [...shared.value, encapsulated.value.secret], transcript);
-  const suite = messageSuite(provider, transcript);
+  const encoded = encodeHandshake(header);
+  const suite = messageSuite(provider, transcript, encoded);
   const ratchet = await startAsInitiator(provider, suite, random, secret, prekeys.signed.publicKey);
   if (!ratchet.ok) return ratchet;
-  const encoded = encodeHandshake(header);
   const id = transcript.slice(0, SESSION_ID_LENGTH);
   return ok({ session: { id, transcript, handshake: encoded, ratchet: ratchet.value }, header: encoded });
 }

@@ -1,11 +1,10 @@
 /**
  * The constants that iCom runs the ratchet with: SHA-512, ChaCha20-Poly1305 and a header of fixed length.
  *
- * Message: ratchet key (32) ‖ previous chain's length (uint32) ‖ number (uint32) ‖ ciphertext with tag.
- * Associated data: what the session gives ‖ those 40 bytes. Each key is used for one message only.
+ * Message: head of the session layer ‖ ratchet key (32) ‖ previous chain's length (uint32) ‖ number (uint32) ‖ ciphertext
+ * with tag. Associated data: transcript hash ‖ all that stands before the ciphertext. Each key is used for one message only.
  */
-import { type Bytes, concat, uint32 } from '#lib/bytes.ts';
-import { ByteReader } from './byte-reader.ts';
+import { type Bytes, concat } from '#lib/bytes.ts';
 import { label } from './labels.ts';
 import type { CryptoProvider } from './provider.ts';
 import type { RatchetHeader, RatchetSuite } from './ratchet.ts';
@@ -20,12 +19,30 @@ const MESSAGE_KEY_INPUT = Uint8Array.of(1);
 const CHAIN_KEY_INPUT = Uint8Array.of(2);
 const NO_SALT = new Uint8Array(64);
 
-function encodeHeader(header: RatchetHeader): Bytes {
-  return concat(header.publicKey, uint32(header.previous ?? 0), uint32(header.number));
+/** Written byte by byte: on the message path a DataView costs as much as a block of the cipher. */
+function writeUint32(target: Uint8Array, offset: number, value: number): void {
+  target[offset] = value >>> 24;
+  target[offset + 1] = value >>> 16;
+  target[offset + 2] = value >>> 8;
+  target[offset + 3] = value;
 }
 
-/** `associatedData`: H(T) of the handshake ‖ what stands before the ratchet's part of the message. */
-export function messageSuite(provider: CryptoProvider, associatedData: Bytes): RatchetSuite {
+function readUint32(source: Uint8Array, offset: number): number {
+  const byte = (index: number) => source[offset + index] ?? 0;
+  return ((byte(0) << 24) | (byte(1) << 16) | (byte(2) << 8) | byte(3)) >>> 0;
+}
+
+function encodeHeader(head: Uint8Array, header: RatchetHeader): Bytes {
+  const encoded = new Uint8Array(head.length + HEADER_LENGTH);
+  encoded.set(head);
+  encoded.set(header.publicKey, head.length);
+  writeUint32(encoded, head.length + 32, header.previous ?? 0);
+  writeUint32(encoded, head.length + 36, header.number);
+  return encoded;
+}
+
+/** `transcript`: H(T) of the handshake; `head`: what the session layer puts before the ratchet's part. */
+export function messageSuite(provider: CryptoProvider, transcript: Bytes, head: Uint8Array): RatchetSuite {
   const keyAndNonce = (messageKey: Bytes) => {
     const derived = provider.hkdf(NO_SALT, messageKey, MESSAGE, KEY_LENGTH + NONCE_LENGTH);
     return { key: derived.subarray(0, KEY_LENGTH), nonce: derived.subarray(KEY_LENGTH) };
@@ -42,21 +59,25 @@ export function messageSuite(provider: CryptoProvider, associatedData: Bytes): R
       };
     },
     seal(messageKey, header, plaintext) {
-      const head = encodeHeader(header);
+      const clear = encodeHeader(head, header);
       const { key, nonce } = keyAndNonce(messageKey);
-      return concat(head, provider.chachaSeal(key, nonce, plaintext, concat(associatedData, head)));
+      return concat(clear, provider.chachaSeal(key, nonce, plaintext, concat(transcript, clear)));
     },
     parse(message) {
-      if (message.length < HEADER_LENGTH + TAG_LENGTH) return undefined;
-      const reader = new ByteReader(message);
-      const publicKey = reader.take(32);
-      const previous = reader.uint32();
-      const number = reader.uint32();
-      return { header: { publicKey, previous, number }, body: reader.rest() };
+      const start = head.length;
+      if (message.length < start + HEADER_LENGTH + TAG_LENGTH) return undefined;
+      const header = {
+        publicKey: message.slice(start, start + 32),
+        previous: readUint32(message, start + 32),
+        number: readUint32(message, start + 36),
+      };
+      return { header, message };
     },
-    open(messageKey, message) {
+    open(messageKey, { message }) {
+      const start = head.length + HEADER_LENGTH;
       const { key, nonce } = keyAndNonce(messageKey);
-      return provider.chachaOpen(key, nonce, message.body, concat(associatedData, encodeHeader(message.header)));
+      const associatedData = concat(transcript, message.subarray(0, start));
+      return provider.chachaOpen(key, nonce, message.subarray(start), associatedData);
     },
   };
 }

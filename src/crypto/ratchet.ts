@@ -49,8 +49,7 @@ export type RatchetHeader = {
   readonly previous: number | null;
 };
 
-/** A message taken apart: `body` is what `RatchetSuite.open` wants beside the header. */
-export type RatchetMessage = { readonly header: RatchetHeader; readonly body: Bytes };
+export type RatchetMessage = { readonly header: RatchetHeader; readonly message: Bytes };
 
 /** Constants and framing of one protocol built on the ratchet. */
 export type RatchetSuite = {
@@ -62,7 +61,7 @@ export type RatchetSuite = {
   /** undefined for anything malformed. */
   parse(message: Bytes): RatchetMessage | undefined;
   /** undefined unless the message is authentic, header included. */
-  open(messageKey: Bytes, message: RatchetMessage): Bytes | undefined;
+  open(messageKey: Bytes, parsed: RatchetMessage): Bytes | undefined;
 };
 
 /**

@@ -30,26 +30,24 @@ export type SessionMessage = {
   readonly sessionId: Bytes;
   /** Present in first messages: what `respond` needs if no session of that id is known. */
   readonly handshake: HandshakeHeader | undefined;
-  /** All before the ratchet's part: authenticated with it. */
-  readonly head: Bytes;
-  /** The ratchet's part. */
-  readonly body: Bytes;
+  /** The whole message. */
+  readonly bytes: Bytes;
 };
 
 const KIND_FIRST = 1;
 const KIND_LATER = 2;
 
-/** Never throws. Nothing of the answer is authenticated before `decryptMessage` succeeded. */
-export function readMessage(bytes: Uint8Array): Result<SessionMessage, 'Corrupt'> {
+const LATER_HEAD_LENGTH = 1 + SESSION_ID_LENGTH;
+const FIRST_HEAD_LENGTH = LATER_HEAD_LENGTH + HANDSHAKE_LENGTH;
+
+/** Never throws. Nothing of the answer is authenticated before `decryptMessage` succeeded. Keeps a view of `bytes`. */
+export function readMessage(bytes: Bytes): Result<SessionMessage, 'Corrupt'> {
   const kind = bytes[0];
-  const headLength = 1 + SESSION_ID_LENGTH + (kind === KIND_FIRST ? HANDSHAKE_LENGTH : 0);
-  if ((kind !== KIND_FIRST && kind !== KIND_LATER) || bytes.length < headLength) return err('Corrupt');
-  const head = bytes.slice(0, headLength) as Bytes;
-  const sessionId = head.slice(1, 1 + SESSION_ID_LENGTH);
-  const body = bytes.slice(headLength) as Bytes;
-  if (kind === KIND_LATER) return ok({ sessionId, handshake: undefined, head, body });
-  const handshake = readHandshake(head.subarray(1 + SESSION_ID_LENGTH));
-  return handshake.ok ? ok({ sessionId, handshake: handshake.value, head, body }) : handshake;
+  const sessionId = bytes.slice(1, LATER_HEAD_LENGTH);
+  if (kind === KIND_LATER && bytes.length > LATER_HEAD_LENGTH) return ok({ sessionId, handshake: undefined, bytes });
+  if (kind !== KIND_FIRST || bytes.length < FIRST_HEAD_LENGTH) return err('Corrupt');
+  const handshake = readHandshake(bytes.subarray(LATER_HEAD_LENGTH, FIRST_HEAD_LENGTH));
+  return handshake.ok ? ok({ sessionId, handshake: handshake.value, bytes }) : handshake;
 }
 
 /** True when the message names this session. Costs nothing; says nothing about authenticity. */
@@ -68,9 +66,9 @@ export async function encryptMessage(
     session.handshake === null
       ? concat(Uint8Array.of(KIND_LATER), session.id)
       : concat(Uint8Array.of(KIND_FIRST), session.id, session.handshake);
-  const suite = messageSuite(provider, concat(session.transcript, head));
+  const suite = messageSuite(provider, session.transcript, head);
   const { state, message } = await encrypt(provider, suite, random, session.ratchet, plaintext);
-  return { session: { ...session, ratchet: state }, message: concat(head, message) };
+  return { session: { ...session, ratchet: state }, message };
 }
 
 /** The session given stays valid whatever comes of it; a message of another session is `Corrupt` at no cost. */
@@ -80,8 +78,9 @@ export async function decryptMessage(
   message: SessionMessage,
 ): Promise<Result<{ readonly session: Session; readonly plaintext: Bytes }, RatchetError>> {
   if (!belongsTo(session, message)) return err('Corrupt');
-  const suite = messageSuite(provider, concat(session.transcript, message.head));
-  const opened = await decrypt(provider, suite, session.ratchet, message.body);
+  const headLength = message.handshake === undefined ? LATER_HEAD_LENGTH : FIRST_HEAD_LENGTH;
+  const suite = messageSuite(provider, session.transcript, message.bytes.subarray(0, headLength));
+  const opened = await decrypt(provider, suite, session.ratchet, message.bytes);
   if (!opened.ok) return opened;
   const { state, plaintext } = opened.value;
   return ok({ session: { ...session, handshake: null, ratchet: state }, plaintext });

@@ -5,31 +5,37 @@ import type { CryptoProvider } from './provider.ts';
 
 const BLOCK_LENGTH = 128;
 const HASH_LENGTH = 64;
-const INNER_PAD = 0x36;
-const OUTER_PAD = 0x5c;
+const INNER_PAD = 0x36363636;
+const OUTER_PAD = 0x5c5c5c5c;
+const SHORT_DATA = 256;
 
 /** The three hash functions of a `CryptoProvider`. One instance serves all calls: none of them is interrupted. */
 export async function createWasmSha512(): Promise<Pick<CryptoProvider, 'sha512' | 'hmacSha512' | 'hkdf'>> {
   const hasher = await createSHA512();
-  const block = new Uint8Array(BLOCK_LENGTH);
+  // Padded key and short data stand side by side, because handing bytes over costs more than hashing them.
+  const scratch = new Uint8Array(BLOCK_LENGTH + SHORT_DATA);
+  const block = scratch.subarray(0, BLOCK_LENGTH);
+  const words = new Uint32Array(scratch.buffer, 0, BLOCK_LENGTH / 4);
 
   const sha512 = (data: Uint8Array): Bytes => hasher.init().update(data).digest('binary') as Bytes;
 
-  const padKey = (key: Uint8Array, padding: number): void => {
-    for (let index = 0; index < BLOCK_LENGTH; index++) block[index] = (key[index] ?? 0) ^ padding;
+  const hashBlockAnd = (data: Uint8Array): Bytes => {
+    if (data.length > SHORT_DATA) return hasher.init().update(block).update(data).digest('binary') as Bytes;
+    scratch.set(data, BLOCK_LENGTH);
+    return sha512(scratch.subarray(0, BLOCK_LENGTH + data.length));
   };
 
   const hmacSha512 = (key: Uint8Array, data: Uint8Array): Bytes => {
-    const blockKey = key.length > BLOCK_LENGTH ? sha512(key) : key;
-    padKey(blockKey, INNER_PAD);
-    const inner = hasher.init().update(block).update(data).digest('binary');
-    padKey(blockKey, OUTER_PAD);
-    return hasher.init().update(block).update(inner).digest('binary') as Bytes;
+    block.fill(0);
+    block.set(key.length > BLOCK_LENGTH ? sha512(key) : key);
+    for (let index = 0; index < words.length; index++) words[index] = (words[index] ?? 0) ^ INNER_PAD;
+    const inner = hashBlockAnd(data);
+    for (let index = 0; index < words.length; index++) words[index] = (words[index] ?? 0) ^ INNER_PAD ^ OUTER_PAD;
+    return hashBlockAnd(inner);
   };
 
   const hkdf = (salt: Uint8Array, input: Uint8Array, info: Uint8Array, length: number): Bytes => {
     const extracted = hmacSha512(salt, input);
-    if (length <= HASH_LENGTH) return hmacSha512(extracted, concat(info, Uint8Array.of(1))).slice(0, length);
     const expanded = new Uint8Array(Math.ceil(length / HASH_LENGTH) * HASH_LENGTH);
     let previous = new Uint8Array(0);
     for (let offset = 0, count = 1; offset < length; offset += HASH_LENGTH, count++) {

@@ -1,0 +1,50 @@
+/** Measures two ways of doing the same work in turns, so that a busy machine slows both alike. */
+
+export type Ratio = {
+  readonly name: string;
+  /** Median time of ours divided by the median time of the peer's. */
+  readonly ratio: number;
+  /** `ratio` is to be at most this. */
+  readonly target: number;
+  readonly ours: number;
+  readonly peer: number;
+  readonly unit: string;
+};
+
+export type Contest = {
+  readonly name: string;
+  readonly target: number;
+  /** Operations in one round of either side. */
+  readonly operations: number;
+  readonly rounds: number;
+  /** Does `operations` operations. */
+  readonly ours: (operations: number) => Promise<void>;
+  readonly peer: (operations: number) => Promise<void>;
+};
+
+const WARM_UP_ROUNDS = 3;
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
+
+async function microseconds(work: (operations: number) => Promise<void>, operations: number): Promise<number> {
+  const start = performance.now();
+  await work(operations);
+  return ((performance.now() - start) * 1000) / operations;
+}
+
+export async function compete(contest: Contest): Promise<Ratio> {
+  const ours: number[] = [];
+  const peer: number[] = [];
+  for (let round = -WARM_UP_ROUNDS; round < contest.rounds; round++) {
+    const own = await microseconds(contest.ours, contest.operations);
+    const theirs = await microseconds(contest.peer, contest.operations);
+    if (round < 0) continue;
+    ours.push(own);
+    peer.push(theirs);
+  }
+  const [own, theirs] = [median(ours), median(peer)];
+  return { name: contest.name, ratio: own / theirs, target: contest.target, ours: own, peer: theirs, unit: 'µs' };
+}
