@@ -1,0 +1,106 @@
+/** The messages of all conversations, kept in sealed pages: added at the end, found by id, read by time. */
+import type { Batch } from './batch.ts';
+import { fromEntry, type StoredMessage } from './page.ts';
+import { PageCache } from './page-cache.ts';
+import { PageDraft } from './page-draft.ts';
+import type { RowDatabase } from './row-database.ts';
+import type { Sealer } from './sealer.ts';
+
+export type { StoredMessage } from './page.ts';
+
+/**
+ * Changes go through a batch, which sees its own; reads see what is committed. There is one writer: a batch that changes
+ * a conversation commits before the next one does. Every message read is a copy of its own.
+ */
+export class MessagePages<Message extends StoredMessage> {
+  readonly #cache: PageCache;
+  readonly #sealer: Sealer;
+  readonly #drafts = new WeakMap<Batch, PageDraft>();
+
+  constructor(database: RowDatabase, sealer: Sealer, corrupt: () => void) {
+    this.#cache = new PageCache(database, sealer, corrupt);
+    this.#sealer = sealer;
+  }
+
+  /** The message's time is later than any in the conversation, its id new: who appends has checked. */
+  append(batch: Batch, message: Message): Promise<void> {
+    return this.#draft(batch).append(message);
+  }
+
+  /** Replaces a message by what `change` answers (same id, time and conversation); undefined when there is none. */
+  update(batch: Batch, id: string, change: (message: Message) => Message): Promise<Message | undefined> {
+    return this.#draft(batch).update(id, change);
+  }
+
+  /** False when there is no such message. */
+  remove(batch: Batch, id: string): Promise<boolean> {
+    return this.#draft(batch).remove(id);
+  }
+
+  removeConversation(batch: Batch, conversation: string): Promise<void> {
+    return this.#draft(batch).removeConversation(conversation);
+  }
+
+  async find(id: string): Promise<Message | undefined> {
+    const located = await this.#cache.locate(id);
+    const entry = located?.page.entries.get(id);
+    return located && entry && fromEntry(located.page, entry);
+  }
+
+  /** At most `limit` messages of a time before `time` (Infinity: from the newest on), newest first. */
+  async before(conversation: string, time: number, limit: number): Promise<Message[]> {
+    const name = this.#sealer.conversationName(conversation);
+    const { orders } = await this.#cache.directory(name);
+    const start =
+      time === Infinity ? orders.length - 1 : await this.#lastStarting(name, orders, (first) => first < time);
+    const found: Message[] = [];
+    for (let index = start; index >= 0 && found.length < limit; index--) {
+      const page = await this.#cache.page({ conversation: name, order: orders[index] as number });
+      if (page === undefined) continue;
+      const entries = [...page.entries.values()].filter((entry) => entry.time < time).reverse();
+      for (const entry of entries.slice(0, limit - found.length)) found.push(fromEntry(page, entry));
+    }
+    return found;
+  }
+
+  /** At most `limit` messages of a time after `time` (−1: from the oldest on), oldest first. */
+  async after(conversation: string, time: number, limit: number): Promise<Message[]> {
+    const name = this.#sealer.conversationName(conversation);
+    const { orders } = await this.#cache.directory(name);
+    const start = time < 0 ? 0 : Math.max(0, await this.#lastStarting(name, orders, (first) => first <= time));
+    const found: Message[] = [];
+    for (let index = start; index < orders.length && found.length < limit; index++) {
+      const page = await this.#cache.page({ conversation: name, order: orders[index] as number });
+      if (page === undefined) continue;
+      const entries = [...page.entries.values()].filter((entry) => entry.time > time);
+      for (const entry of entries.slice(0, limit - found.length)) found.push(fromEntry(page, entry));
+    }
+    return found;
+  }
+
+  /** Index of the last page whose first message's time `fits`, −1 when none does. Pages that can't be read don't count. */
+  async #lastStarting(name: string, orders: readonly number[], fits: (first: number) => boolean): Promise<number> {
+    let low = 0;
+    let high = orders.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      let probe = middle;
+      let first = await this.#cache.firstTime({ conversation: name, order: orders[probe] as number });
+      while (first === undefined && probe > low) {
+        first = await this.#cache.firstTime({ conversation: name, order: orders[--probe] as number });
+      }
+      if (first === undefined || fits(first)) low = middle + 1;
+      else high = probe;
+    }
+    return low - 1;
+  }
+
+  #draft(batch: Batch): PageDraft {
+    const known = this.#drafts.get(batch);
+    if (known !== undefined) return known;
+    const draft = new PageDraft(this.#cache, this.#sealer);
+    this.#drafts.set(batch, draft);
+    batch.setPages(draft);
+    return draft;
+  }
+}

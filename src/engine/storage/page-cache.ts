@@ -1,0 +1,124 @@
+/** The committed pages as far as they are known in memory: each conversation's page list, and recently used pages opened. */
+import { decodePage, type Page } from './page.ts';
+import type { PageKey, RowDatabase } from './row-database.ts';
+import type { Sealer } from './sealer.ts';
+
+/** Some 12 MB at most: the last pages of the conversations in use, and what is being scrolled through. */
+const CACHED_PAGES = 256;
+
+/** Replaced as a whole at each commit that touches the conversation: who holds one reads a consistent list. */
+export type Directory = {
+  /** Orders of the pages that exist, ascending. */
+  readonly orders: readonly number[];
+  /** The order that the next new page gets. */
+  readonly next: number;
+};
+
+export type LocatedPage = PageKey & { readonly page: Page };
+
+const nameOf = ({ conversation, order }: PageKey): string => `${conversation} ${order}`;
+
+export class PageCache {
+  readonly #database: RowDatabase;
+  readonly #sealer: Sealer;
+  readonly #corrupt: () => void;
+  readonly #directories = new Map<string, Directory>();
+  /** In order of use, the latest last. */
+  readonly #pages = new Map<string, LocatedPage>();
+  /** Time of the first message of each page ever opened: a search by time then needs no decryption. */
+  readonly #firstTimes = new Map<string, number>();
+  /** Counts commits: what was read from the database across one is not kept, for it may be stale. */
+  #commits = 0;
+
+  constructor(database: RowDatabase, sealer: Sealer, corrupt: () => void) {
+    this.#database = database;
+    this.#sealer = sealer;
+    this.#corrupt = corrupt;
+  }
+
+  async directory(conversation: string): Promise<Directory> {
+    const known = this.#directories.get(conversation);
+    if (known !== undefined) return known;
+    const commits = this.#commits;
+    const orders = await this.#database.pageOrders(conversation);
+    const directory = { orders, next: (orders.at(-1) ?? -1) + 1 };
+    if (commits !== this.#commits) return this.#directories.get(conversation) ?? directory;
+    const meanwhile = this.#directories.get(conversation);
+    if (meanwhile !== undefined) return meanwhile;
+    this.#directories.set(conversation, directory);
+    return directory;
+  }
+
+  /** Undefined when the page is gone, or corrupt (which is reported; its messages count as missing). */
+  async page(key: PageKey): Promise<Page | undefined> {
+    const name = nameOf(key);
+    const known = this.#pages.get(name);
+    if (known !== undefined) {
+      this.#keep(known);
+      return known.page;
+    }
+    const commits = this.#commits;
+    const record = await this.#database.getPage(key);
+    if (record === undefined) return undefined;
+    const opened = await this.#sealer.openPage(record);
+    if (!opened.ok) {
+      this.#corrupt();
+      return undefined;
+    }
+    const page = decodePage(opened.value, record.tokens);
+    if (commits === this.#commits) this.#keep({ ...key, page });
+    return page;
+  }
+
+  /** Time of a page's first message, undefined when the page can't be read. */
+  async firstTime(key: PageKey): Promise<number | undefined> {
+    const known = this.#firstTimes.get(nameOf(key));
+    if (known !== undefined) return known;
+    const page = await this.page(key);
+    return page && timeOfFirst(page);
+  }
+
+  /** Time of a conversation's newest readable message, −Infinity when there is none. */
+  async lastTime(conversation: string, orders: readonly number[]): Promise<number> {
+    for (const order of orders.toReversed()) {
+      const page = await this.page({ conversation, order });
+      if (page !== undefined) return Math.max(...[...page.entries.values()].map((entry) => entry.time));
+    }
+    return Number.NEGATIVE_INFINITY;
+  }
+
+  /** Where a committed message is. */
+  async locate(id: string): Promise<LocatedPage | undefined> {
+    for (const located of this.#pages.values()) if (located.page.entries.has(id)) return located;
+    for (const { conversation, order } of await this.#database.findPages(this.#sealer.messageToken(id))) {
+      const page = await this.page({ conversation, order });
+      if (page?.entries.has(id)) return { conversation, order, page };
+    }
+    return undefined;
+  }
+
+  /** Takes over what a commit has changed in one conversation. `undefined` for a page: it was deleted. */
+  committed(conversation: string, directory: Directory, pages: ReadonlyMap<number, Page | undefined>): void {
+    this.#commits++;
+    this.#directories.set(conversation, directory);
+    for (const [order, page] of pages) {
+      const key = { conversation, order };
+      this.#pages.delete(nameOf(key));
+      this.#firstTimes.delete(nameOf(key));
+      if (page !== undefined) this.#keep({ ...key, page });
+    }
+  }
+
+  #keep(located: LocatedPage): void {
+    const name = nameOf(located);
+    this.#pages.delete(name);
+    this.#pages.set(name, located);
+    const first = timeOfFirst(located.page);
+    if (first !== undefined) this.#firstTimes.set(name, first);
+    if (this.#pages.size > CACHED_PAGES) this.#pages.delete(this.#pages.keys().next().value as string);
+  }
+}
+
+function timeOfFirst(page: Page): number | undefined {
+  return page.entries.values().next().value?.time;
+}

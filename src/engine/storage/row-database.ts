@@ -1,0 +1,38 @@
+/** The port behind the store: a database of sealed boxes under opaque keys; Dexie and plain memory both provide it. */
+import type { Bytes } from '#lib/bytes.ts';
+import type { Result } from '#lib/result.ts';
+
+/** `QuotaExceeded`: the browser gives no more room. `Failed`: anything else. In both cases nothing was written. */
+export type StorageError = { readonly kind: 'QuotaExceeded' | 'Failed' };
+
+/** One sealed row. `id` and `group` are blind indexes in hex. */
+export type RowRecord = { readonly id: string; readonly group: string; readonly box: Bytes };
+
+/** Names one page: `conversation` is a blind index in hex, `order` counts the conversation's pages. */
+export type PageKey = { readonly conversation: string; readonly order: number };
+
+/** One sealed page of messages. `tokens` are the blind indexes, in hex, of the messages it holds. */
+export type PageRecord = PageKey & { readonly tokens: readonly string[]; readonly box: Bytes };
+
+/** What one transaction writes; no key occurs twice. */
+export type Changes = {
+  readonly putRows: readonly RowRecord[];
+  readonly deleteRows: readonly string[];
+  readonly putPages: readonly PageRecord[];
+  readonly deletePages: readonly PageKey[];
+};
+
+/** Reads reject when the database can't be read at all (closed, deleted under us): that is a bug, not a result. */
+export type RowDatabase = {
+  getRow(id: string): Promise<RowRecord | undefined>;
+  /** In no particular order. */
+  listRows(group: string): Promise<RowRecord[]>;
+  getPage(key: PageKey): Promise<PageRecord | undefined>;
+  /** The orders of a conversation's pages, ascending. */
+  pageOrders(conversation: string): Promise<number[]>;
+  /** The pages that hold a message with this blind index. */
+  findPages(token: string): Promise<PageKey[]>;
+  /** All or nothing; durable when it resolves ok. */
+  write(changes: Changes): Promise<Result<void, StorageError>>;
+  close(): void;
+};

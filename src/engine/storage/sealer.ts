@@ -1,0 +1,90 @@
+/** How rows and pages are hidden: blind names for equality, sealed boxes bound to their place, CBOR inside. */
+import type { CryptoProvider } from '#crypto/provider.ts';
+import { type BlindIndex, createBlindIndex, Sealer as BoxSealer } from '#crypto/seal.ts';
+import type { RoomKeys } from '#crypto/vault.ts';
+import { type Bytes, concat, toHex, uint32, utf8 } from '#lib/bytes.ts';
+import { ok, type Result } from '#lib/result.ts';
+import type { RandomBytes } from '../ports.ts';
+import { fromCbor, toCbor } from './cbor.ts';
+import type { PageKey, PageRecord } from './row-database.ts';
+
+/** Version of what is inside the boxes; part of the associated data. */
+const FORMAT = 1;
+const NAME_BYTES = 16;
+const TOKEN_BYTES = 12;
+
+export class Sealer {
+  readonly #rows: BoxSealer;
+  readonly #pages: BoxSealer;
+  readonly #index: BlindIndex;
+  readonly #groups = new Map<string, string>();
+
+  private constructor(rows: BoxSealer, pages: BoxSealer, index: BlindIndex) {
+    this.#rows = rows;
+    this.#pages = pages;
+    this.#index = index;
+  }
+
+  static async create(provider: CryptoProvider, keys: RoomKeys, random: RandomBytes): Promise<Sealer> {
+    const rows = await BoxSealer.create(provider, keys.row, random);
+    const pages = await BoxSealer.create(provider, keys.page, random);
+    return new Sealer(rows, pages, createBlindIndex(keys.index));
+  }
+
+  /** 32 hex digits: a row's opaque key. */
+  rowName(table: string, id: string): string {
+    return this.#blind(NAME_BYTES, 'row', table, id);
+  }
+
+  /** 32 hex digits: what all rows of a table share. */
+  groupName(table: string): string {
+    const known = this.#groups.get(table);
+    if (known !== undefined) return known;
+    const name = this.#blind(NAME_BYTES, 'table', table);
+    this.#groups.set(table, name);
+    return name;
+  }
+
+  /** 32 hex digits: what all pages of a conversation share. */
+  conversationName(conversation: string): string {
+    return this.#blind(NAME_BYTES, 'conversation', conversation);
+  }
+
+  /** 24 hex digits: by which a message's page is found. */
+  messageToken(messageId: string): string {
+    return this.#blind(TOKEN_BYTES, 'message', messageId);
+  }
+
+  sealRow(table: string, name: string, row: unknown): Promise<Bytes> {
+    return this.#rows.seal(toCbor(row), rowPlace(table, name));
+  }
+
+  async openRow(table: string, name: string, box: Bytes): Promise<Result<unknown, 'Corrupt'>> {
+    const opened = await this.#rows.open(box, rowPlace(table, name));
+    return opened.ok ? ok(fromCbor(opened.value)) : opened;
+  }
+
+  /** The tokens stand beside the box in clear: they are bound to it, so that none can be dropped or swapped. */
+  async sealPage(key: PageKey, tokens: readonly string[], content: Bytes): Promise<PageRecord> {
+    const box = await this.#pages.seal(content, pagePlace(key, tokens));
+    return { conversation: key.conversation, order: key.order, tokens, box };
+  }
+
+  openPage(record: PageRecord): Promise<Result<Bytes, 'Corrupt'>> {
+    return this.#pages.open(record.box, pagePlace(record, record.tokens));
+  }
+
+  #blind(length: number, kind: string, ...parts: string[]): string {
+    const encoded = parts.map(utf8).flatMap((part) => [uint32(part.length), part]);
+    return toHex(this.#index(concat(utf8(kind), Uint8Array.of(0), ...encoded)).subarray(0, length));
+  }
+}
+
+/** The name has a fixed length and is last but for the version, so that no two places read the same. */
+function rowPlace(table: string, name: string): Bytes {
+  return concat(utf8(table), utf8(name), uint32(FORMAT));
+}
+
+function pagePlace({ conversation, order }: PageKey, tokens: readonly string[]): Bytes {
+  return concat(utf8(conversation), uint32(order), utf8(tokens.join()), uint32(FORMAT));
+}

@@ -1,0 +1,95 @@
+/** One room's storage: sealed rows in named tables and conversations in sealed pages, over one database. */
+import { type Result, ok } from '#lib/result.ts';
+import type { CryptoProvider } from '#crypto/provider.ts';
+import type { RoomKeys } from '#crypto/vault.ts';
+import type { IndexedDb, RandomBytes } from '../ports.ts';
+import { Batch } from './batch.ts';
+import { openRowDatabase } from './database.ts';
+import { MessagePages, type StoredMessage } from './message-pages.ts';
+import type { RowDatabase, RowRecord } from './row-database.ts';
+import { Sealer } from './sealer.ts';
+
+/** Names a table and carries the type of its rows: plain data that CBOR can hold. */
+export type Table<Row> = { readonly name: string; readonly row?: Row };
+
+export const table = <Row>(name: string): Table<Row> => ({ name });
+
+/**
+ * `beforeCommit` and `afterCommit` run around every transaction; a throw kills the engine there: from the first, nothing
+ * is written, from the second, everything is and the caller never learns. `corrupt` reports a box that didn't open.
+ */
+export type StoreHooks = {
+  beforeCommit?(): void;
+  afterCommit?(): void;
+  corrupt?(kind: 'row' | 'page'): void;
+};
+
+export class Store<Message extends StoredMessage = StoredMessage> {
+  readonly messages: MessagePages<Message>;
+  readonly #database: RowDatabase;
+  readonly #sealer: Sealer;
+  readonly #hooks: StoreHooks;
+
+  private constructor(database: RowDatabase, sealer: Sealer, hooks: StoreHooks) {
+    this.#database = database;
+    this.#sealer = sealer;
+    this.#hooks = hooks;
+    this.messages = new MessagePages(database, sealer, () => hooks.corrupt?.('page'));
+  }
+
+  /** Opens the IndexedDB database `name` (which says nothing of the user). Rejects when the browser refuses to. */
+  static async open<Message extends StoredMessage = StoredMessage>(
+    db: IndexedDb,
+    name: string,
+    provider: CryptoProvider,
+    keys: RoomKeys,
+    random: RandomBytes,
+    hooks: StoreHooks = {},
+  ): Promise<Store<Message>> {
+    return Store.over(await openRowDatabase(db, name), provider, keys, random, hooks);
+  }
+
+  /** A store over any row database: over `createMemoryRows()` for an anonymous session. */
+  static async over<Message extends StoredMessage = StoredMessage>(
+    database: RowDatabase,
+    provider: CryptoProvider,
+    keys: RoomKeys,
+    random: RandomBytes,
+    hooks: StoreHooks = {},
+  ): Promise<Store<Message>> {
+    return new Store<Message>(database, await Sealer.create(provider, keys, random), hooks);
+  }
+
+  /** The row as committed; a corrupt one is reported to the hook and counts as missing. */
+  async get<Row>(from: Table<Row>, id: string): Promise<Row | undefined> {
+    const row = await this.read(from, id);
+    return row.ok ? row.value : undefined;
+  }
+
+  /** As `get`, for rows of which the caller must tell `missing` from `damaged`. */
+  async read<Row>(from: Table<Row>, id: string): Promise<Result<Row | undefined, 'Corrupt'>> {
+    const record = await this.#database.getRow(this.#sealer.rowName(from.name, id));
+    return record === undefined ? ok(undefined) : this.#open(from, record);
+  }
+
+  /** All readable rows of a table, in no particular order. */
+  async list<Row>(from: Table<Row>): Promise<Row[]> {
+    const records = await this.#database.listRows(this.#sealer.groupName(from.name));
+    const rows = await Promise.all(records.map((record) => this.#open(from, record)));
+    return rows.flatMap((row) => (row.ok ? [row.value] : []));
+  }
+
+  batch(): Batch {
+    return new Batch(this.#database, this.#sealer, this.#hooks);
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+
+  async #open<Row>(from: Table<Row>, record: RowRecord): Promise<Result<Row, 'Corrupt'>> {
+    const opened = await this.#sealer.openRow(from.name, record.id, record.box);
+    if (!opened.ok) this.#hooks.corrupt?.('row');
+    return opened as Result<Row, 'Corrupt'>;
+  }
+}
