@@ -1,0 +1,17 @@
+/**
+ * Runs after an install: makes sure that scripts find the Node.js that came as a package. npm 10 drops the packages of
+ * other systems after linking, and takes the link of the one that it keeps along, since all of them call it `node`.
+ */
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '../..');
+const { optionalDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const installed = Object.keys(optionalDependencies).find((name) => existsSync(join(root, 'node_modules', name)));
+const linked = ['node', 'node.cmd'].some((name) => existsSync(join(root, 'node_modules/.bin', name)));
+const npm = process.env.npm_execpath;
+
+if (installed !== undefined && !linked && npm !== undefined) {
+  execFileSync(process.execPath, [npm, 'rebuild', installed], { cwd: root, stdio: 'inherit' });
+}
