@@ -58,8 +58,8 @@ export class EmbeddedPrekeys {
       await this.#database.write(taken.map(([key]) => ({ type: 'del', key })));
       return {
         bundle: (decode(stored) as Bundle).bundle,
-        oneTime: oneTime?.[1] as Bytes | undefined,
-        oneTimeKem: oneTimeKem?.[1] as Bytes | undefined,
+        oneTime: oneTime && new Uint8Array(oneTime[1]),
+        oneTimeKem: oneTimeKem && new Uint8Array(oneTimeKem[1]),
       };
     });
   }

@@ -1,5 +1,4 @@
 /** The embedded store: one LevelDB directory, every change synced to disk before it is reported. */
-import type { Bytes } from '#lib/bytes.ts';
 import { EmbeddedDatabase } from './embedded-database.ts';
 import { EmbeddedMail } from './embedded-mail.ts';
 import { EmbeddedPrekeys } from './embedded-prekeys.ts';
@@ -34,7 +33,10 @@ export async function openEmbeddedStore(directory: string, quotas: Quotas): Prom
     putPrekeys: (mailbox, added, limit, now) => prekeys.put(mailbox, added, limit, now),
     prekeyStock: (mailbox) => prekeys.stock(mailbox),
     claimPrekeys: (mailbox) => prekeys.claim(mailbox),
-    setting: async (name) => (await database.get(`s/${name}`)) as Bytes | undefined,
+    setting: async (name) => {
+      const value = await database.get(`s/${name}`);
+      return value && new Uint8Array(value);
+    },
     putSetting: (name, value) => database.write([{ type: 'put', key: `s/${name}`, value }]),
     sweep: async (now) => {
       let swept = 0;

@@ -1,0 +1,90 @@
+/** A person's side of a super node in tests: a mailbox key, and a libp2p connection of its own for reading. */
+import { noise } from '@chainsafe/libp2p-noise';
+import { yamux } from '@chainsafe/libp2p-yamux';
+import { identify } from '@libp2p/identify';
+import type { Libp2p, Stream } from '@libp2p/interface';
+import { webSockets } from '@libp2p/websockets';
+import { multiaddr } from '@multiformats/multiaddr';
+import { createLibp2p } from 'libp2p';
+import { nobleProvider } from '#crypto/noble-provider.ts';
+import { sign } from '#crypto/sign.ts';
+import { MailboxReader, type MailboxReaderOptions } from '#engine/network/mailbox-reader.ts';
+import type { MailboxIdentity } from '#engine/ports.ts';
+import type { Bytes } from '#lib/bytes.ts';
+import { MAILBOX_AUTH_PURPOSE, MAILBOX_PROTOCOL } from '#wire/mailbox.ts';
+import { nodeMultiaddr } from '#wire/node-http.ts';
+import { encodeRecord, NO_HASH, RECORD_PURPOSE, type SignedRecord, signedPart } from '#wire/record.ts';
+import type { TestNode } from './start-node.ts';
+
+/** A mailbox whose secret key is `seed` repeated. */
+export async function mailboxIdentity(seed: number): Promise<MailboxIdentity> {
+  const secret: Bytes = new Uint8Array(32).fill(seed);
+  return {
+    publicKey: await nobleProvider.ed25519Public(secret),
+    sign: (challenge) => sign(nobleProvider, secret, MAILBOX_AUTH_PURPOSE, challenge),
+  };
+}
+
+/** A signed record under the key of `seed`; fields that aren't given make a valid first version. */
+export async function signedRecord(seed: number, fields: Partial<SignedRecord> = {}): Promise<Bytes> {
+  const secret: Bytes = new Uint8Array(32).fill(seed);
+  const record = {
+    v: 1 as const,
+    key: await nobleProvider.ed25519Public(secret),
+    version: 1,
+    prevHash: NO_HASH,
+    expires: Date.now() + 3_600_000,
+    body: new Uint8Array([1, 2, 3]),
+    ...fields,
+  };
+  const signature = await sign(nobleProvider, secret, RECORD_PURPOSE, signedPart(record));
+  return encodeRecord({ ...record, signature: fields.signature ?? signature });
+}
+
+export class TestPeer {
+  readonly libp2p: Libp2p;
+
+  private constructor(libp2p: Libp2p) {
+    this.libp2p = libp2p;
+  }
+
+  static async start(): Promise<TestPeer> {
+    const libp2p = await createLibp2p({
+      transports: [webSockets()],
+      connectionEncrypters: [noise()],
+      streamMuxers: [yamux()],
+      connectionGater: { denyDialMultiaddr: () => false },
+      services: { identify: identify() },
+    });
+    return new TestPeer(libp2p);
+  }
+
+  /** A fresh stream to the node, over the connection that is open already where there is one. */
+  async stream(node: TestNode, protocol = MAILBOX_PROTOCOL): Promise<Stream> {
+    const connection = await this.libp2p.dial(multiaddr(`${nodeMultiaddr(node.url)}/p2p/${node.peerId}`));
+    return connection.newStream(protocol);
+  }
+
+  /** Reads a mailbox; throws when the node refuses. */
+  async read(
+    node: TestNode,
+    identity: MailboxIdentity,
+    onEnvelope: MailboxReaderOptions['onEnvelope'],
+    options: Partial<MailboxReaderOptions> = {},
+  ): Promise<MailboxReader> {
+    const reader = await MailboxReader.open(await this.stream(node), {
+      identity,
+      nodePeerId: node.peerId,
+      clientPeerId: this.libp2p.peerId.toString(),
+      onEnvelope,
+      onEnd: () => {},
+      ...options,
+    });
+    if (!reader.ok) throw new Error(reader.error);
+    return reader.value.reader;
+  }
+
+  async stop(): Promise<void> {
+    await this.libp2p.stop();
+  }
+}
