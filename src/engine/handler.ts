@@ -26,7 +26,7 @@ type RequiredNames<Module> = {
   [Name in HandledNames<Module>]: Optional<Module[Name]> extends true ? never : Name;
 }[HandledNames<Module>];
 
-type ModuleHandlers<Module extends Readonly<Record<string, Method>>, Context> = {
+export type ModuleHandlers<Module extends Readonly<Record<string, Method>>, Context> = {
   readonly [Name in RequiredNames<Module>]: Handler<Module[Name & string], Context>;
 } & {
   readonly [Name in Exclude<HandledNames<Module>, RequiredNames<Module>>]?: Handler<Module[Name & string], Context>;

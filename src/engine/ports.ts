@@ -1,4 +1,5 @@
 /** What the engine needs from its surroundings; platform/web, platform/node and the simulation each provide it. */
+import type { CryptoProvider } from '#crypto/provider.ts';
 import type { Bytes } from '#lib/bytes.ts';
 import type { Result } from '#lib/result.ts';
 import type { HomeNode } from '#model/ids.ts';
@@ -46,7 +47,10 @@ export type NetworkError = 'Unreachable' | 'Refused' | 'QuotaExceeded' | 'Confli
 export type NetworkListener = {
   connection(state: ConnectionState): void;
   /** An envelope arrived; resolving acknowledges it for good, rejecting has it delivered again. */
-  envelope(envelope: Bytes, origin: { readonly kind: 'mailbox' } | { readonly kind: 'direct'; readonly peerId: string }): Promise<void>;
+  envelope(
+    envelope: Bytes,
+    origin: { readonly kind: 'mailbox' } | { readonly kind: 'direct'; readonly peerId: string },
+  ): Promise<void>;
   /** A direct stream to a peer opened or closed. */
   peer(peerId: string, open: boolean): void;
   /** Our own dialable address changed. */
@@ -70,7 +74,12 @@ export type Network = {
   start(identity: MailboxIdentity, home: readonly HomeNode[], listener: NetworkListener): Promise<void>;
   stop(): Promise<void>;
   /** Resolves ok when at least one of the nodes has stored the envelope durably. */
-  deposit(nodes: readonly HomeNode[], mailbox: Bytes, envelope: Bytes, ttl: number): Promise<Result<void, NetworkError>>;
+  deposit(
+    nodes: readonly HomeNode[],
+    mailbox: Bytes,
+    envelope: Bytes,
+    ttl: number,
+  ): Promise<Result<void, NetworkError>>;
   /** The newest signed record under `key` (32 bytes), undefined when there is none. The caller verifies it. */
   getRecord(nodes: readonly HomeNode[], key: Bytes): Promise<Result<Bytes | undefined, NetworkError>>;
   /** Publishes a signed record on the home nodes. */
@@ -89,11 +98,16 @@ export type Network = {
 };
 
 /** A log line carries codes and counts; never a secret, name, text or address. */
-export type Log = (level: 'info' | 'warn' | 'error', event: string, fields?: Readonly<Record<string, string | number | boolean>>) => void;
+export type Log = (
+  level: 'info' | 'warn' | 'error',
+  event: string,
+  fields?: Readonly<Record<string, string | number | boolean>>,
+) => void;
 
 export type Ports = {
   readonly clock: Clock;
   readonly random: RandomBytes;
+  readonly crypto: CryptoProvider;
   readonly files: SecretFiles;
   readonly profileKey: ProfileKey;
   readonly database: IndexedDb;

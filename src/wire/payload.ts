@@ -11,10 +11,9 @@ import type { Result } from '#lib/result.ts';
 import { bytesOf, bytesUpTo, decodeCbor, encodeCbor, uint } from './cbor.ts';
 
 /** The largest encoded payload: leaves room for the session, the seal and the padding within a 64-KiB frame. */
-export const PAYLOAD_LIMIT = 48 * 1024;
+export const PAYLOAD_LIMIT = 44 * 1024;
 
 const text = (limit: number) => v.pipe(v.string(), v.maxLength(limit));
-const homeNodes = v.pipe(v.array(text(256)), v.maxLength(8));
 
 const profile = v.strictObject({
   nick: text(64),
@@ -35,8 +34,8 @@ const durable = v.variant('kind', [
     sentAt: uint,
   }),
   v.strictObject({ kind: v.literal('read'), ids: v.pipe(v.array(bytesOf(32)), v.minLength(1), v.maxLength(1000)) }),
-  v.strictObject({ kind: v.literal('request'), profile, content: text(500), homeNodes }),
-  v.strictObject({ kind: v.literal('accept'), profile, homeNodes }),
+  v.strictObject({ kind: v.literal('request'), profile, content: text(500) }),
+  v.strictObject({ kind: v.literal('accept'), profile }),
   v.strictObject({ kind: v.literal('unfriend') }),
   v.strictObject({ kind: v.literal('profile'), profile }),
   /** Takes the place of something its author gave up. */
@@ -82,18 +81,18 @@ export function decodePayload(bytes: Uint8Array): Result<Payload, 'Malformed'> {
 }
 
 /**
- * What lies inside a sealed envelope: who wrote to whom, and the session's message.
+ * What lies inside a sealed envelope: who wrote, and the session's message.
  *
- * `list` is the version of the sender's device list; `opening` the handshake header that rides on every message until
- * the first answer, together with the sender's signed device list, so that a stranger needs no look-up.
+ * `list` is the version of the sender's device list; `deviceList` the signed record of it, which rides on every message
+ * until the first answer, so that a stranger needs no look-up.
  */
 const packet = v.strictObject({
   v: v.literal(1),
   account: bytesOf(32),
   device: text(32),
   list: uint,
-  opening: v.nullable(v.strictObject({ header: bytesUpTo(8 * 1024), deviceList: bytesUpTo(16 * 1024) })),
-  message: bytesUpTo(PAYLOAD_LIMIT + 1024),
+  deviceList: v.nullable(bytesUpTo(12 * 1024)),
+  message: bytesUpTo(PAYLOAD_LIMIT + 2048),
 });
 
 export type Packet = v.InferOutput<typeof packet>;

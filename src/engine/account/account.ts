@@ -1,0 +1,214 @@
+/** An open account: its parts, wired together, from loading to closing. */
+import type { ConnectionState } from '../ports.ts';
+import { sign } from '#crypto/sign.ts';
+import { toHex } from '#lib/bytes.ts';
+import type { MessageRow } from '#contract/rows/message.ts';
+import { ConnectionValue } from '#model/enumerations.ts';
+import { Notice } from '#model/notices.ts';
+import type { DurableBody, MomentaryPayload } from '#wire/payload.ts';
+import { Conversations } from '../chat/conversations.ts';
+import { messageRow } from '../chat/chat-rows.ts';
+import { Messages } from '../chat/messages.ts';
+import { Contacts, unknownProfile } from '../contact/contacts.ts';
+import { Acknowledgements } from '../inbox/acknowledgements.ts';
+import { Inbox, type Sender } from '../inbox/inbox.ts';
+import { Presence, PRESENCE_TTL } from '../network/presence.ts';
+import { Momentary } from '../outbox/momentary.ts';
+import { Outbox } from '../outbox/outbox.ts';
+import { Channels } from '../session/channels.ts';
+import { Directory } from '../session/directory.ts';
+import { PrekeyStock } from '../session/prekey-stock.ts';
+import { SessionReset } from '../session/session-reset.ts';
+import { SessionStart } from '../session/session-start.ts';
+import type { Message } from '../tables.ts';
+import type { Core } from './core.ts';
+import { Profile } from './profile.ts';
+import type { Transaction } from './transaction.ts';
+
+/** Somebody who is writing says so again within this time; it is of no use later. */
+const TYPING_TTL = 10_000;
+const RENEW_PREKEYS = 6 * 3_600_000;
+
+export class Account {
+  readonly core: Core;
+  readonly profile: Profile;
+  readonly directory: Directory;
+  readonly contacts: Contacts;
+  readonly conversations: Conversations;
+  readonly messages: Messages;
+  readonly #prekeys: PrekeyStock;
+  readonly #channels: Channels;
+  readonly #presence: Presence;
+  readonly #outbox: Outbox;
+  readonly #momentary: Momentary;
+  readonly #reset: SessionReset;
+  readonly #inbox: Inbox;
+  #connection: ConnectionState = 'connecting';
+
+  constructor(core: Core) {
+    this.core = core;
+    this.profile = new Profile(core);
+    this.directory = new Directory(core);
+    this.#prekeys = new PrekeyStock(core);
+    this.#channels = new Channels(core, this.#prekeys);
+    this.#presence = new Presence(core, {
+      everyone: () => this.contacts.friends().flatMap(({ address }) => this.#devicesOf(address)),
+      announce: (address, device, own) =>
+        this.#announce(address, device, { kind: 'presence', ...own, addresses: [...own.addresses], at: core.now() }),
+      changed: (address, device, direct) => this.#directChanged(address, device, direct),
+    });
+    this.#outbox = new Outbox(core, this.#channels, this.directory, this.#presence, (tx, id, report) =>
+      this.messages.report(tx, id, report),
+    );
+    this.#momentary = new Momentary(core, this.#channels, this.directory, this.#presence);
+    const start = new SessionStart(core, this.#channels, this.directory);
+    this.#reset = new SessionReset(core, this.#channels, start, this.#outbox, this.#momentary, (address) =>
+      core.transact((tx) => this.messages.notice(tx, address, Notice.sessionRenewed)),
+    );
+    this.contacts = new Contacts(core, start, this.#outbox, this.directory, {
+      ownProfile: () => this.profile.card(),
+      notice: (tx, address, notice) => this.messages.notice(tx, address, notice),
+      deleteConversation: (tx, address) => this.conversations.remove(tx, address),
+      renamed: (tx, address) => this.conversations.get(address, tx) && this.conversations.changed(tx, address),
+      befriended: (address) =>
+        this.#devicesOf(address).forEach(({ device }) => this.#presence.announceTo(address, device)),
+    });
+    this.conversations = new Conversations(core, (address) => this.contacts.contacts.get(address));
+    this.messages = new Messages(core, this.#outbox, this.conversations, (message) => this.messageRow(message));
+    this.#inbox = new Inbox(
+      core,
+      this.#channels,
+      this.directory,
+      new Acknowledgements(core, this.#channels, this.#momentary),
+      {
+        durable: (tx, sender, body) => this.#durable(tx, sender, body),
+        momentary: (tx, sender, payload) => this.#momentaryArrived(tx, sender, payload),
+        unreadable: ({ address, device }, kind) => {
+          if (this.contacts.isFriend(address)) this.#reset.unreadable(address, device, kind);
+        },
+      },
+    );
+  }
+
+  /** Reads everything that lives in memory. */
+  async load(): Promise<void> {
+    await this.directory.load();
+    await this.#prekeys.load();
+    await this.#channels.load();
+    await this.#outbox.load();
+    await this.#inbox.load();
+    await this.contacts.load();
+    await this.conversations.load();
+    await this.profile.load();
+  }
+
+  /** Goes online; mail begins to come and go. */
+  async connect(): Promise<void> {
+    const { own, ports, provider } = this.core;
+    const identity = {
+      publicKey: own.device.mailbox.publicKey,
+      sign: (challenge: Uint8Array) => sign(provider, own.device.mailbox.secretKey, 'mailbox-auth', challenge),
+    };
+    await ports.network.start(identity, ports.homeNodes, {
+      connection: (state) => this.#connectionChanged(state),
+      envelope: (envelope) => this.#inbox.receive(envelope),
+      peer: (peerId, open) => this.#presence.peer(peerId, open),
+      address: (address) => this.#presence.ownAddress(address),
+    });
+    this.#outbox.resume();
+    this.#renewPrekeys();
+  }
+
+  async close(): Promise<void> {
+    await this.core.ports.network.stop();
+    await this.core.close();
+  }
+
+  connectionValue(): ConnectionValue {
+    return ConnectionValue[this.#connection];
+  }
+
+  messageRow(message: Message): MessageRow {
+    if (message.author === this.core.own.address) return messageRow(message, this.profile.card(), '');
+    const contact = this.contacts.contacts.get(message.author);
+    return messageRow(message, contact?.profile ?? unknownProfile(message.author), contact?.remark ?? '');
+  }
+
+  /** Tells a friend's devices that the owner is writing, or no longer is; nobody waits for it. */
+  typing(address: string, active: boolean): void {
+    for (const { device } of this.#devicesOf(address)) {
+      this.core.background('typing', () =>
+        this.#momentary.send(address, device, TYPING_TTL, () => ({ kind: 'typing', active })),
+      );
+    }
+  }
+
+  #devicesOf(address: string): { address: string; device: string }[] {
+    return this.directory.devicesOf(address).map(({ id }) => ({ address, device: id }));
+  }
+
+  #announce(address: string, device: string, payload: MomentaryPayload): Promise<unknown> {
+    return this.#momentary.send(address, device, PRESENCE_TTL, () => payload);
+  }
+
+  #directChanged(address: string, device: string, direct: boolean): void {
+    this.core.events.publish('presence.changed', { nodeId: address, direct });
+    if (direct) this.#outbox.flush(address, device);
+  }
+
+  #connectionChanged(state: ConnectionState): void {
+    if (state === this.#connection) return;
+    this.#connection = state;
+    this.core.events.publish('connection.changed', { value: this.connectionValue() });
+    if (state !== 'connected') return;
+    this.core.background('record.publish', () => this.core.ports.network.putRecord(this.core.own.deviceList));
+    this.core.background('prekeys.publish', () => this.#prekeys.publish());
+    this.#outbox.resume();
+  }
+
+  #renewPrekeys(): void {
+    this.core.after(RENEW_PREKEYS, () => {
+      this.core.background('prekeys.publish', () => this.#prekeys.publish());
+      this.#renewPrekeys();
+    });
+  }
+
+  async #durable(tx: Transaction, sender: Sender, body: DurableBody): Promise<void> {
+    this.#reset.readable(sender.address, sender.device);
+    switch (body.kind) {
+      case 'void':
+        return;
+      case 'message':
+        // what somebody says who is no friend is taken off their hands and forgotten
+        if (this.contacts.isFriend(sender.address, tx)) await this.messages.receive(tx, sender, body);
+        return;
+      case 'read':
+        return this.messages.readByOther(tx, sender.address, body.ids.map(toHex));
+      default:
+        return this.contacts.receive(tx, sender, body);
+    }
+  }
+
+  async #momentaryArrived(tx: Transaction, sender: Sender, payload: MomentaryPayload): Promise<void> {
+    const { address, device } = sender;
+    this.#reset.readable(address, device);
+    switch (payload.kind) {
+      case 'ack':
+        return this.#outbox.acknowledge(tx, address, device, payload);
+      case 'reset':
+        await this.#outbox.acknowledge(tx, address, device, payload);
+        if (this.contacts.isFriend(address, tx)) await this.messages.notice(tx, address, Notice.sessionRenewed);
+        tx.afterwards(() => this.#outbox.flush(address, device));
+        return;
+      case 'typing':
+        if (this.contacts.isFriend(address, tx))
+          tx.publish('typing', () => ({ nodeId: address, isInputting: payload.active }));
+        return;
+      case 'presence': {
+        const { peerId, addresses, at } = payload;
+        if (this.contacts.isFriend(address, tx))
+          tx.afterwards(() => this.#presence.learned(address, device, { peerId, addresses }, at));
+      }
+    }
+  }
+}

@@ -1,0 +1,55 @@
+/** A sealed table that is small enough to live in memory: read at once, written through a transaction. */
+import type { Store, Table } from '../storage/store.ts';
+import type { Transaction } from './transaction.ts';
+
+export class CachedTable<Row> {
+  readonly #table: Table<Row>;
+  readonly #rows = new Map<string, Row>();
+  /** What an uncommitted transaction has changed; undefined stands for a deleted row. */
+  readonly #drafts = new WeakMap<Transaction, Map<string, Row | undefined>>();
+  readonly #idOf: (row: Row) => string;
+
+  constructor(table: Table<Row>, idOf: (row: Row) => string) {
+    this.#table = table;
+    this.#idOf = idOf;
+  }
+
+  async load(store: Store): Promise<void> {
+    for (const row of await store.list(this.#table)) this.#rows.set(this.#idOf(row), row);
+  }
+
+  /** With a transaction: as that transaction sees it. */
+  get(id: string, tx?: Transaction): Row | undefined {
+    const draft = tx === undefined ? undefined : this.#drafts.get(tx);
+    return draft?.has(id) === true ? draft.get(id) : this.#rows.get(id);
+  }
+
+  all(): Row[] {
+    return [...this.#rows.values()];
+  }
+
+  put(tx: Transaction, row: Row): void {
+    const id = this.#idOf(row);
+    tx.batch.put(this.#table, id, row);
+    this.#draft(tx).set(id, row);
+  }
+
+  delete(tx: Transaction, id: string): void {
+    tx.batch.delete(this.#table, id);
+    this.#draft(tx).set(id, undefined);
+  }
+
+  #draft(tx: Transaction): Map<string, Row | undefined> {
+    const known = this.#drafts.get(tx);
+    if (known !== undefined) return known;
+    const draft = new Map<string, Row | undefined>();
+    this.#drafts.set(tx, draft);
+    tx.batch.onCommit(() => {
+      for (const [id, row] of draft) {
+        if (row === undefined) this.#rows.delete(id);
+        else this.#rows.set(id, row);
+      }
+    });
+    return draft;
+  }
+}

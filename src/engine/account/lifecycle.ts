@@ -1,0 +1,223 @@
+/** The account on this device: made, opened by a password, closed; anonymous ones live in memory only. */
+import { SerialQueue } from '#lib/async.ts';
+import { utf8 } from '#lib/bytes.ts';
+import { err, ok, type Result } from '#lib/result.ts';
+import { generateMnemonic } from '#crypto/mnemonic.ts';
+import { type KdfCost, wrapSecret } from '#crypto/password.ts';
+import { deriveRoomKeys } from '#crypto/vault.ts';
+import type { SessionState } from '#contract/events.ts';
+import { ConnectionValue, LoginType, OpenedRoom } from '#model/enumerations.ts';
+import { LIMITS } from '#model/limits.ts';
+import type { DispatcherSession } from '../dispatcher.ts';
+import type { EventLog } from '../events/event-log.ts';
+import type { Network, Ports } from '../ports.ts';
+import { createMemoryRows } from '../storage/memory-rows.ts';
+import { Store, type StoreHooks } from '../storage/store.ts';
+import { Vault } from '../storage/vault.ts';
+import { ACCOUNT, type AccountRow, type Message } from '../tables.ts';
+import { Account } from './account.ts';
+import { Core, StorageFailure } from './core.ts';
+import { provisionAccount } from './provisioning.ts';
+
+/** The database's name says nothing of its owner. */
+const DATABASE = 'icom';
+
+export type LifecycleOptions = { readonly kdfCost: KdfCost; readonly storeHooks: StoreHooks };
+export type OpenError =
+  | 'Failed'
+  | 'NotRegistered'
+  | 'PasswordWrong'
+  | 'PasswordWrongFiveTimes'
+  | 'PasswordWrongTenTimes'
+  | 'DatabaseError';
+
+export class Lifecycle {
+  readonly #ports: Ports;
+  readonly #options: LifecycleOptions;
+  readonly #events: EventLog;
+  readonly #vault: Vault;
+  readonly #queue = new SerialQueue();
+  #registered = false;
+  #account: Account | undefined;
+  #anonymous: { store: Store<Message>; own: AccountRow } | undefined;
+
+  constructor(ports: Ports, options: LifecycleOptions, events: EventLog) {
+    this.#ports = ports;
+    this.#options = options;
+    this.#events = events;
+    this.#vault = new Vault({ ...ports, provider: ports.crypto, cost: options.kdfCost });
+  }
+
+  get network(): Network {
+    return this.#ports.network;
+  }
+
+  openAccount(): Account | undefined {
+    return this.#account;
+  }
+
+  session(): DispatcherSession {
+    return { state: this.#state(), anonymous: this.#anonymous !== undefined, primary: true };
+  }
+
+  connectionValue(): ConnectionValue {
+    return this.#account?.connectionValue() ?? ConnectionValue.disconnected;
+  }
+
+  /** Finds out whether there is an account on this device; may be called again. */
+  prepare(): Promise<Result<Record<string, never>, 'DatabaseError'>> {
+    return this.#queue.run(async () => {
+      try {
+        this.#registered = await this.#vault.exists();
+        return ok({});
+      } catch {
+        return err('DatabaseError');
+      }
+    });
+  }
+
+  /** Makes an account and answers its twelve words; without passwords an anonymous one, and no words. */
+  register(
+    type: LoginType,
+    password?: string,
+    walletPassword?: string,
+  ): Promise<Result<string[], 'Failed' | 'PasswordFormatInvalid'>> {
+    return this.#queue.run(async () => {
+      if (type !== LoginType.text || this.#account !== undefined) return err('Failed');
+      const { crypto, random } = this.#ports;
+      const words = generateMnemonic(random);
+      if (password === undefined) {
+        if (walletPassword !== undefined) return err('PasswordFormatInvalid');
+        await this.#makeAnonymous(words);
+        return ok([]);
+      }
+      if (![password, walletPassword ?? password].every(isPassword)) return err('PasswordFormatInvalid');
+      if (await this.#vault.exists()) return err('Failed');
+      const rootKey = random(32);
+      const store = await this.#openStore(rootKey);
+      try {
+        const kept = await wrapSecret(
+          crypto,
+          random,
+          walletPassword ?? password,
+          utf8(words.join(' ')),
+          this.#options.kdfCost,
+        );
+        const own = await provisionAccount(crypto, random, this.#ports.clock.now(), this.#ports.homeNodes, words, kept);
+        await saveAccount(store, own);
+      } finally {
+        store.close();
+      }
+      // the vault last: an account exists once something can open it
+      await this.#vault.create(password, rootKey);
+      this.#anonymous = undefined;
+      this.#registered = true;
+      this.#publishSession();
+      return ok(words);
+    });
+  }
+
+  /** Opens the account; when it is open already, says whether the password is right. */
+  open(type: LoginType, password?: string): Promise<Result<{ value: OpenedRoom }, OpenError>> {
+    return this.#queue.run(async () => {
+      if (type !== LoginType.text) return err('Failed');
+      if (password === undefined) return this.#openAnonymous();
+      if (!(await this.#vault.exists())) return err('NotRegistered');
+      const opened = await this.#vault.open(password);
+      if (!opened.ok) return err(passwordError(opened.error.tries));
+      if (this.#account === undefined) {
+        const store = await this.#openStore(opened.value.rootKey);
+        const own = await store.get(ACCOUNT, 'own');
+        if (own === undefined) {
+          store.close();
+          return err('DatabaseError');
+        }
+        this.#anonymous = undefined;
+        await this.#start(store, own);
+      }
+      return ok({ value: OpenedRoom.default });
+    });
+  }
+
+  /** Keys leave memory, connections end; an anonymous account is gone. */
+  close(): Promise<void> {
+    return this.#queue.run(async () => {
+      const account = this.#account;
+      if (account === undefined) return;
+      this.#account = undefined;
+      this.#anonymous = undefined;
+      await account.close();
+      this.#events.clear();
+      this.#publishSession();
+    });
+  }
+
+  async #openAnonymous(): Promise<Result<{ value: OpenedRoom }, OpenError>> {
+    if (this.#account !== undefined)
+      return this.#anonymous === undefined ? err('Failed') : ok({ value: OpenedRoom.default });
+    if (this.#anonymous === undefined) return err('NotRegistered');
+    await this.#start(this.#anonymous.store, this.#anonymous.own);
+    return ok({ value: OpenedRoom.default });
+  }
+
+  async #makeAnonymous(words: readonly string[]): Promise<void> {
+    const { crypto, random, clock, homeNodes } = this.#ports;
+    const own = await provisionAccount(crypto, random, clock.now(), homeNodes, words, null);
+    const store = await Store.over<Message>(
+      createMemoryRows(),
+      crypto,
+      deriveRoomKeys(crypto, random(32)),
+      random,
+      this.#options.storeHooks,
+    );
+    await saveAccount(store, own);
+    this.#anonymous = { store, own };
+  }
+
+  async #start(store: Store<Message>, own: AccountRow): Promise<void> {
+    const account = new Account(new Core(this.#ports, store, this.#events, own));
+    await account.load();
+    this.#account = account;
+    this.#publishSession();
+    // opening doesn't wait for the network
+    account.core.background('network.start', () => account.connect());
+  }
+
+  #openStore(rootKey: Uint8Array<ArrayBuffer>): Promise<Store<Message>> {
+    const { crypto, database, random } = this.#ports;
+    return Store.open<Message>(
+      database,
+      DATABASE,
+      crypto,
+      deriveRoomKeys(crypto, rootKey),
+      random,
+      this.#options.storeHooks,
+    );
+  }
+
+  #state(): SessionState {
+    if (this.#account !== undefined) return 'open';
+    return this.#registered || this.#anonymous !== undefined ? 'locked' : 'none';
+  }
+
+  #publishSession(): void {
+    const { state, anonymous } = this.session();
+    this.#events.publish('session.changed', { state, anonymous });
+  }
+}
+
+async function saveAccount(store: Store<Message>, own: AccountRow): Promise<void> {
+  const batch = store.batch();
+  batch.put(ACCOUNT, 'own', own);
+  const written = await batch.commit();
+  if (!written.ok) throw new StorageFailure(written.error);
+}
+
+function isPassword(text: string): boolean {
+  return text.length >= LIMITS.passwordMin && text.length <= LIMITS.passwordMax;
+}
+
+function passwordError(tries: number): OpenError {
+  if (tries >= 10) return 'PasswordWrongTenTimes';
+  return tries >= 5 ? 'PasswordWrongFiveTimes' : 'PasswordWrong';
+}

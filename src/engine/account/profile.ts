@@ -1,0 +1,90 @@
+/** The owner's own name, picture and settings, as they are kept and shown. */
+import type { UserRow } from '#contract/rows/user.ts';
+import { toHex } from '#lib/bytes.ts';
+import { CachedTable } from './cached-table.ts';
+import type { ProfileCard } from '#wire/payload.ts';
+import { PROFILE, type UserProfile } from '../tables.ts';
+import type { Core } from './core.ts';
+import { uuid } from './uuid.ts';
+import type { Transaction } from './transaction.ts';
+
+export type ProfileChange = {
+  readonly [Field in 'nick' | 'pfpId' | 'pfpUrl' | 'domain' | 'backUp']?: UserProfile[Field] | undefined;
+};
+
+export class Profile {
+  readonly #rows = new CachedTable<UserProfile>(PROFILE, () => 'own');
+  readonly #core: Core;
+
+  constructor(core: Core) {
+    this.#core = core;
+  }
+
+  async load(): Promise<void> {
+    await this.#rows.load(this.#core.store);
+    if (this.#rows.get('own') !== undefined) return;
+    const { random } = this.#core.ports;
+    const { address, created } = this.#core.own;
+    const [picture = 0] = random(1);
+    const row = {
+      id: uuid(random),
+      nick: address.slice(0, 8),
+      pfpId: picture % PICTURES,
+      pfpUrl: '',
+      version: 1,
+      updated: created,
+      domain: '',
+      backUp: false,
+    };
+    await this.#core.transact(async (tx) => this.#rows.put(tx, row));
+  }
+
+  /** What friends are told. */
+  card(tx?: Transaction): ProfileCard {
+    const { nick, pfpId, pfpUrl, version } = this.#row(tx);
+    return { nick, pfpId, pfpUrl, version };
+  }
+
+  /** Fields left out or undefined stay as they are. */
+  change(tx: Transaction, change: ProfileChange): void {
+    const row = this.#row(tx);
+    const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+    this.#rows.put(tx, { ...row, ...given, version: row.version + 1, updated: this.#core.now() });
+    tx.publish('user.changed', () => ({ row: this.row() }));
+  }
+
+  row(): UserRow {
+    const profile = this.#row();
+    const { own } = this.#core;
+    return {
+      u_id: profile.id,
+      u_nick: profile.nick,
+      u_nd_add: own.address,
+      u_pfp_id: profile.pfpId,
+      u_pfp_url: profile.pfpUrl,
+      u_empty_pwd: '',
+      u_ip: '',
+      c_pub_key: toHex(own.signing.publicKey),
+      c_pub_curve: toHex(own.exchange.publicKey),
+      u_anon_pwd: '',
+      u_max_bolcks: 3,
+      u_max_gp_mbr: 50,
+      u_version: profile.version,
+      c_list_version: 1,
+      u_max_gp_vc_mbr: 9,
+      created_time: own.created,
+      updated_time: profile.updated,
+      u_domain: profile.domain,
+      back_back_file: profile.backUp ? 1 : 0,
+    };
+  }
+
+  #row(tx?: Transaction): UserProfile {
+    const row = this.#rows.get('own', tx);
+    if (row === undefined) throw new Error('the profile is loaded with the account');
+    return row;
+  }
+}
+
+/** How many generated pictures there are to begin with. */
+const PICTURES = 12;

@@ -1,0 +1,94 @@
+/** Messages and conversations as the API shows them. */
+import type { ConversationRow } from '#contract/rows/conversation.ts';
+import type { MessageRow } from '#contract/rows/message.ts';
+import { ConversationType, type MessageType, SendState, TipStatus } from '#model/enumerations.ts';
+import type { ProfileCard } from '#wire/payload.ts';
+import { DEFAULT_ROOM } from '../contact/contact-rows.ts';
+import type { Contact, Conversation, Message, MessageSending } from '../tables.ts';
+
+const SENDING: Readonly<Record<MessageSending, SendState>> = {
+  sending: SendState.sending,
+  sent: SendState.sent,
+  failed: SendState.failed,
+};
+
+/** `author`: what is known of who wrote it; ourselves for our own. */
+export function messageRow(message: Message, author: ProfileCard, remark: string): MessageRow {
+  return {
+    msg_id: message.id,
+    rs_id: message.conversation,
+    msg_type: message.type as MessageType,
+    msg_source: message.source,
+    msg_cry: message.body,
+    msg_state: message.state,
+    created_time: message.time,
+    updated_time: message.updated,
+    msg_is_send: SENDING[message.sending],
+    b_exp: 0,
+    c_nd_add: message.author,
+    msg_version: message.version,
+    rs_type: ConversationType.single,
+    pfp_id: `${author.pfpId}`,
+    pfp_url: author.pfpUrl,
+    nic: '',
+    msg_domain: '',
+    cps: remark,
+    origin_nic: author.nick,
+    exp_red_time: 0,
+    is_mbr_chat: 0,
+    is_admin: 0,
+    is_owner: 0,
+    sent_time: message.sentAt,
+  };
+}
+
+export type ConversationSummary = { readonly unread: number; readonly last: Message | undefined };
+
+/** `contact`: the other side; undefined when they are no contact any more. */
+export function conversationRow(
+  conversation: Conversation,
+  summary: ConversationSummary,
+  contact: Contact | undefined,
+  fallback: ProfileCard,
+): ConversationRow {
+  const profile = contact?.profile ?? fallback;
+  const remark = contact?.remark ?? '';
+  const { last } = summary;
+  return {
+    rs_id: conversation.id,
+    b_id: DEFAULT_ROOM,
+    rs_unread: summary.unread === 0 && conversation.markedUnread ? 1 : summary.unread,
+    c_nd_add: conversation.id,
+    c_id: conversation.id,
+    rs_type: ConversationType.single,
+    created_time: conversation.created,
+    updated_time: last?.updated ?? conversation.updated,
+    top_time: 0,
+    msg_id: last?.id ?? '',
+    msg_type: (last?.type ?? 0) as MessageType | 0,
+    msg_cry: last?.body ?? '',
+    msgCndadd: last?.author ?? '',
+    msgNic: '',
+    msg_created_time: last?.time ?? 0,
+    pfpid: profile.pfpId,
+    pfpurl: profile.pfpUrl,
+    nic: remark === '' ? profile.nick : remark,
+    pubCurve: contact?.exchange ?? '',
+    disturb: 0,
+    state: 0,
+    hideState: 0,
+    ext: '',
+    hasAvTips: false,
+    c_domain: '',
+    msg_domain: '',
+    cps: remark,
+    gps: '',
+    msgCps: null,
+    orgNic: profile.nick,
+    isMbrChat: 0,
+    isAdmin: 0,
+    isOwner: 0,
+    items: '',
+    tip_status: TipStatus.normal,
+  };
+}

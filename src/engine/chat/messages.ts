@@ -1,0 +1,228 @@
+/** Chat messages: written, received, delivered, read; every change is a row in its page and an event. */
+import { messageIdOf } from '#domain/message/message-id.ts';
+import type { MessageRow } from '#contract/rows/message.ts';
+import { fromHex, toHex, utf8 } from '#lib/bytes.ts';
+import { err, ok, type Result } from '#lib/result.ts';
+import { MessageType } from '#model/enumerations.ts';
+import { LIMITS } from '#model/limits.ts';
+import type { Notice } from '#model/notices.ts';
+import type { DurableBody } from '#wire/payload.ts';
+import type { Core } from '../account/core.ts';
+import type { Transaction } from '../account/transaction.ts';
+import type { Sender } from '../inbox/inbox.ts';
+import type { Outbox, OutboxReport } from '../outbox/outbox.ts';
+import type { Message } from '../tables.ts';
+import type { Conversations } from './conversations.ts';
+
+type MessageBody = Extract<DurableBody, { kind: 'message' }>;
+export type SendError = 'TextEmpty' | 'InvalidParameter' | 'SendMessageFailed';
+
+/** As many ids as one receipt carries. */
+const RECEIPT_SIZE = 500;
+
+export class Messages {
+  readonly #core: Core;
+  readonly #outbox: Outbox;
+  readonly #conversations: Conversations;
+  readonly #row: (message: Message) => MessageRow;
+  /** Messages that a change touches, so that they are said in one event for each conversation. */
+  readonly #changed = new WeakMap<Transaction, Map<string, Map<string, Message>>>();
+
+  constructor(core: Core, outbox: Outbox, conversations: Conversations, row: (message: Message) => MessageRow) {
+    this.#core = core;
+    this.#outbox = outbox;
+    this.#conversations = conversations;
+    this.#row = row;
+  }
+
+  /** Writes a text to a friend: durable here before it is on its way. */
+  async sendText(address: string, text: string): Promise<Result<Message, SendError>> {
+    if (text.trim() === '') return err('TextEmpty');
+    if (utf8(text).length > LIMITS.textBytes) return err('InvalidParameter');
+    return this.#core.transact((tx) => this.#send(tx, address, MessageType.text, JSON.stringify({ text })));
+  }
+
+  async #send(tx: Transaction, address: string, type: number, body: string): Promise<Result<Message, SendError>> {
+    const { own, ports, provider } = this.#core;
+    const nonce = ports.random(16);
+    const sentAt = this.#core.now();
+    const id = messageIdOf(provider, {
+      author: own.address,
+      device: own.device.id,
+      recipient: address,
+      nonce,
+      type,
+      body,
+      sentAt,
+    });
+    const idBytes = fromHex(id);
+    if (idBytes === undefined) throw new Error('a message id is hex');
+    const said = await this.#outbox.enqueue(
+      tx,
+      address,
+      { kind: 'message', id: idBytes, nonce, type, body, sentAt },
+      id,
+    );
+    if (!said.ok) return err(said.error === 'TooLarge' ? 'InvalidParameter' : 'SendMessageFailed');
+    const message = this.#newMessage(tx, address, {
+      id,
+      author: own.address,
+      source: 0,
+      type,
+      body,
+      sentAt,
+      sending: 'sending',
+      state: 1,
+    });
+    await this.#append(tx, message);
+    return ok(message);
+  }
+
+  /** A friend's message; one whose id doesn't fit its content, or that is here already, is dropped. */
+  async receive(tx: Transaction, sender: Sender, content: MessageBody): Promise<void> {
+    const { address, device } = sender;
+    const { own, provider } = this.#core;
+    const { nonce, type, body, sentAt } = content;
+    const id = messageIdOf(provider, { author: address, device, recipient: own.address, nonce, type, body, sentAt });
+    if (id !== toHex(content.id) || type !== MessageType.text || !isTextBody(body)) return;
+    if ((await this.#core.store.messages.find(id)) !== undefined) return;
+    await this.#append(
+      tx,
+      this.#newMessage(tx, address, { id, author: address, source: 1, type, body, sentAt, sending: 'sent', state: 1 }),
+    );
+  }
+
+  /** A line that the app itself says in a conversation. */
+  async notice(tx: Transaction, address: string, notice: Notice): Promise<void> {
+    const id = toHex(this.#core.ports.random(32));
+    const body = JSON.stringify({ type: notice });
+    const sentAt = this.#core.now();
+    const content = {
+      id,
+      author: this.#core.own.address,
+      source: 2,
+      type: MessageType.notice,
+      body,
+      sentAt,
+      sending: 'sent',
+      state: 2,
+    } as const;
+    await this.#append(tx, this.#newMessage(tx, address, content));
+  }
+
+  /** What the outbox reports of one of our messages. */
+  async report(tx: Transaction, id: string, report: OutboxReport): Promise<void> {
+    await this.#update(tx, id, (message) => {
+      if (report === 'delivered')
+        return { ...message, sending: 'sent', state: message.state === 1 ? 3 : message.state };
+      if (message.state !== 1) return message;
+      return { ...message, sending: report === 'stored' ? 'sent' : report };
+    });
+  }
+
+  /** The other side has read these messages of ours. */
+  async readByOther(tx: Transaction, address: string, ids: readonly string[]): Promise<void> {
+    for (const id of ids) {
+      await this.#update(tx, id, (message) =>
+        message.conversation === address && message.source === 0 ? { ...message, sending: 'sent', state: 2 } : message,
+      );
+    }
+  }
+
+  /** We have read these messages: their writer is told. Answers the ids that were unread. */
+  acknowledge(conversation: string, ids: readonly string[], again: boolean): Promise<string[]> {
+    return this.#core.transact(async (tx) => {
+      const marked: string[] = [];
+      for (const id of ids) {
+        const message = await this.#core.store.messages.find(id);
+        if (message?.conversation !== conversation || message.source !== 1 || (message.state === 2 && !again)) continue;
+        if (message.state !== 2) {
+          await this.#update(tx, id, (unread) => ({ ...unread, state: 2 }));
+          this.#conversations.wasRead(tx, message);
+        }
+        marked.push(id);
+      }
+      for (let from = 0; from < marked.length; from += RECEIPT_SIZE) {
+        const receipt = marked.slice(from, from + RECEIPT_SIZE).flatMap((id) => fromHex(id) ?? []);
+        await this.#outbox.enqueue(tx, conversation, { kind: 'read', ids: receipt });
+      }
+      return marked;
+    });
+  }
+
+  retry(id: string): Promise<Result<void, 'MessageNotFound' | 'MessageStateAbnormal'>> {
+    return this.#core.transact(async (tx) => {
+      if ((await this.#core.store.messages.find(id)) === undefined) return err('MessageNotFound');
+      return (await this.#outbox.retry(tx, id)) ? ok() : err('MessageStateAbnormal');
+    });
+  }
+
+  /** Takes back a message that has reached nobody yet. */
+  async discard(id: string): Promise<Result<void, 'MessageNotFound' | 'MessageStateAbnormal'>> {
+    const message = await this.#core.store.messages.find(id);
+    if (message === undefined) return err('MessageNotFound');
+    if (message.sending === 'sent') return err('MessageStateAbnormal');
+    const done = await this.#core.transact(async (tx): Promise<boolean> => {
+      if (!(await this.#outbox.discard(tx, id))) return false;
+      await this.#core.store.messages.remove(tx.batch, id);
+      return true;
+    });
+    if (!done) return err('MessageStateAbnormal');
+    await this.#core.transact(async (tx) => {
+      await this.#conversations.messageRemoved(message.conversation);
+      this.#conversations.changed(tx, message.conversation);
+    });
+    return ok();
+  }
+
+  #newMessage(
+    tx: Transaction,
+    conversation: string,
+    content: Omit<Message, 'conversation' | 'time' | 'updated' | 'version'>,
+  ): Message {
+    this.#conversations.ensure(tx, conversation);
+    const time = this.#conversations.nextTime(tx, conversation);
+    return { ...content, conversation, time, updated: time, version: 1 };
+  }
+
+  async #append(tx: Transaction, message: Message): Promise<void> {
+    await this.#core.store.messages.append(tx.batch, message);
+    this.#conversations.appended(tx, message);
+    tx.publish('message.added', () => ({ rsId: message.conversation, rows: [this.#row(message)] }));
+  }
+
+  async #update(tx: Transaction, id: string, change: (message: Message) => Message): Promise<void> {
+    const now = this.#core.now();
+    const updated = await this.#core.store.messages.update(tx.batch, id, (message) => {
+      const next = change(message);
+      if (next === message || (next.state === message.state && next.sending === message.sending)) return message;
+      return { ...next, updated: now, version: message.version + 1 };
+    });
+    if (updated === undefined) return;
+    this.#conversations.updated(tx, updated);
+    this.#announce(tx, updated);
+  }
+
+  #announce(tx: Transaction, message: Message): void {
+    const known = this.#changed.get(tx);
+    const byConversation = known ?? new Map<string, Map<string, Message>>();
+    if (known === undefined) this.#changed.set(tx, byConversation);
+    const rows = byConversation.get(message.conversation);
+    if (rows !== undefined) {
+      rows.set(message.id, message);
+      return;
+    }
+    const first = new Map([[message.id, message]]);
+    byConversation.set(message.conversation, first);
+    tx.publish('message.changed', () => ({ rsId: message.conversation, rows: [...first.values()].map(this.#row) }));
+  }
+}
+
+function isTextBody(body: string): boolean {
+  try {
+    const content: unknown = JSON.parse(body);
+    return typeof content === 'object' && content !== null && 'text' in content && typeof content.text === 'string';
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,243 @@
+/** Friends and friend requests: asked for, answered, ended, on both sides. */
+import { toHex } from '#lib/bytes.ts';
+import { err, ok, type Result } from '#lib/result.ts';
+import { LIMITS } from '#model/limits.ts';
+import { Notice } from '#model/notices.ts';
+import type { DurableBody, ProfileCard } from '#wire/payload.ts';
+import { CachedTable } from '../account/cached-table.ts';
+import type { Core } from '../account/core.ts';
+import type { Transaction } from '../account/transaction.ts';
+import type { Sender } from '../inbox/inbox.ts';
+import type { Outbox } from '../outbox/outbox.ts';
+import type { Directory } from '../session/directory.ts';
+import type { SessionStart } from '../session/session-start.ts';
+import { APPLIES, type Apply, CONTACTS, type Contact } from '../tables.ts';
+import { uuid } from '../account/uuid.ts';
+import { applyRow, contactRow } from './contact-rows.ts';
+
+export type AddFriendError =
+  | 'InvalidParameter'
+  | 'AlreadyFriends'
+  | 'ContactNotFound'
+  | 'NetworkError'
+  | 'KeyVerificationFailed'
+  | 'ContactLimitReached'
+  | 'SendMessageFailed';
+
+/** What a friendship touches outside the contacts. */
+export type ContactActions = {
+  ownProfile(): ProfileCard;
+  notice(tx: Transaction, address: string, notice: Notice): Promise<void>;
+  deleteConversation(tx: Transaction, address: string): Promise<void>;
+  /** A contact's name or picture changed where conversations show it. */
+  renamed(tx: Transaction, address: string): void;
+  /** Somebody has become a friend: they may know where we are. */
+  befriended(address: string): void;
+};
+
+export class Contacts {
+  readonly contacts = new CachedTable<Contact>(CONTACTS, (contact) => contact.address);
+  readonly applies = new CachedTable<Apply>(APPLIES, (apply) => apply.address);
+  readonly #core: Core;
+  readonly #start: SessionStart;
+  readonly #outbox: Outbox;
+  readonly #directory: Directory;
+  readonly #actions: ContactActions;
+
+  constructor(core: Core, start: SessionStart, outbox: Outbox, directory: Directory, actions: ContactActions) {
+    this.#core = core;
+    this.#start = start;
+    this.#outbox = outbox;
+    this.#directory = directory;
+    this.#actions = actions;
+  }
+
+  async load(): Promise<void> {
+    await this.contacts.load(this.#core.store);
+    await this.applies.load(this.#core.store);
+  }
+
+  isFriend(address: string, tx?: Transaction): boolean {
+    return this.contacts.get(address, tx)?.friendship === 'friend';
+  }
+
+  friends(): Contact[] {
+    return this.contacts.all().filter(({ friendship }) => friendship === 'friend');
+  }
+
+  /** Requests that wait and have not been looked at. */
+  badge(): number {
+    return this.applies.all().filter(({ accepted, seen }) => !accepted && !seen).length;
+  }
+
+  async add(address: string, content: string, remark: string): Promise<Result<void, AddFriendError>> {
+    if (address === this.#core.own.address || content.length > LIMITS.requestContent || remark.length > LIMITS.remark) {
+      return err('InvalidParameter');
+    }
+    if (this.isFriend(address)) return err('AlreadyFriends');
+    if (this.applies.get(address)?.accepted === false) return this.agree(address, remark);
+    if (this.contacts.all().length >= LIMITS.contacts) return err('ContactLimitReached');
+    const begun = await this.#start.begin(address);
+    if (!begun.ok) {
+      if (begun.error === 'NotFound') return err('ContactNotFound');
+      return err(begun.error === 'Invalid' ? 'KeyVerificationFailed' : 'NetworkError');
+    }
+    return this.#core.transact(async (tx): Promise<Result<void, AddFriendError>> => {
+      if (this.isFriend(address, tx)) return err('AlreadyFriends');
+      const profile = this.contacts.get(address, tx)?.profile ?? unknownProfile(address);
+      this.#put(tx, address, { friendship: 'outgoing', profile, remark });
+      return this.#say(tx, address, { kind: 'request', profile: this.#actions.ownProfile(), content });
+    });
+  }
+
+  agree(
+    address: string,
+    remark: string,
+  ): Promise<Result<void, 'ContactNotFound' | 'AlreadyFriends' | 'ContactLimitReached' | 'SendMessageFailed'>> {
+    return this.#core.transact(async (tx) => {
+      const apply = this.applies.get(address, tx);
+      if (this.isFriend(address, tx)) return err('AlreadyFriends');
+      if (apply === undefined) return err('ContactNotFound');
+      if (this.contacts.all().length >= LIMITS.contacts) return err('ContactLimitReached');
+      this.#putApply(tx, { ...apply, accepted: true, seen: true });
+      await this.#befriend(tx, address, apply.profile, remark);
+      return this.#say(tx, address, { kind: 'accept', profile: this.#actions.ownProfile() });
+    });
+  }
+
+  setRemark(address: string, remark: string): Promise<Result<void, 'ContactNotFound'>> {
+    return this.#core.transact(async (tx) => {
+      if (this.contacts.get(address, tx) === undefined) return err('ContactNotFound');
+      this.#put(tx, address, { remark });
+      this.#actions.renamed(tx, address);
+      return ok();
+    });
+  }
+
+  remove(address: string): Promise<Result<void, 'ContactNotFound'>> {
+    return this.#core.transact(async (tx) => {
+      const contact = this.contacts.get(address, tx);
+      if (contact === undefined) return err('ContactNotFound');
+      this.contacts.delete(tx, address);
+      if (this.applies.get(address, tx) !== undefined) this.#deleteApply(tx, address);
+      await this.#actions.deleteConversation(tx, address);
+      // without a session there is nobody to tell
+      await this.#say(tx, address, { kind: 'unfriend' });
+      tx.publish('contact.changed', () => ({ nodeId: address, row: null }));
+      return ok();
+    });
+  }
+
+  clearBadge(): Promise<void> {
+    return this.#core.transact(async (tx) => {
+      for (const apply of this.applies.all()) if (!apply.seen) this.#putApply(tx, { ...apply, seen: true });
+    });
+  }
+
+  removeApply(address: string): Promise<Result<void, 'ContactNotFound'>> {
+    return this.#core.transact(async (tx) => {
+      if (this.applies.get(address, tx) === undefined) return err('ContactNotFound');
+      this.#deleteApply(tx, address);
+      return ok();
+    });
+  }
+
+  /** Tells every friend the owner's new name and picture. */
+  async tellProfile(tx: Transaction, profile: ProfileCard): Promise<void> {
+    for (const { address } of this.friends()) await this.#say(tx, address, { kind: 'profile', profile });
+  }
+
+  async receive(
+    tx: Transaction,
+    sender: Sender,
+    body: Exclude<DurableBody, { kind: 'message' | 'read' | 'void' }>,
+  ): Promise<void> {
+    const { address } = sender;
+    const friendship = this.contacts.get(address, tx)?.friendship;
+    switch (body.kind) {
+      case 'request':
+        if (friendship !== 'friend' && friendship !== 'outgoing')
+          return this.#applied(tx, sender, body.profile, body.content);
+        // both asked, or they have lost what they knew of us: the answer is yes
+        await this.#befriend(tx, address, body.profile);
+        await this.#say(tx, address, { kind: 'accept', profile: this.#actions.ownProfile() });
+        return;
+      case 'accept':
+        if (friendship === 'outgoing') await this.#befriend(tx, address, body.profile);
+        return;
+      case 'unfriend':
+        if (friendship === 'friend') this.#put(tx, address, { friendship: 'ended' });
+        if (this.applies.get(address, tx)?.accepted === false) this.#deleteApply(tx, address);
+        return;
+      case 'profile':
+        if (friendship === undefined || body.profile.version < (this.contacts.get(address, tx)?.profile.version ?? 0))
+          return;
+        this.#put(tx, address, { profile: body.profile });
+        this.#actions.renamed(tx, address);
+    }
+  }
+
+  #applied(tx: Transaction, sender: Sender, profile: ProfileCard, content: string): void {
+    const { address, peer } = sender;
+    const known = this.applies.get(address, tx);
+    this.#putApply(tx, {
+      address,
+      id: known?.id ?? uuid(this.#core.ports.random),
+      profile,
+      exchange: toHex(peer.exchange),
+      content,
+      count: known === undefined ? 0 : known.count + 1,
+      seen: false,
+      accepted: false,
+      created: this.#core.now(),
+    });
+  }
+
+  async #befriend(tx: Transaction, address: string, profile: ProfileCard, remark?: string): Promise<void> {
+    const before = this.contacts.get(address, tx);
+    this.#put(tx, address, { friendship: 'friend', profile, ...(remark === undefined ? {} : { remark }) });
+    if (before?.friendship === 'friend') return;
+    await this.#actions.notice(tx, address, Notice.connected);
+    tx.afterwards(() => this.#actions.befriended(address));
+  }
+
+  async #say(tx: Transaction, address: string, body: DurableBody): Promise<Result<void, 'SendMessageFailed'>> {
+    const said = await this.#outbox.enqueue(tx, address, body);
+    return said.ok ? ok() : err('SendMessageFailed');
+  }
+
+  #put(tx: Transaction, address: string, change: Partial<Contact>): void {
+    const now = this.#core.now();
+    const exchange = this.#directory.peers.get(address, tx)?.exchange;
+    const before = this.contacts.get(address, tx) ?? {
+      address,
+      profile: unknownProfile(address),
+      exchange: toHex(exchange ?? new Uint8Array(0)),
+      remark: '',
+      friendship: 'outgoing',
+      created: now,
+      updated: now,
+      version: 0,
+    };
+    this.contacts.put(tx, { ...before, ...change, updated: now, version: before.version + 1 });
+    tx.publish('contact.changed', () => {
+      const contact = this.contacts.get(address);
+      return { nodeId: address, row: contact === undefined ? null : contactRow(contact) };
+    });
+  }
+
+  #putApply(tx: Transaction, apply: Apply): void {
+    this.applies.put(tx, apply);
+    tx.publish('apply.changed', () => ({ nodeId: apply.address, row: applyRow(apply), badge: this.badge() }));
+  }
+
+  #deleteApply(tx: Transaction, address: string): void {
+    this.applies.delete(tx, address);
+    tx.publish('apply.changed', () => ({ nodeId: address, row: null, badge: this.badge() }));
+  }
+}
+
+/** How somebody is shown before they have told their name: the first eight characters of their address. */
+export function unknownProfile(address: string): ProfileCard {
+  return { nick: address.slice(0, 8), pfpId: -1, pfpUrl: '', version: 0 };
+}

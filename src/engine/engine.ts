@@ -1,0 +1,83 @@
+/** The engine: one for all pages of a browser, or headless; everything it needs comes through its ports. */
+import { contract, type Response } from '#contract/contract.ts';
+import { DEFAULT_COST, type KdfCost } from '#crypto/password.ts';
+import { toHex } from '#lib/bytes.ts';
+import { Lifecycle } from './account/lifecycle.ts';
+import { createDispatcher } from './dispatcher.ts';
+import { EventLog, type EventListener, type EventPosition } from './events/event-log.ts';
+import type { Handlers } from './handler.ts';
+import { cardHandlers } from './methods/card.ts';
+import { conversationHandlers } from './methods/chat/conversations.ts';
+import { messageHandlers } from './methods/chat/messages.ts';
+import { contactHandlers } from './methods/contact/contact.ts';
+import type { EngineContext } from './methods/context.ts';
+import { loginHandlers } from './methods/login/login.ts';
+import { outboxHandlers } from './methods/outbox.ts';
+import { socketEventHandlers } from './methods/socket-event.ts';
+import { userHandlers } from './methods/user.ts';
+import type { Ports } from './ports.ts';
+import type { StoreHooks } from './storage/store.ts';
+
+export type EngineOptions = {
+  /** What one password guess costs; tests make it cheap. */
+  readonly kdfCost?: KdfCost;
+  /** Tests end the engine at a chosen write. */
+  readonly storeHooks?: StoreHooks;
+  /** Test builds check every answer against the contract. */
+  readonly validateResults?: boolean;
+};
+
+export type Engine = {
+  /** Answers any request with its documented code; never rejects. */
+  call(request: unknown): Promise<Response>;
+  /** Events from now on, first the session's state; with `after`, those since then, or `resync`. */
+  subscribe(listener: EventListener, after?: EventPosition): () => void;
+  /** Closes the account; what was acknowledged is durable already. */
+  stop(): Promise<void>;
+};
+
+const handlers = {
+  login: loginHandlers,
+  socketEvent: socketEventHandlers,
+  contact: contactHandlers,
+  chat: { ...conversationHandlers, ...messageHandlers },
+  user: userHandlers,
+  card: cardHandlers,
+  outbox: outboxHandlers,
+} satisfies Handlers<typeof contract, EngineContext>;
+
+/** An engine that knows whether there is an account on this device. */
+export async function createEngine(ports: Ports, options: EngineOptions = {}): Promise<Engine> {
+  const events = new EventLog(toHex(ports.random(8)), ports.clock);
+  const lifecycle = new Lifecycle(
+    ports,
+    { kdfCost: options.kdfCost ?? DEFAULT_COST, storeHooks: options.storeHooks ?? {} },
+    events,
+  );
+  await lifecycle.prepare();
+  const context: EngineContext = {
+    lifecycle,
+    events,
+    account() {
+      const account = lifecycle.openAccount();
+      if (account === undefined) throw new Error('the gate lets nobody through without an open account');
+      return account;
+    },
+  };
+  const call = createDispatcher({
+    contract,
+    handlers,
+    session: () => lifecycle.session(),
+    context,
+    validateResults: options.validateResults ?? false,
+    log: ports.log,
+  });
+  return {
+    call,
+    subscribe(listener, after) {
+      const { state, anonymous } = lifecycle.session();
+      return events.subscribe(listener, { state, anonymous }, after);
+    },
+    stop: () => lifecycle.close(),
+  };
+}

@@ -1,0 +1,47 @@
+/** `chat`: conversations. */
+import type { conversations } from '#contract/modules/chat/conversations.ts';
+import type { ConversationRow } from '#contract/rows/conversation.ts';
+import { err, ok, type Result } from '#lib/result.ts';
+import { ConversationKind, ConversationType } from '#model/enumerations.ts';
+import type { Account } from '../../account/account.ts';
+import type { ModuleHandlers } from '../../handler.ts';
+import { type EngineContext, storing } from '../context.ts';
+
+async function ensure(
+  account: Account,
+  address: string,
+): Promise<Result<ConversationRow, 'ContactNotFound' | 'CreateConversationFailed'>> {
+  if (account.contacts.contacts.get(address) === undefined) return err('ContactNotFound');
+  await account.core.transact(async (tx) => account.conversations.ensure(tx, address));
+  const row = account.conversations.row(address);
+  return row === undefined ? err('CreateConversationFailed') : ok(row);
+}
+
+export const conversationHandlers: ModuleHandlers<typeof conversations, EngineContext> = {
+  getConversations: async (_params, { account }) => ok(account().conversations.all()),
+
+  getConversationByCidChat: async ({ cnd, conversationType, createIfNeed }, { account }) => {
+    if (conversationType === ConversationKind.group) return err('GroupNotFound');
+    const row = account().conversations.row(cnd);
+    if (row !== undefined) return ok(row);
+    return createIfNeed ? storing(() => ensure(account(), cnd)) : ok({});
+  },
+
+  createConversation: async ({ cnd, conversationType }, { account }) => {
+    if (conversationType === ConversationType.group) return err('GroupNotFound');
+    return storing(() => ensure(account(), cnd));
+  },
+
+  setConversationReadById: async ({ conversationId, isRead }, { account }) => {
+    const { core, conversations } = account();
+    const changed = await storing(() =>
+      core.transact(async (tx) => (conversations.setRead(tx, conversationId, isRead) ? ok({}) : err('Failed'))),
+    );
+    return changed;
+  },
+
+  setCurRsId: async ({ rsId }, { account }) => {
+    account().conversations.current = rsId;
+    return ok({});
+  },
+};

@@ -1,0 +1,66 @@
+/** `contact`: friends and friend requests. */
+import type { contact } from '#contract/modules/contact.ts';
+import { err, ok } from '#lib/result.ts';
+import { LIMITS } from '#model/limits.ts';
+import { applyRow, contactRow, DEFAULT_ROOM } from '../../contact/contact-rows.ts';
+import type { ModuleHandlers } from '../../handler.ts';
+import { type EngineContext, storing } from '../context.ts';
+import { getUserInfo } from './get-user-info.ts';
+
+export const contactHandlers: ModuleHandlers<typeof contact, EngineContext> = {
+  getContacts: async ({ blockId }, { account }) => {
+    if (blockId !== undefined && blockId !== DEFAULT_ROOM) return err('BlockNotFound');
+    return ok(account().contacts.contacts.all().map(contactRow));
+  },
+
+  addFriend: async ({ nodeId, content, remark }, { account }) => {
+    const added = await storing(() => account().contacts.add(nodeId, content, remark ?? ''));
+    return added.ok ? ok({}) : added;
+  },
+
+  agreeApplySync: async ({ nodeId, remark }, { account }) => {
+    const agreed = await storing(() => account().contacts.agree(nodeId, (remark ?? '').slice(0, LIMITS.remark)));
+    return agreed.ok ? ok({}) : agreed;
+  },
+
+  getContactByNoId: async ({ nodeId }, { account }) => {
+    const found = account().contacts.contacts.get(nodeId);
+    return found === undefined ? err('ContactNotFound') : ok(contactRow(found));
+  },
+
+  updateRemake: async ({ nodeId, remake }, { account }) => {
+    const changed = await storing(() => account().contacts.setRemark(nodeId, remake.slice(0, LIMITS.remark)));
+    return changed.ok ? ok({}) : changed;
+  },
+
+  deleteFriend: async ({ nodeId }, { account }) => {
+    const removed = await storing(() => account().contacts.remove(nodeId));
+    return removed.ok ? ok({}) : removed;
+  },
+
+  getUserInfo,
+
+  isFriend: async ({ nodeId }, { account }) => ok({ status: account().contacts.isFriend(nodeId) }),
+
+  getApplyBridge: async (_params, { account }) => ok({ value: account().contacts.badge() }),
+
+  clearApplyBridge: async (_params, { account }) => {
+    return storing(async () => {
+      await account().contacts.clearBadge();
+      return ok({});
+    });
+  },
+
+  deleteApply: async ({ nodeId }, { account }) => {
+    const removed = await storing(() => account().contacts.removeApply(nodeId));
+    return removed.ok ? ok({}) : removed;
+  },
+
+  getApplyList: async (_params, { account }) =>
+    ok(
+      account()
+        .contacts.applies.all()
+        .sort((a, b) => b.created - a.created)
+        .map(applyRow),
+    ),
+};

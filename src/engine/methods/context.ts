@@ -1,0 +1,25 @@
+/** What handlers work with. */
+import { err, type Err, type Result } from '#lib/result.ts';
+import type { Account } from '../account/account.ts';
+import { StorageFailure } from '../account/core.ts';
+import type { Lifecycle } from '../account/lifecycle.ts';
+import type { EventLog } from '../events/event-log.ts';
+
+export type EngineContext = {
+  readonly lifecycle: Lifecycle;
+  readonly events: EventLog;
+  /** The open account; the dispatcher's gate has made sure that there is one. */
+  account(): Account;
+};
+
+/** Runs a change; when nothing could be written, that is the documented error and everything is as it was. */
+export async function storing<T, E>(
+  change: () => Promise<Result<T, E>>,
+): Promise<Result<T, E> | Err<'DatabaseOperationFailed'>> {
+  try {
+    return await change();
+  } catch (reason) {
+    if (reason instanceof StorageFailure) return err('DatabaseOperationFailed');
+    throw reason;
+  }
+}

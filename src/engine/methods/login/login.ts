@@ -1,0 +1,21 @@
+/** `login`: creating the account, opening and closing it. */
+import type { login } from '#contract/modules/login.ts';
+import { ok } from '#lib/result.ts';
+import type { ModuleHandlers } from '../../handler.ts';
+import { type EngineContext, storing } from '../context.ts';
+
+export const loginHandlers: ModuleHandlers<typeof login, EngineContext> = {
+  init: async (_params, { lifecycle }) => lifecycle.prepare(),
+
+  register: async ({ walletPwd, imPwd, type }, { lifecycle }) =>
+    storing(() => lifecycle.register(type, imPwd, walletPwd)),
+
+  exportLogin: async ({ password, loginType }, { lifecycle }) => storing(() => lifecycle.open(loginType, password)),
+
+  exportLogout: async (_params, { lifecycle }) => {
+    await lifecycle.close();
+    return ok({ status: true });
+  },
+
+  exportIsAnonLogin: async (_params, { lifecycle }) => ok({ status: lifecycle.session().anonymous }),
+};

@@ -1,0 +1,34 @@
+/** `user`: the owner, this device, its connections. */
+import type { user } from '#contract/modules/user.ts';
+import { err, ok } from '#lib/result.ts';
+import { LIMITS } from '#model/limits.ts';
+import { StorageValue } from '#model/enumerations.ts';
+import type { ModuleHandlers } from '../handler.ts';
+import { type EngineContext, storing } from './context.ts';
+
+export const userHandlers: ModuleHandlers<typeof user, EngineContext> = {
+  getUserSingleInfo: async (_params, { account }) => ok(account().profile.row()),
+
+  updateUserSingleInfo: async ({ nickname, pfpId, pfpUrl, mDomain, backUp }, { account }) => {
+    if ((nickname?.length ?? 0) > LIMITS.nickname || (pfpUrl?.length ?? 0) > LIMITS.pictureUrl)
+      return err('InvalidParameter');
+    const { core, profile, contacts } = account();
+    return storing(async () => {
+      await core.transact(async (tx) => {
+        profile.change(tx, { nick: nickname, pfpId, pfpUrl, domain: mDomain, backUp });
+        await contacts.tellProfile(tx, profile.card(tx));
+      });
+      return ok(profile.row());
+    });
+  },
+
+  connectionState: async (_params, { lifecycle }) => ok({ value: lifecycle.connectionValue() }),
+
+  storageState: async () => ok({ value: StorageValue.failed }),
+
+  getMachineId: async (_params, { lifecycle }) => ok({ value: lifecycle.openAccount()?.core.own.device.id ?? '' }),
+
+  getSuperNodeId: async (_params, { lifecycle }) => ok({ value: lifecycle.network.superNodeId() }),
+
+  getSessionNum: async (_params, { lifecycle }) => ok({ value: `${lifecycle.network.sessionCount()}` }),
+};

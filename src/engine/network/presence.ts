@@ -1,0 +1,112 @@
+/** Who can be reached directly now: announces our address to friends inside their sessions, dials theirs. */
+import type { Core } from '../account/core.ts';
+import type { PeerAddress } from '../ports.ts';
+
+/** Announcements wait in a mailbox this long (ms): a friend who comes later announces in turn. */
+export const PRESENCE_TTL = 2 * 60_000;
+const REDIAL_DELAY = 2000;
+const MAX_REDIALS = 3;
+
+/** A friend's device and where it says it is; `at` is the friend's clock. */
+type Whereabouts = {
+  readonly address: string;
+  readonly device: string;
+  readonly where: PeerAddress;
+  readonly at: number;
+  redials: number;
+};
+
+/** What presence asks of the rest of the account. */
+export type PresenceActions = {
+  /** Every device of every friend. */
+  everyone(): { address: string; device: string }[];
+  /** Says to one device where we are: over its direct stream or through its mailbox. */
+  announce(address: string, device: string, own: PeerAddress): Promise<unknown>;
+  /** A direct stream to the device opened or closed. */
+  changed(address: string, device: string, direct: boolean): void;
+};
+
+export class Presence {
+  readonly #core: Core;
+  readonly #actions: PresenceActions;
+  readonly #devices = new Map<string, Whereabouts>();
+  /** Peer id → key of `#devices`; only after that device named the peer id as its own. */
+  readonly #owners = new Map<string, string>();
+  readonly #open = new Set<string>();
+  #own: PeerAddress | undefined;
+
+  constructor(core: Core, actions: PresenceActions) {
+    this.#core = core;
+    this.#actions = actions;
+  }
+
+  /** Our own address came, changed or went: friends are told the new one. */
+  ownAddress(address: PeerAddress | undefined): void {
+    this.#own = address;
+    if (address === undefined) return;
+    for (const { address: friend, device } of this.#actions.everyone()) this.announceTo(friend, device);
+  }
+
+  announceTo(address: string, device: string): void {
+    const own = this.#own;
+    if (own !== undefined)
+      this.#core.background('presence.announce', () => this.#actions.announce(address, device, own));
+  }
+
+  /** A friend's device said where it is. */
+  learned(address: string, device: string, where: PeerAddress, at: number): void {
+    const key = keyOf(address, device);
+    const known = this.#devices.get(key);
+    if (known !== undefined && known.at > at) return;
+    if (known !== undefined && known.where.peerId !== where.peerId) this.#owners.delete(known.where.peerId);
+    this.#devices.set(key, { address, device, where, at, redials: 0 });
+    this.#owners.set(where.peerId, key);
+    if (this.#open.has(where.peerId)) {
+      if (known?.where.peerId !== where.peerId || known.at !== at) this.#actions.changed(address, device, true);
+    } else this.#dial(key);
+  }
+
+  /** The network opened or closed the stream to a peer. */
+  peer(peerId: string, open: boolean): void {
+    if (open === this.#open.has(peerId)) return;
+    if (open) this.#open.add(peerId);
+    else this.#open.delete(peerId);
+    const key = this.#owners.get(peerId);
+    const known = key === undefined ? undefined : this.#devices.get(key);
+    if (known === undefined) return;
+    this.#actions.changed(known.address, known.device, open);
+    if (open) {
+      known.redials = 0;
+      // the other side must learn whose stream this is
+      this.announceTo(known.address, known.device);
+    } else if (known.redials < MAX_REDIALS) {
+      known.redials++;
+      this.#core.after(REDIAL_DELAY * known.redials, () => this.#dial(keyOf(known.address, known.device)));
+    }
+  }
+
+  isDirect(address: string, device: string): boolean {
+    const known = this.#devices.get(keyOf(address, device));
+    return known !== undefined && this.#open.has(known.where.peerId);
+  }
+
+  /** False when no stream to that device is open. */
+  sendDirect(address: string, device: string, envelope: Uint8Array<ArrayBuffer>): boolean {
+    const known = this.#devices.get(keyOf(address, device));
+    return (
+      known !== undefined &&
+      this.#open.has(known.where.peerId) &&
+      this.#core.ports.network.sendDirect(known.where.peerId, envelope)
+    );
+  }
+
+  #dial(key: string): void {
+    const known = this.#devices.get(key);
+    if (known === undefined || this.#open.has(known.where.peerId)) return;
+    this.#core.background('presence.dial', () => this.#core.ports.network.dial(known.where));
+  }
+}
+
+function keyOf(address: string, device: string): string {
+  return `${address}/${device}`;
+}

@@ -1,0 +1,45 @@
+/** Says something that matters only now, or that a repetition would bring out anyway: no place in the stream, no keeping. */
+import type { Bytes } from '#lib/bytes.ts';
+import { encodePayload, type MomentaryPayload } from '#wire/payload.ts';
+import type { Core } from '../account/core.ts';
+import type { Transaction } from '../account/transaction.ts';
+import type { Presence } from '../network/presence.ts';
+import type { Channels } from '../session/channels.ts';
+import type { Directory } from '../session/directory.ts';
+
+export class Momentary {
+  readonly #core: Core;
+  readonly #channels: Channels;
+  readonly #directory: Directory;
+  readonly #presence: Presence;
+
+  constructor(core: Core, channels: Channels, directory: Directory, presence: Presence) {
+    this.#core = core;
+    this.#channels = channels;
+    this.#directory = directory;
+    this.#presence = presence;
+  }
+
+  /**
+   * Sends what `make` answers at its turn, directly or through the mailbox, where it waits `ttl` ms at most. False when
+   * there is no session, or no way to the device now.
+   */
+  async send(
+    address: string,
+    device: string,
+    ttl: number,
+    make: (tx: Transaction) => MomentaryPayload | undefined,
+  ): Promise<boolean> {
+    const entry = this.#directory.devicesOf(address).find(({ id }) => id === device);
+    if (entry === undefined) return false;
+    // the session's new state must be durable before the message leaves
+    const envelope = await this.#core.transact(async (tx): Promise<Bytes | undefined> => {
+      const payload = make(tx);
+      return payload === undefined ? undefined : this.#channels.seal(tx, address, entry, encodePayload(payload));
+    });
+    if (envelope === undefined) return false;
+    if (this.#presence.sendDirect(address, device, envelope)) return true;
+    const nodes = this.#directory.homeNodesOf(address);
+    return (await this.#core.ports.network.deposit(nodes, entry.mailbox, envelope, ttl)).ok;
+  }
+}

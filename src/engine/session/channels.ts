@@ -1,0 +1,203 @@
+/** Secure channels to other devices: begun, written with, read with, kept in order, made anew when they are broken. */
+import { initiate, type OwnDevice, respond } from '#crypto/handshake.ts';
+import type { HandshakeHeader } from '#crypto/handshake-header.ts';
+import { sealEnvelope } from '#crypto/envelope.ts';
+import { type VerifiedPrekeys } from '#crypto/prekeys.ts';
+import { belongsTo, decryptMessage, encryptMessage, type Session, type SessionMessage } from '#crypto/session.ts';
+import { EMPTY_STREAM } from '#domain/stream/inbound.ts';
+import { type Bytes, equalBytes, fromBase58 } from '#lib/bytes.ts';
+import { err, ok, type Result } from '#lib/result.ts';
+import { encodePacket } from '#wire/payload.ts';
+import { decodeRecord } from '#wire/record.ts';
+import { CachedTable } from '../account/cached-table.ts';
+import type { Core } from '../account/core.ts';
+import type { Transaction } from '../account/transaction.ts';
+import { type Channel, CHANNELS, type PeerDevice } from '../tables.ts';
+import type { PrekeyStock } from './prekey-stock.ts';
+
+const MAX_ARCHIVED = 40;
+const ARCHIVE_TIME = 30 * 24 * 3_600_000;
+const MAX_BEGUN = 100;
+
+/** `Duplicate`: it was read before. `Unknown`: of a session that isn't ours. `Unreadable`: of one that is, but it doesn't open. */
+export type ReadError = 'Duplicate' | 'Unknown' | 'Unreadable';
+
+export class Channels {
+  readonly rows = new CachedTable<Channel>(CHANNELS, (row) => channelKey(row.address, row.device));
+  readonly #core: Core;
+  readonly #prekeys: PrekeyStock;
+  readonly #listVersion: number;
+
+  constructor(core: Core, prekeys: PrekeyStock) {
+    this.#core = core;
+    this.#prekeys = prekeys;
+    const record = decodeRecord(core.own.deviceList);
+    this.#listVersion = record.ok ? record.value.version : 0;
+  }
+
+  async load(): Promise<void> {
+    await this.rows.load(this.#core.store);
+  }
+
+  get(address: string, device: string, tx?: Transaction): Channel | undefined {
+    return this.rows.get(channelKey(address, device), tx);
+  }
+
+  /** The position of the next durable payload to a device; undefined when there is no session with it. */
+  takePosition(tx: Transaction, address: string, device: string): number | undefined {
+    const channel = this.get(address, device, tx);
+    if (channel?.current == null) return undefined;
+    this.rows.put(tx, { ...channel, nextPosition: channel.nextPosition + 1 });
+    return channel.nextPosition;
+  }
+
+  /** Encrypts for one device and seals the packet to it; undefined when there is no session with it. */
+  async seal(tx: Transaction, address: string, device: PeerDevice, payload: Bytes): Promise<Bytes | undefined> {
+    const { provider, ports, own } = this.#core;
+    const channel = this.get(address, device.id, tx);
+    if (channel?.current == null) return undefined;
+    const { session, message } = await encryptMessage(provider, ports.random, channel.current, payload);
+    this.rows.put(tx, { ...channel, current: session });
+    const packet = encodePacket({
+      v: 1,
+      account: own.signing.publicKey,
+      device: own.device.id,
+      list: this.#listVersion,
+      deviceList: session.handshake === null ? null : own.deviceList,
+      message,
+    });
+    const sealed = await sealEnvelope(provider, ports.random, device.sealing, packet);
+    if (!sealed.ok) throw new Error('a payload within its limit fits an envelope');
+    return sealed.value;
+  }
+
+  /** The ratchet key that the next message to a device will be sealed under, as far as it stands now. */
+  ratchetKey(address: string, device: string, tx?: Transaction): Bytes | undefined {
+    return this.get(address, device, tx)?.current?.ratchet.sending?.pair.publicKey;
+  }
+
+  /** Begins a session with a device of somebody else; what was current is archived. */
+  async begin(
+    tx: Transaction,
+    address: string,
+    device: PeerDevice,
+    prekeys: VerifiedPrekeys,
+  ): Promise<Result<void, 'BadKey'>> {
+    const { provider, ports } = this.#core;
+    const identity = { account: accountKey(address), signing: device.signing, exchange: device.exchange };
+    const begun = await initiate(provider, ports.random, this.#ownDevice(), identity, prekeys);
+    if (!begun.ok) return begun;
+    this.#adopt(tx, address, device.id, begun.value.session);
+    return ok();
+  }
+
+  /**
+   * Reads a message of a device whose keys the caller has verified. A handshake that isn't known begins a session,
+   * once its message has opened.
+   */
+  async read(
+    tx: Transaction,
+    address: string,
+    device: PeerDevice,
+    message: SessionMessage,
+  ): Promise<Result<Bytes, ReadError>> {
+    const channel = this.get(address, device.id, tx);
+    const sessions =
+      channel === undefined
+        ? []
+        : [...(channel.current ? [channel.current] : []), ...channel.archived.map(({ session }) => session)];
+    const session = sessions.find((candidate) => belongsTo(candidate, message));
+    if (channel !== undefined && session !== undefined) {
+      const opened = await decryptMessage(this.#core.provider, session, message);
+      if (!opened.ok) return err(opened.error === 'Duplicate' ? 'Duplicate' : 'Unreadable');
+      this.#progress(tx, channel, opened.value.session);
+      return ok(opened.value.plaintext);
+    }
+    if (message.handshake === undefined) return err('Unknown');
+    if (channel?.begun.some((id) => equalBytes(id, message.sessionId)) === true) return err('Duplicate');
+    return this.#accept(tx, address, device, message, message.handshake);
+  }
+
+  async #accept(
+    tx: Transaction,
+    address: string,
+    device: PeerDevice,
+    message: SessionMessage,
+    header: HandshakeHeader,
+  ): Promise<Result<Bytes, ReadError>> {
+    const { initiator } = header;
+    const genuine =
+      equalBytes(initiator.account, accountKey(address)) &&
+      equalBytes(initiator.signing, device.signing) &&
+      equalBytes(initiator.exchange, device.exchange);
+    if (!genuine) return err('Unreadable');
+    const secrets = this.#prekeys.secretsFor(header, tx);
+    if (secrets === undefined) return err('Unreadable');
+    const session = await respond(this.#core.provider, this.#ownDevice(), header, secrets);
+    if (!session.ok) return err('Unreadable');
+    const opened = await decryptMessage(this.#core.provider, session.value, message);
+    if (!opened.ok) return err('Unreadable');
+    this.#prekeys.use(tx, header);
+    this.#adopt(tx, address, device.id, opened.value.session, session.value.id);
+    return ok(opened.value.plaintext);
+  }
+
+  /** Makes a session the one that is written with. */
+  #adopt(tx: Transaction, address: string, device: string, session: Session, begunByThem?: Bytes): void {
+    const now = this.#core.now();
+    const channel = this.get(address, device, tx) ?? newChannel(address, device);
+    const archived =
+      channel.current === null ? channel.archived : [{ session: channel.current, since: now }, ...channel.archived];
+    this.rows.put(tx, {
+      ...channel,
+      current: session,
+      archived: archived.filter(({ since }) => since > now - ARCHIVE_TIME).slice(0, MAX_ARCHIVED),
+      begun: begunByThem === undefined ? channel.begun : [begunByThem, ...channel.begun].slice(0, MAX_BEGUN),
+    });
+  }
+
+  /** Keeps what reading a message changed; an archived session that is still in use becomes the current one again. */
+  #progress(tx: Transaction, channel: Channel, session: Session): void {
+    if (channel.current !== null && equalBytes(channel.current.id, session.id)) {
+      this.rows.put(tx, { ...channel, current: session });
+      return;
+    }
+    const others = channel.archived.filter((entry) => !equalBytes(entry.session.id, session.id));
+    const archived =
+      channel.current === null ? others : [{ session: channel.current, since: this.#core.now() }, ...others];
+    this.rows.put(tx, { ...channel, current: session, archived });
+  }
+
+  #ownDevice(): OwnDevice {
+    const { signing, device } = this.#core.own;
+    const identity = {
+      account: signing.publicKey,
+      signing: device.signing.publicKey,
+      exchange: device.exchange.publicKey,
+    };
+    return { identity, exchange: device.exchange };
+  }
+}
+
+export function channelKey(address: string, device: string): string {
+  return `${address}/${device}`;
+}
+
+function newChannel(address: string, device: string): Channel {
+  return {
+    address,
+    device,
+    current: null,
+    archived: [],
+    begun: [],
+    nextPosition: 1,
+    inbound: EMPTY_STREAM,
+    resetAt: 0,
+  };
+}
+
+function accountKey(address: string): Bytes {
+  const key = fromBase58(address);
+  if (key === undefined) throw new Error('an address in the directory is base58');
+  return key;
+}

@@ -1,0 +1,94 @@
+/** Other accounts' device lists: looked up, verified, pinned; never replaced by an older one or by another branch. */
+import { type Bytes, equalBytes, fromBase58, toBase58, toHex } from '#lib/bytes.ts';
+import { err, ok, type Result } from '#lib/result.ts';
+import { label, lengthPrefixed } from '#crypto/labels.ts';
+import type { CryptoProvider } from '#crypto/provider.ts';
+import { verify } from '#crypto/sign.ts';
+import type { HomeNode } from '#model/ids.ts';
+import { parseHomeNode } from '#wire/card.ts';
+import { decodeDeviceList } from '#wire/device-list.ts';
+import { decodeRecord, RECORD_PURPOSE, signedPart } from '#wire/record.ts';
+import { CachedTable } from '../account/cached-table.ts';
+import type { Core } from '../account/core.ts';
+import type { Transaction } from '../account/transaction.ts';
+import type { NetworkError } from '../ports.ts';
+import { HINTS, type Hint, PEERS, type Peer, type PeerDevice } from '../tables.ts';
+
+export type LookupError = NetworkError | 'NotFound' | 'Invalid';
+
+/** A device's id: `web` and 16 hex digits of its signing key's hash. */
+export function deviceIdOf(provider: CryptoProvider, signing: Bytes): string {
+  return `web${toHex(provider.sha512(lengthPrefixed(label('device-id'), signing)).subarray(0, 8))}`;
+}
+
+/** Checks a signed record against the account's key and reads its devices; everything else of it is refused. */
+export async function readPeer(provider: CryptoProvider, bytes: Bytes): Promise<Result<Peer, 'Invalid'>> {
+  const record = decodeRecord(bytes);
+  if (!record.ok) return err('Invalid');
+  const { key, version, body, signature } = record.value;
+  if (!(await verify(provider, key, RECORD_PURPOSE, signedPart(record.value), signature))) return err('Invalid');
+  const list = decodeDeviceList(body);
+  if (!list.ok || list.value.devices.some((device) => device.id !== deviceIdOf(provider, device.signing)))
+    return err('Invalid');
+  const homeNodes = list.value.homeNodes.map(parseHomeNode).filter((node) => node !== undefined);
+  return ok({
+    address: toBase58(key),
+    version,
+    hash: provider.sha512(bytes).slice(0, 32),
+    exchange: list.value.exchange,
+    devices: list.value.devices,
+    homeNodes,
+  });
+}
+
+export class Directory {
+  readonly peers = new CachedTable<Peer>(PEERS, (peer) => peer.address);
+  readonly hints = new CachedTable<Hint>(HINTS, (hint) => hint.address);
+  readonly #core: Core;
+
+  constructor(core: Core) {
+    this.#core = core;
+  }
+
+  async load(): Promise<void> {
+    await this.peers.load(this.#core.store);
+    await this.hints.load(this.#core.store);
+  }
+
+  /** Where to look for somebody: what they said, what their card said, and our own nodes. */
+  homeNodesOf(address: string): HomeNode[] {
+    const said = this.peers.get(address)?.homeNodes ?? [];
+    const hinted = this.hints.get(address)?.homeNodes ?? [];
+    return [...new Set([...said, ...hinted, ...this.#core.ports.homeNodes])];
+  }
+
+  devicesOf(address: string, tx?: Transaction): readonly PeerDevice[] {
+    return this.peers.get(address, tx)?.devices ?? [];
+  }
+
+  remember(tx: Transaction, address: string, homeNodes: readonly HomeNode[]): void {
+    if (homeNodes.length > 0) this.hints.put(tx, { address, homeNodes });
+  }
+
+  /** Accepts a list that is newer than the pinned one; `Invalid` for an older one or another of the same version. */
+  pin(tx: Transaction, peer: Peer): Result<void, 'Invalid'> {
+    const pinned = this.peers.get(peer.address, tx);
+    if (pinned !== undefined) {
+      if (peer.version < pinned.version) return err('Invalid');
+      if (peer.version === pinned.version) return equalBytes(peer.hash, pinned.hash) ? ok() : err('Invalid');
+    }
+    this.peers.put(tx, peer);
+    return ok();
+  }
+
+  /** The verified device list of an account as its nodes have it now. */
+  async lookUp(address: string): Promise<Result<Peer, LookupError>> {
+    const key = fromBase58(address);
+    if (key?.length !== 32) return err('NotFound');
+    const found = await this.#core.ports.network.getRecord(this.homeNodesOf(address), key);
+    if (!found.ok) return found;
+    if (found.value === undefined) return err('NotFound');
+    const peer = await readPeer(this.#core.provider, found.value);
+    return peer.ok && peer.value.address === address ? peer : err('Invalid');
+  }
+}

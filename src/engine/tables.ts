@@ -1,0 +1,172 @@
+/** The sealed tables of an account and the shapes of their rows. */
+import type { Bytes } from '#lib/bytes.ts';
+import type { HomeNode } from '#model/ids.ts';
+import type { KeyPair } from '#crypto/provider.ts';
+import type { Session } from '#crypto/session.ts';
+import type { Prekey } from '#crypto/prekeys.ts';
+import type { InboundStream } from '#domain/stream/inbound.ts';
+import type { ProfileCard } from '#wire/payload.ts';
+import type { StoredMessage } from './storage/message-pages.ts';
+import { table } from './storage/store.ts';
+
+/** The account's and this device's keys; one row, `account`. */
+export type AccountRow = {
+  readonly address: string;
+  readonly created: number;
+  readonly signing: KeyPair;
+  readonly exchange: KeyPair;
+  readonly stateKey: Bytes;
+  readonly wallet: KeyPair;
+  readonly device: {
+    readonly id: string;
+    readonly signing: KeyPair;
+    readonly exchange: KeyPair;
+    readonly sealing: KeyPair;
+    readonly mailbox: KeyPair;
+  };
+  /** The signed record that holds the device list, as published. */
+  readonly deviceList: Bytes;
+  /** The twelve words' entropy under the wallet password; null for an anonymous account, which has none to keep. */
+  readonly words: Bytes | null;
+};
+
+export type UserProfile = ProfileCard & {
+  readonly id: string;
+  readonly updated: number;
+  readonly domain: string;
+  readonly backUp: boolean;
+};
+
+/** `outgoing`: our request waits at the other side; `ended`: they ended the friendship. */
+export type Friendship = 'outgoing' | 'friend' | 'ended';
+
+export type Contact = {
+  readonly address: string;
+  readonly profile: ProfileCard;
+  readonly exchange: string;
+  readonly remark: string;
+  readonly friendship: Friendship;
+  readonly created: number;
+  readonly updated: number;
+  readonly version: number;
+};
+
+/** An incoming request. */
+export type Apply = {
+  readonly address: string;
+  readonly id: string;
+  readonly profile: ProfileCard;
+  readonly exchange: string;
+  readonly content: string;
+  readonly count: number;
+  readonly seen: boolean;
+  readonly accepted: boolean;
+  readonly created: number;
+};
+
+export type Conversation = {
+  readonly id: string;
+  readonly created: number;
+  readonly updated: number;
+  /** Messages up to this row time have been read. */
+  readonly readTime: number;
+  readonly markedUnread: boolean;
+};
+
+export type MessageSending = 'sending' | 'sent' | 'failed';
+
+/** A message as it is kept in its page; `time` is the row time, `sentAt` the author's own clock. */
+export type Message = StoredMessage & {
+  readonly author: string;
+  readonly source: 0 | 1 | 2;
+  readonly type: number;
+  readonly body: string;
+  readonly sentAt: number;
+  readonly updated: number;
+  readonly sending: MessageSending;
+  /** 1 unread or not yet delivered, 2 read, 3 delivered. */
+  readonly state: 1 | 2 | 3;
+  readonly version: number;
+};
+
+export type PeerDevice = {
+  readonly id: string;
+  readonly signing: Bytes;
+  readonly exchange: Bytes;
+  readonly sealing: Bytes;
+  readonly mailbox: Bytes;
+};
+
+/** What is pinned of another account: its device list's version and hash, devices and home nodes. */
+export type Peer = {
+  readonly address: string;
+  readonly version: number;
+  readonly hash: Bytes;
+  readonly exchange: Bytes;
+  readonly devices: readonly PeerDevice[];
+  readonly homeNodes: readonly HomeNode[];
+};
+
+/** Where somebody can be looked up before their device list is known: from a card that was read. */
+export type Hint = { readonly address: string; readonly homeNodes: readonly HomeNode[] };
+
+export type OutboxEntry = {
+  readonly id: string;
+  readonly address: string;
+  readonly device: string;
+  readonly seq: number;
+  readonly created: number;
+  /** The encoded payload, kept for a session that has to be made anew. */
+  readonly payload: Bytes;
+  /** The sealed envelope: committed with the session's state before it is sent, so that no message key is ever used twice. */
+  readonly envelope: Bytes;
+  /** The ratchet key that it was sealed with: once the session has moved on, it is sealed anew before it is tried again. */
+  readonly ratchetKey: Bytes;
+  /** The chat message that this entry carries, '' for anything else. */
+  readonly messageId: string;
+  readonly stored: boolean;
+  readonly failed: boolean;
+};
+
+/** Everything about what this device and one other say to each other. */
+export type Channel = {
+  readonly address: string;
+  readonly device: string;
+  /** The session that is written with; null before the first. */
+  readonly current: Session | null;
+  /** Sessions that may still be read with, newest first; `since` when they stopped being the current one. */
+  readonly archived: readonly { readonly session: Session; readonly since: number }[];
+  /** Ids of sessions that the other side began: one that was used up never begins again. */
+  readonly begun: readonly Bytes[];
+  /** The position that the next durable payload to them gets. */
+  readonly nextPosition: number;
+  /** What of theirs has been stored. */
+  readonly inbound: InboundStream;
+  readonly resetAt: number;
+};
+
+export type StoredPrekey = Prekey & {
+  /** Signed prekeys, last-resort KEM prekeys, one-time ones. */
+  readonly role: 'signed' | 'lastResort' | 'oneTime' | 'oneTimeKem';
+  readonly created: number;
+};
+
+/** A payload that waits for an earlier one of its stream. */
+export type HeldPayload = {
+  readonly address: string;
+  readonly device: string;
+  readonly seq: number;
+  readonly payload: Bytes;
+};
+
+export const ACCOUNT = table<AccountRow>('account');
+export const PROFILE = table<UserProfile>('profile');
+export const CONTACTS = table<Contact>('contacts');
+export const APPLIES = table<Apply>('applies');
+export const CONVERSATIONS = table<Conversation>('conversations');
+export const PEERS = table<Peer>('peers');
+export const HINTS = table<Hint>('hints');
+export const CHANNELS = table<Channel>('channels');
+export const PREKEYS = table<StoredPrekey>('prekeys');
+export const OUTBOX = table<OutboxEntry>('outbox');
+export const HELD = table<HeldPayload>('held');

@@ -1,0 +1,16 @@
+/** How long and how many things may be. */
+
+export const LIMITS = {
+  /** Characters of a nickname. */
+  nickname: 64,
+  remark: 64,
+  /** Characters that go with a friend request. */
+  requestContent: 500,
+  /** Bytes of a text message in UTF-8. */
+  textBytes: 32 * 1024,
+  contacts: 5000,
+  /** Characters of a password. */
+  passwordMin: 8,
+  passwordMax: 128,
+  pictureUrl: 2048,
+} as const;

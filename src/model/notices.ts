@@ -1,0 +1,9 @@
+/** What a notice (`msg_type` 2) in a conversation says: the `type` in its content. */
+
+export const Notice = {
+  /** The two have become friends. */
+  connected: 1,
+  /** The secure session was made anew. */
+  sessionRenewed: 2,
+} as const;
+export type Notice = (typeof Notice)[keyof typeof Notice];
