@@ -5,8 +5,9 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-const root = join(import.meta.dirname, '../..');
+const root = fileURLToPath(new URL('../../', import.meta.url));
 const { optionalDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const installed = Object.keys(optionalDependencies).find((name) => existsSync(join(root, 'node_modules', name)));
 const linked = ['node', 'node.cmd'].some((name) => existsSync(join(root, 'node_modules/.bin', name)));
