@@ -1,15 +1,33 @@
 /** The whole API as data: module → method → definition. */
 import type * as v from 'valibot';
 import type { Method } from './define.ts';
+import { authLogin } from './modules/authLogin.ts';
+import { block } from './modules/block.ts';
 import { card } from './modules/card.ts';
 import { chat } from './modules/chat.ts';
 import { contact } from './modules/contact.ts';
+import { domain } from './modules/domain.ts';
+import { group } from './modules/group.ts';
 import { login } from './modules/login.ts';
 import { outbox } from './modules/outbox.ts';
 import { socketEvent } from './modules/socketEvent.ts';
+import { sync } from './modules/sync.ts';
 import { user } from './modules/user.ts';
 
-export const contract = { login, socketEvent, contact, chat, user, card, outbox };
+export const contract = {
+  login,
+  authLogin,
+  socketEvent,
+  contact,
+  sync,
+  group,
+  chat,
+  block,
+  user,
+  domain,
+  card,
+  outbox,
+};
 
 export type Contract = typeof contract;
 export type ModuleName = keyof Contract;

@@ -37,7 +37,7 @@ function normalise(schema: Part, value: unknown): unknown {
     const { item } = schema;
     return Array.from(value, (element) => normalise(item, element));
   }
-  if (schema.entries && typeof value === 'object' && value !== null) {
+  if (schema.type === 'object' && schema.entries && typeof value === 'object' && value !== null) {
     if (Array.isArray(value)) return wrongType;
     const copy: Record<string, unknown> = {};
     for (const [key, entry] of Object.entries(schema.entries)) {

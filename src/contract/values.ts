@@ -44,6 +44,12 @@ export function uniqueList<Item extends v.GenericSchema<unknown>>(item: Item) {
   return v.pipe(v.array(item), v.nonEmpty(), v.check<v.InferOutput<Item>[], undefined>(isUnique, undefined));
 }
 
+/** The twelve words; a word may occur more than once. */
+export const Words = v.pipe(v.array(Text), v.nonEmpty());
+export const sampleWords = 'cycle custom rescue hole umbrella private license police weather call catalog they'.split(
+  ' ',
+);
+
 /** A row, or `{}` when there is none. */
 export function rowOrEmpty<Row extends v.GenericSchema>(row: Row) {
   return v.union([row, Empty]);

@@ -6,6 +6,7 @@ import { Count, Empty, Integer, NodeAddress, NoParams, Status, sample, Text } fr
 
 const person = v.object({ nodeId: NodeAddress });
 const examplePerson = { nodeId: sample.address };
+const YesOrNo = v.picklist(['yes', 'no']);
 
 export const contact = {
   getContacts: method({
@@ -162,5 +163,77 @@ export const contact = {
     params: NoParams,
     data: v.array(ApplyRow),
     example: { params: {}, data: [applyExample] },
+  }),
+
+  deleteBlack: method({
+    summary: 'Unblock somebody.',
+    needs: 'unlocked',
+    status: 'planned',
+    params: person,
+    data: Empty,
+    codes: ['ContactNotFound', 'DatabaseOperationFailed'],
+    emits: ['contact.changed'],
+    example: { params: examplePerson, data: {} },
+  }),
+
+  onBlack: method({
+    summary: 'Block somebody.',
+    needs: 'unlocked',
+    status: 'planned',
+    params: person,
+    data: Empty,
+    codes: ['ContactNotFound', 'Blocked', 'DatabaseOperationFailed'],
+    emits: ['contact.changed'],
+    example: { params: examplePerson, data: {} },
+  }),
+
+  getBlacklist: method({
+    summary: 'The blocked people of a room, page by page from 1.',
+    needs: 'unlocked',
+    status: 'planned',
+    params: v.object({
+      blockId: v.optional(Text),
+      keyword: v.optional(v.string()),
+      page: v.optional(v.pipe(Integer, v.minValue(1)), 1),
+      size: v.optional(v.pipe(Integer, v.minValue(1)), 20),
+    }),
+    data: v.array(
+      v.strictObject({
+        pfpId: Integer,
+        pfpUrl: v.string(),
+        nic: v.string(),
+        ndAdd: v.string(),
+        pubCurve: v.string(),
+        blackState: YesOrNo,
+        beBlackState: YesOrNo,
+        domain: v.string(),
+      }),
+    ),
+    example: {
+      params: { blockId: '1', keyword: '', page: 1, size: 20 },
+      data: [
+        {
+          pfpId: 12,
+          pfpUrl: '',
+          nic: 'Ben',
+          ndAdd: sample.address,
+          pubCurve: sample.curveKey,
+          blackState: 'yes',
+          beBlackState: 'no',
+          domain: '',
+        },
+      ],
+    },
+  }),
+
+  editHideState: method({
+    summary: 'Hide a friend for some milliseconds; 0 shows them again.',
+    needs: 'unlocked',
+    status: 'planned',
+    params: v.object({ nodeId: NodeAddress, time: Count }),
+    data: Empty,
+    codes: ['ContactNotFound', 'DatabaseOperationFailed'],
+    emits: ['contact.changed', 'conversation.changed'],
+    example: { params: { nodeId: sample.address, time: 60000 }, data: {} },
   }),
 };

@@ -2,9 +2,11 @@
 import * as v from 'valibot';
 import { LoginType, OpenedRoom } from '#model/enumerations.ts';
 import { method } from '../define.ts';
-import { Empty, NoParams, Status, Text } from '../values.ts';
+import { Empty, NoParams, Status, sampleWords, Text } from '../values.ts';
+import { loginAccount } from './login/account.ts';
+import { mnemonicLogin } from './login/mnemonic.ts';
 
-export const login = {
+const session = {
   init: method({
     summary: 'Prepare the engine; may be called again at any time.',
     needs: 'none',
@@ -27,7 +29,7 @@ export const login = {
     emits: ['session.changed', 'user.changed', 'connection.changed'],
     example: {
       params: { walletPwd: 'correct horse', imPwd: 'battery staple', type: 'text' },
-      data: 'cycle custom rescue hole umbrella private license police weather call catalog they'.split(' '),
+      data: sampleWords,
     },
     notes:
       'The document answers []. The words are answered here, once, so that they can be written down; an anonymous account answers [].',
@@ -72,3 +74,5 @@ export const login = {
     example: { params: {}, data: { status: false } },
   }),
 };
+
+export const login = { ...session, ...mnemonicLogin, ...loginAccount };

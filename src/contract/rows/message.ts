@@ -1,7 +1,10 @@
 /** A message as the history shows it. */
 import * as v from 'valibot';
 import { ConversationType, MessageSource, MessageState, MessageType, SendState } from '#model/enumerations.ts';
-import { Bit, Count, Integer, sample } from '../values.ts';
+import { Bit, Count, Integer, sample, Text } from '../values.ts';
+
+/** 0 or 1 in a group; -1 where it does not apply. */
+const GroupBit = v.picklist([-1, 0, 1]);
 
 const documentedFields = {
   msg_id: v.string(),
@@ -27,9 +30,9 @@ const documentedFields = {
   cps: v.string(),
   origin_nic: v.string(),
   exp_red_time: Count,
-  is_mbr_chat: Bit,
-  is_admin: Bit,
-  is_owner: Bit,
+  is_mbr_chat: GroupBit,
+  is_admin: GroupBit,
+  is_owner: GroupBit,
 };
 
 export const MessageRow = v.strictObject({
@@ -41,6 +44,9 @@ export type MessageRow = v.InferOutput<typeof MessageRow>;
 
 /** A message row handed back to us: it may come from a document of the caller's, without our own field. */
 export const MessageParam = v.object(documentedFields);
+
+/** The same, JSON-encoded. */
+export const EncodedMessageParam = v.pipe(Text, v.parseJson(), MessageParam);
 
 export const messageExample: MessageRow = {
   msg_id: sample.messageId,

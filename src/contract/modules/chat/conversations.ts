@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { ConversationKind, ConversationType } from '#model/enumerations.ts';
 import { method } from '../../define.ts';
 import { ConversationRow, conversationExample } from '../../rows/conversation.ts';
-import { Conversation, Empty, NodeAddress, NoParams, rowOrEmpty, sample, Text } from '../../values.ts';
+import { Conversation, Count, Empty, NodeAddress, NoParams, rowOrEmpty, Status, sample, Text } from '../../values.ts';
 
 export const conversations = {
   getConversations: method({
@@ -71,5 +71,71 @@ export const conversations = {
     data: Empty,
     emits: ['conversation.changed'],
     example: { params: { rsId: sample.otherAddress }, data: {} },
+  }),
+
+  setConversationTopById: method({
+    summary: 'Pin or unpin a conversation, on this device only.',
+    needs: 'unlocked',
+    status: 'planned',
+    params: v.object({ conversationId: Conversation, isTop: v.boolean() }),
+    data: ConversationRow,
+    codes: ['Failed', 'DatabaseOperationFailed'],
+    emits: ['conversation.changed'],
+    example: {
+      params: { conversationId: sample.otherAddress, isTop: true },
+      data: { ...conversationExample, top_time: sample.time },
+    },
+    notes: 'The table shows a message row; the conversation row of the example is answered.',
+  }),
+
+  updateConversionTime: method({
+    summary: 'Set the time by which a conversation is sorted; now, unless one is given.',
+    needs: 'unlocked',
+    status: 'planned',
+    params: v.object({ conversationId: Conversation, updateTime: v.optional(Count) }),
+    data: Empty,
+    codes: ['Failed', 'DatabaseOperationFailed'],
+    emits: ['conversation.changed'],
+    example: { params: { conversationId: sample.otherAddress, updateTime: sample.time }, data: {} },
+  }),
+
+  deleteConversationById: method({
+    summary: 'Delete a conversation, and unless told otherwise its messages.',
+    needs: 'unlocked',
+    status: 'planned',
+    params: v.object({
+      conversationId: Conversation,
+      deleteMessages: v.optional(v.boolean(), true),
+      isSendUnReadMessage: v.optional(v.boolean(), false),
+    }),
+    data: ConversationRow,
+    codes: ['Failed', 'DatabaseOperationFailed'],
+    emits: ['conversation.changed'],
+    example: {
+      params: { conversationId: sample.otherAddress, deleteMessages: true, isSendUnReadMessage: false },
+      data: conversationExample,
+    },
+  }),
+
+  deleteAllConversations: method({
+    summary: 'Delete all conversations of the open room.',
+    needs: 'unlocked',
+    status: 'planned',
+    params: v.object({ isSendUnReadMessage: v.boolean() }),
+    data: Empty,
+    codes: ['DatabaseOperationFailed'],
+    emits: ['conversation.changed'],
+    example: { params: { isSendUnReadMessage: false }, data: {} },
+  }),
+
+  setBurnAfterTime: method({
+    summary: 'Let messages vanish some milliseconds after they were read; 0 turns it off.',
+    needs: 'unlocked',
+    status: 'planned',
+    params: v.object({ cnd: NodeAddress, time: Count }),
+    data: Status,
+    codes: ['ContactNotFound', 'GroupNotFound', 'DatabaseOperationFailed'],
+    emits: ['contact.changed', 'conversation.changed'],
+    example: { params: { cnd: sample.otherAddress, time: 0 }, data: { status: true } },
   }),
 };

@@ -1,6 +1,6 @@
 /** Messages: sending text, the history, what was read. */
 import * as v from 'valibot';
-import { ConversationKind, ConversationType } from '#model/enumerations.ts';
+import { ConversationType } from '#model/enumerations.ts';
 import { method } from '../../define.ts';
 import { MessageRow, messageExample } from '../../rows/message.ts';
 import {
@@ -16,6 +16,7 @@ import {
   Text,
   uniqueList,
 } from '../../values.ts';
+import { recipient, recipientExample } from './recipient.ts';
 
 /** More rows than this are never answered at once. */
 const largestPage = 500;
@@ -24,13 +25,7 @@ export const messages = {
   sendTextMessage: method({
     summary: 'Send a text; answers the message while it is still on its way.',
     needs: 'unlocked',
-    params: v.object({
-      cnd: NodeAddress,
-      cid: Text,
-      conversationType: v.enum(ConversationKind),
-      pub: OptionalKey,
-      text: Text,
-    }),
+    params: v.object({ ...recipient, text: Text }),
     data: v.array(MessageRow),
     codes: [
       'InvalidParameter',
@@ -45,13 +40,7 @@ export const messages = {
     ],
     emits: ['message.added', 'message.changed', 'conversation.changed'],
     example: {
-      params: {
-        cnd: sample.otherAddress,
-        cid: sample.otherAddress,
-        conversationType: ConversationKind.single,
-        pub: sample.curveKey,
-        text: 'See you at six.',
-      },
+      params: { ...recipientExample, text: 'See you at six.' },
       data: [messageExample],
     },
   }),
@@ -108,7 +97,7 @@ export const messages = {
       conversationType: v.enum(ConversationType),
       messageIds: uniqueList(Message),
       pub: OptionalKey,
-      isRetry: v.optional(v.boolean(), false),
+      isRetry: v.boolean(),
     }),
     data: v.array(v.string()),
     codes: ['DatabaseOperationFailed', 'ContactNotFound', 'GroupNotFound'],

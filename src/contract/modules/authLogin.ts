@@ -1,0 +1,174 @@
+/** Pairing a new device with the account's primary one, and the list of devices. */
+import * as v from 'valibot';
+import { MnemonicLoginStep } from '#model/enumerations.ts';
+import { method } from '../define.ts';
+import { DeviceRow, deviceExample, PairingCode, PairingParam, pairingExample } from '../rows/device.ts';
+import { Empty, NoParams, Status, Text, TextValue } from '../values.ts';
+
+const device = v.object({ machineId: Text });
+const exampleDevice = { machineId: deviceExample.machineId };
+
+export const authLogin = {
+  initAuth: method({
+    summary: 'Prepare pairing on this device.',
+    needs: 'none',
+    status: 'planned',
+    params: NoParams,
+    data: Empty,
+    example: { params: {}, data: {} },
+  }),
+
+  cancelLoginReq: method({
+    summary: 'Without effect: an authorisation that is no longer wanted is simply not used.',
+    needs: 'none',
+    deprecated: true,
+    params: NoParams,
+    data: Empty,
+    example: { params: {}, data: {} },
+  }),
+
+  getDeviceNote: method({
+    summary: 'The name people gave this device.',
+    needs: 'none',
+    status: 'planned',
+    params: NoParams,
+    data: TextValue,
+    example: { params: {}, data: { value: 'Study' } },
+  }),
+
+  getQrCodeInfo: method({
+    summary: 'What the pairing QR code of this device says.',
+    needs: 'none',
+    status: 'planned',
+    params: NoParams,
+    data: PairingCode,
+    codes: ['AuthorizationNotStarted'],
+    example: { params: {}, data: { type: 7, content: pairingExample, sign: '', pub: '' } },
+  }),
+
+  reqAuthByMn: method({
+    summary: 'Ask the primary device for authorisation, in a mnemonic login.',
+    needs: 'none',
+    status: 'planned',
+    params: NoParams,
+    data: Empty,
+    codes: ['NetworkError', 'ConnectTimeout', 'AuthorizationNotStarted'],
+    example: { params: {}, data: {} },
+  }),
+
+  getLogInAgainTypeInMobile: method({
+    summary: 'How this device may be authorised again: 1 directly, 2 by request, 3 by scanning.',
+    needs: 'none',
+    status: 'planned',
+    params: NoParams,
+    data: v.strictObject({ value: v.enum(MnemonicLoginStep) }),
+    example: { params: {}, data: { value: MnemonicLoginStep.authorise } },
+  }),
+
+  requestAuthorize: method({
+    summary: 'Ask the primary device for authorisation, after connectTempP2p.',
+    needs: 'none',
+    status: 'planned',
+    params: NoParams,
+    data: Empty,
+    codes: ['NetworkError', 'ConnectTimeout', 'QrCodeExpired', 'AuthorizationNotStarted'],
+    example: { params: {}, data: {} },
+  }),
+
+  checkIsNeedRemoveDevice: method({
+    summary: 'Whether a device has to be removed before this one can be added.',
+    needs: 'none',
+    status: 'planned',
+    params: device,
+    data: Status,
+    codes: ['DeviceNotFound'],
+    example: { params: exampleDevice, data: { status: false } },
+  }),
+
+  checkHasTextPwd: method({
+    summary: 'Whether a text password is set.',
+    needs: 'loggedIn',
+    status: 'planned',
+    params: NoParams,
+    data: Status,
+    example: { params: {}, data: { status: true } },
+  }),
+
+  authorize: method({
+    summary: 'Add the device that a pairing QR code or a request describes.',
+    needs: 'primaryDevice',
+    status: 'planned',
+    params: v.object({ mLoginQrCode: PairingParam }),
+    data: Status,
+    codes: ['NetworkError', 'ConnectTimeout', 'QrCodeExpired', 'KeyVerificationFailed'],
+    example: { params: { mLoginQrCode: pairingExample }, data: { status: true } },
+  }),
+
+  checkIsPrimaryDevice: method({
+    summary: 'Whether this is the account’s primary device.',
+    needs: 'unlocked',
+    status: 'planned',
+    params: NoParams,
+    data: Status,
+    example: { params: {}, data: { status: true } },
+  }),
+
+  getLocalAllMachine: method({
+    summary: 'The account’s devices.',
+    needs: 'unlocked',
+    status: 'planned',
+    params: NoParams,
+    data: v.array(DeviceRow),
+    example: { params: {}, data: [deviceExample] },
+  }),
+
+  deleteMachine: method({
+    summary: 'Remove a device from the account.',
+    needs: 'primaryDevice',
+    status: 'planned',
+    params: device,
+    data: Empty,
+    codes: ['NetworkError', 'DeviceNotFound'],
+    example: { params: exampleDevice, data: {} },
+  }),
+
+  offlineMachine: method({
+    summary: 'Log a device out.',
+    needs: 'primaryDevice',
+    status: 'planned',
+    params: device,
+    data: Empty,
+    codes: ['NetworkError', 'DeviceNotFound'],
+    example: { params: exampleDevice, data: {} },
+  }),
+
+  setMachineNote: method({
+    summary: 'Name a device; an empty name clears it.',
+    needs: 'unlocked',
+    status: 'planned',
+    params: v.object({ machineId: Text, note: v.string() }),
+    data: Empty,
+    codes: ['DatabaseOperationFailed', 'DeviceNotFound'],
+    example: { params: { ...exampleDevice, note: 'Study' }, data: {} },
+  }),
+
+  setPrimaryMachine: method({
+    summary: 'Make another device the primary one.',
+    needs: 'primaryDevice',
+    status: 'planned',
+    params: device,
+    data: Empty,
+    codes: ['NetworkError', 'DeviceNotFound'],
+    example: { params: exampleDevice, data: {} },
+  }),
+
+  connectTempP2p: method({
+    summary: 'Connect to the network with temporary keys, to be paired.',
+    needs: 'none',
+    status: 'planned',
+    params: v.object({ isAwait: v.boolean() }),
+    data: Empty,
+    codes: ['NetworkError', 'ConnectTimeout'],
+    example: { params: { isAwait: true }, data: {} },
+  }),
+};

@@ -1,0 +1,117 @@
+/** The account's words, its passwords, and the app's version. */
+import * as v from 'valibot';
+import { MnemonicBackup, Platform } from '#model/enumerations.ts';
+import { method } from '../../define.ts';
+import { Integer, NoParams, Status, sampleWords, Text, TextValue } from '../../values.ts';
+
+export const loginAccount = {
+  exportMnemonic: method({
+    summary: 'The twelve words, for the wallet password.',
+    needs: 'unlocked',
+    status: 'planned',
+    params: v.object({ lang: v.optional(Text, 'en'), password: Text }),
+    data: v.strictObject({ mnemonic: v.string() }),
+    codes: ['PasswordWrong', 'PasswordWrongFiveTimes', 'PasswordWrongTenTimes'],
+    example: { params: { lang: 'en', password: 'correct horse' }, data: { mnemonic: sampleWords.join(' ') } },
+  }),
+
+  exportChangeWalletPwd: method({
+    summary: 'Change the wallet password.',
+    needs: 'unlocked',
+    status: 'planned',
+    params: v.object({ newPwd: Text, oldWallet: Text }),
+    data: Status,
+    codes: ['PasswordFormatInvalid', 'PasswordSameAsLogin', 'PasswordUnchanged', 'OldWalletPasswordWrong'],
+    example: { params: { newPwd: 'horse battery', oldWallet: 'correct horse' }, data: { status: true } },
+  }),
+
+  exportIsSettingWallet: method({
+    summary: 'Whether a wallet password is set.',
+    needs: 'unlocked',
+    status: 'planned',
+    params: NoParams,
+    data: Status,
+    example: { params: {}, data: { status: true } },
+  }),
+
+  exportWalletPwd: method({
+    summary: 'The wallet password, if it was proven in this session; empty otherwise.',
+    needs: 'unlocked',
+    status: 'planned',
+    params: NoParams,
+    data: TextValue,
+    example: { params: {}, data: { value: '' } },
+  }),
+
+  exportChangeImPwd: method({
+    summary: 'Change the login password; only the primary device carries it to the others.',
+    needs: 'unlocked',
+    status: 'planned',
+    params: v.object({ imPwd: Text, type: v.picklist(['text', 'fingerprint', 'gesture', 'face']) }),
+    data: Status,
+    codes: [
+      'UpdatePasswordFailed',
+      'PasswordFormatInvalid',
+      'PasswordSameAsBlock',
+      'PasswordSameAsClear',
+      'PasswordUnchanged',
+    ],
+    example: { params: { imPwd: 'staple battery', type: 'text' }, data: { status: true } },
+  }),
+
+  appInfo: method({
+    summary: 'The newest version of the app, and what is new in it.',
+    needs: 'none',
+    status: 'planned',
+    params: NoParams,
+    data: v.strictObject({
+      version: v.string(),
+      size: v.string(),
+      /** 1 development, 2 test, 3 production. */
+      env: v.picklist([1, 2, 3]),
+      platform: v.enum(Platform),
+      urlUpgrade: v.string(),
+      upgradeContextZH: v.array(v.string()),
+      upgradeContextZHTW: v.array(v.string()),
+      upgradeContextCN: v.array(v.string()),
+      upgrade: v.boolean(),
+      forceUpgrade: v.boolean(),
+      updateMode: Integer,
+    }),
+    codes: ['NetworkError'],
+    example: {
+      params: {},
+      data: {
+        version: '0.1.0',
+        size: '1M',
+        env: 3,
+        platform: Platform.desktop,
+        urlUpgrade: '',
+        upgradeContextZH: ['新增功能'],
+        upgradeContextZHTW: ['新增功能'],
+        upgradeContextCN: ['New features'],
+        upgrade: false,
+        forceUpgrade: false,
+        updateMode: 2,
+      },
+    },
+  }),
+
+  exportGetBackUp: method({
+    summary: 'Whether the words were written down: 0 no, 1 yes, 2 postponed for good.',
+    needs: 'unlocked',
+    status: 'planned',
+    params: NoParams,
+    data: v.strictObject({ value: v.enum(MnemonicBackup) }),
+    example: { params: {}, data: { value: MnemonicBackup.none } },
+  }),
+
+  switchFastLogin: method({
+    summary: 'Let the account be opened again without its password for at most five minutes.',
+    needs: 'unlocked',
+    status: 'planned',
+    params: v.object({ isOpen: v.boolean() }),
+    data: Status,
+    example: { params: { isOpen: true }, data: { status: true } },
+  }),
+};
