@@ -11,6 +11,9 @@ import type { RatchetHeader, RatchetSuite } from './ratchet.ts';
 
 const HEADER_LENGTH = 40;
 const TAG_LENGTH = 16;
+const TRANSCRIPT_LENGTH = 64;
+/** Of a session that both sides have spoken in. */
+const ORDINARY_HEAD_LENGTH = 17;
 const KEY_LENGTH = 32;
 const NONCE_LENGTH = 12;
 const ROOT = label('dr-root');
@@ -41,6 +44,16 @@ function encodeHeader(head: Uint8Array, header: RatchetHeader): Bytes {
   return encoded;
 }
 
+/** An ordinary message's, kept and written anew for each: nobody holds on to it. */
+const keptAssociatedData = new Uint8Array(TRANSCRIPT_LENGTH + ORDINARY_HEAD_LENGTH + HEADER_LENGTH);
+
+function joinAssociatedData(transcript: Bytes, clear: Uint8Array): Bytes {
+  if (transcript.length + clear.length !== keptAssociatedData.length) return concat(transcript, clear);
+  keptAssociatedData.set(transcript);
+  keptAssociatedData.set(clear, transcript.length);
+  return keptAssociatedData;
+}
+
 /** `transcript`: H(T) of the handshake; `head`: what the session layer puts before the ratchet's part. */
 export function messageSuite(provider: CryptoProvider, transcript: Bytes, head: Uint8Array): RatchetSuite {
   const keyAndNonce = (messageKey: Bytes) => {
@@ -61,7 +74,7 @@ export function messageSuite(provider: CryptoProvider, transcript: Bytes, head: 
     seal(messageKey, header, plaintext) {
       const clear = encodeHeader(head, header);
       const { key, nonce } = keyAndNonce(messageKey);
-      return concat(clear, provider.chachaSeal(key, nonce, plaintext, concat(transcript, clear)));
+      return concat(clear, provider.chachaSeal(key, nonce, plaintext, joinAssociatedData(transcript, clear)));
     },
     parse(message) {
       const start = head.length;
@@ -76,7 +89,7 @@ export function messageSuite(provider: CryptoProvider, transcript: Bytes, head: 
     open(messageKey, { message }) {
       const start = head.length + HEADER_LENGTH;
       const { key, nonce } = keyAndNonce(messageKey);
-      const associatedData = concat(transcript, message.subarray(0, start));
+      const associatedData = joinAssociatedData(transcript, message.subarray(0, start));
       return provider.chachaOpen(key, nonce, message.subarray(start), associatedData);
     },
   };

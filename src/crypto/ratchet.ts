@@ -86,9 +86,8 @@ export function startAsResponder(rootKey: Bytes, pair: KeyPair): RatchetState {
   return { rootKey, sending: { pair, chainKey: null, next: 0 }, previous: 0, receiving: [] };
 }
 
-/** True when the message belongs to a chain that the state knows: its decryption will need no Diffie-Hellman. */
-export function knowsChain(state: RatchetState, header: RatchetHeader): boolean {
-  return state.receiving.some((chain) => equalBytes(chain.publicKey, header.publicKey));
+function findChain(state: RatchetState, header: RatchetHeader): number {
+  return state.receiving.findIndex((chain) => equalBytes(chain.publicKey, header.publicKey));
 }
 
 async function beginSendingChain(
@@ -142,12 +141,13 @@ export async function decrypt(
   const parsed = suite.parse(message);
   if (parsed === undefined) return err('Corrupt');
   let current = state;
-  if (!knowsChain(state, parsed.header)) {
+  let index = findChain(state, parsed.header);
+  if (index < 0) {
     const stepped = await beginReceivingChain(provider, suite, state, parsed.header);
     if (!stepped.ok) return stepped;
     current = stepped.value;
+    index = 0;
   }
-  const index = current.receiving.findIndex((chain) => equalBytes(chain.publicKey, parsed.header.publicKey));
   const chain = current.receiving[index] as ReceivingChain;
   const advanced = takeMessageKey(suite, chain, parsed.header.number);
   if (!advanced.ok) return advanced;

@@ -36,13 +36,19 @@ export async function createWasmSha512(): Promise<Pick<CryptoProvider, 'sha512' 
 
   const hkdf = (salt: Uint8Array, input: Uint8Array, info: Uint8Array, length: number): Bytes => {
     const extracted = hmacSha512(salt, input);
+    const labelled = new Uint8Array(info.length + 1);
+    labelled.set(info);
+    labelled[info.length] = 1;
+    let output = hmacSha512(extracted, labelled);
+    if (length <= HASH_LENGTH) return output.subarray(0, length);
     const expanded = new Uint8Array(Math.ceil(length / HASH_LENGTH) * HASH_LENGTH);
-    let previous = new Uint8Array(0);
-    for (let offset = 0, count = 1; offset < length; offset += HASH_LENGTH, count++) {
-      previous = hmacSha512(extracted, concat(previous, info, Uint8Array.of(count)));
-      expanded.set(previous, offset);
+    expanded.set(output);
+    for (let offset = HASH_LENGTH, count = 2; offset < length; offset += HASH_LENGTH, count++) {
+      labelled[info.length] = count;
+      output = hmacSha512(extracted, concat(output, labelled));
+      expanded.set(output, offset);
     }
-    return expanded.slice(0, length);
+    return expanded.subarray(0, length);
   };
 
   return { sha512, hmacSha512, hkdf };

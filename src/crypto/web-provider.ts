@@ -6,6 +6,7 @@
 import { type Bytes, concat, equalBytes, fromHex } from '#lib/bytes.ts';
 import { err, ok } from '#lib/result.ts';
 import { isUndisputedPoint } from './ed25519-points.ts';
+import { createFastChacha } from './fast-chacha.ts';
 import { nobleProvider } from './noble-provider.ts';
 import type { CryptoProvider } from './provider.ts';
 import { createWasmSha512 } from './wasm-sha512.ts';
@@ -151,14 +152,14 @@ async function proven<L extends Partial<CryptoProvider>>(
 export async function createWebProvider(
   subtle: SubtleCrypto | undefined = globalThis.crypto?.subtle,
 ): Promise<CryptoProvider> {
-  const hashes = await createWasmSha512();
-  if (subtle === undefined) return { ...nobleProvider, lane: 'web', ...hashes };
+  const symmetric = { ...(await createWasmSha512()), ...createFastChacha() };
+  if (subtle === undefined) return { ...nobleProvider, lane: 'web', ...symmetric };
   const secret = new Uint8Array(32).fill(7);
   const seed = new Uint8Array(64).fill(7);
   return {
     ...nobleProvider,
     lane: 'web',
-    ...hashes,
+    ...symmetric,
     ...(await proven(x25519Lane(subtle), async (provider) => {
       const shared = await provider.x25519(secret, await provider.x25519Public(secret));
       return shared.ok ? shared.value : new Uint8Array(0);
