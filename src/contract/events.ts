@@ -1,5 +1,6 @@
 /** Every event the engine publishes, as data: its family (the `socketEvent` method that registers for it) and its payload's type. */
 
+import type { socketEvent } from './modules/socketEvent.ts';
 import type { ApplyRow, ContactRow } from './rows/contact.ts';
 import type { ConversationRow } from './rows/conversation.ts';
 import type { MessageRow } from './rows/message.ts';
@@ -25,6 +26,21 @@ export type EventPayloads = {
 };
 
 export type EventType = keyof EventPayloads;
+
+/** The `socketEvent` method that registers identifiers for an event; '' for what is about the events themselves. */
+export const EVENT_FAMILIES = {
+  'session.changed': 'addLoginPwdChangeEventHandler',
+  'user.changed': 'addLoginPwdChangeEventHandler',
+  'contact.changed': 'addContactEventHandler',
+  'apply.changed': 'addContactEventHandler',
+  'conversation.changed': 'addReceive',
+  'message.added': 'addReceive',
+  'message.changed': 'addReceive',
+  typing: 'addReceive',
+  'presence.changed': 'addContactEventHandler',
+  'connection.changed': 'addBlockConnectEventHandler',
+  resync: '',
+} as const satisfies Record<EventType, keyof typeof socketEvent | ''>;
 
 /** `seq` grows by one within an `epoch` (one life of the engine); `identifiers` are those registered for the family. */
 export type EngineEvent = {

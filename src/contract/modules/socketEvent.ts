@@ -15,12 +15,11 @@ export const socketEvent = {
   }),
 
   addLoginStateListener: method({
-    summary: 'Register for changes of the session.',
+    summary: 'Without effect: addLoginPwdChangeEventHandler registers for the session too.',
     needs: 'none',
     params: identifierOnly,
     data: Empty,
     deprecated: true,
-    emits: ['session.changed'],
     example: { params: { identifier: 'session' }, data: {} },
   }),
 
@@ -60,11 +59,11 @@ export const socketEvent = {
   }),
 
   addLoginPwdChangeEventHandler: method({
-    summary: 'Register for changes of the account: its owner, its password, the backup of its words.',
+    summary: 'Register for changes of the session and of the account: its owner, the backup of its words.',
     needs: 'none',
     params: identifierOnly,
     data: Empty,
-    emits: ['user.changed'],
+    emits: ['session.changed', 'user.changed'],
     example: { params: { identifier: 'account' }, data: {} },
   }),
 };
