@@ -11,8 +11,8 @@ export default mergeConfig(app, {
     outDir: resolve(root, 'e2e/dist'),
     rollupOptions: {
       input: {
-        index: resolve(root, 'index.html'),
         rtc: resolve(root, 'e2e/pages/rtc.html'),
+        network: resolve(root, 'e2e/pages/network.html'),
       },
     },
   },

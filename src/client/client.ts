@@ -1,8 +1,9 @@
 /** The client that every page and the UI use: typed and raw calls, events, files. */
 import { type Remote, transfer } from 'comlink';
 import { codes } from '#contract/codes.ts';
+import type { DataOf, MethodName, ModuleName, ParamsOf, Response } from '#contract/contract.ts';
 import type { EngineEvent } from '#contract/events.ts';
-import type { Answer, EngineDoor } from './engine-door.ts';
+import type { EngineDoor } from './engine-door.ts';
 import { EventSubscription } from './event-subscription.ts';
 
 /** A running engine, reached through its worker. */
@@ -18,8 +19,13 @@ export type EngineHandle = {
 
 export type Client = {
   /** Calls with a request as the API document has it: `{__SERVER_ROUTE_MODULE, __SERVER_ROUTE_METHOD, …params}`. */
-  call(request: unknown): Promise<Answer>;
-  call(module: string, method: string, params: object): Promise<Answer>;
+  call(request: unknown): Promise<Response>;
+  /** The data of an answer whose code isn't 200 is empty, whatever its type says. */
+  call<Module extends ModuleName, Name extends MethodName<Module>>(
+    module: Module,
+    method: Name,
+    params: ParamsOf<Module, Name>,
+  ): Promise<Response<DataOf<Module, Name>>>;
   /**
    * Every event, in order and without a gap, beginning with a snapshot of the session; `resync` says that events were
    * lost and everything must be read again. The answer ends the subscription.
@@ -32,7 +38,7 @@ export type Client = {
 /** `reach` starts or finds the engine; it is asked again whenever the engine is gone. Calls never reject. */
 export function createClient(reach: () => EngineHandle): Client {
   const subscriptions = new Set<EventSubscription>();
-  /** Answers the calls under way when the engine dies over them. */
+  /** Responses the calls under way when the engine dies over them. */
   const abandonments = new Set<() => void>();
   let handle: EngineHandle;
   /** Kept for the page's life: Comlink closes the port of a proxy that is collected. */
@@ -53,9 +59,9 @@ export function createClient(reach: () => EngineHandle): Client {
   };
   attach();
 
-  const callRaw = (request: unknown): Promise<Answer> =>
+  const callRaw = (request: unknown): Promise<Response> =>
     new Promise((resolve) => {
-      const settle = (answer: Answer) => {
+      const settle = (answer: Response) => {
         abandonments.delete(abandon);
         resolve(answer);
       };
@@ -66,10 +72,12 @@ export function createClient(reach: () => EngineHandle): Client {
       );
     });
   return {
-    call(request: unknown, method?: string, params?: object) {
-      if (method === undefined) return callRaw(request);
-      return callRaw({ ...params, __SERVER_ROUTE_MODULE: request, __SERVER_ROUTE_METHOD: method });
-    },
+    call: (request: unknown, method?: string, params?: object): Promise<Response<never>> =>
+      callRaw(
+        method === undefined
+          ? request
+          : { ...params, __SERVER_ROUTE_MODULE: request, __SERVER_ROUTE_METHOD: method },
+      ) as Promise<Response<never>>,
     subscribe(listener) {
       const subscription = new EventSubscription(listener);
       subscriptions.add(subscription);
@@ -88,12 +96,12 @@ export function createClient(reach: () => EngineHandle): Client {
 }
 
 /** The answer to a request that never reached a handler: it couldn't be cloned, or the engine died over it. */
-function failure(request: unknown, name: 'InternalError' | 'InvalidParameter'): Answer {
-  const route = (request ?? {}) as Partial<Pick<Answer, '__SERVER_ROUTE_MODULE' | '__SERVER_ROUTE_METHOD'>>;
+function failure(request: unknown, name: 'InternalError' | 'InvalidParameter'): Response {
+  const route = (request ?? {}) as Partial<Response>;
   return {
     ...codes[name],
-    data: null,
-    __SERVER_ROUTE_MODULE: route.__SERVER_ROUTE_MODULE,
-    __SERVER_ROUTE_METHOD: route.__SERVER_ROUTE_METHOD,
+    data: {},
+    __SERVER_ROUTE_MODULE: String(route.__SERVER_ROUTE_MODULE ?? ''),
+    __SERVER_ROUTE_METHOD: String(route.__SERVER_ROUTE_METHOD ?? ''),
   };
 }

@@ -1,5 +1,6 @@
 /** What the engine's worker opens to a page, and nothing else: `connect` for ports and files, `call` for requests. */
 import { type Remote, wrap } from 'comlink';
+import type { Response } from '#contract/contract.ts';
 import type { EngineEvent } from '#contract/events.ts';
 import { gatherPosts } from './gathering-endpoint.ts';
 
@@ -15,18 +16,9 @@ export type Connection = { readonly page: string } & (
   | { readonly kind: 'file'; readonly token: string; readonly file: File }
 );
 
-/** The answer to every request, as the API document has it. */
-export type Answer = {
-  readonly code: number;
-  readonly message: string;
-  readonly data: unknown;
-  readonly __SERVER_ROUTE_MODULE: unknown;
-  readonly __SERVER_ROUTE_METHOD: unknown;
-};
-
 export type EngineDoor = {
   connect(connection: Connection): void;
-  call(request: unknown): Promise<Answer>;
+  call(request: unknown): Promise<Response>;
 };
 
 /** Worker → page on an event port. */

@@ -1,0 +1,130 @@
+/** The network port over libp2p and the super nodes' HTTP, the same in a browser and in Node. */
+import type { Libp2pOptions } from 'libp2p';
+import type { Bytes } from '#lib/bytes.ts';
+import { err, ok, type Result } from '#lib/result.ts';
+import type { HomeNode } from '#model/ids.ts';
+import { decodeRecord } from '#wire/record.ts';
+import type { ClaimedPrekeys, Clock, Log, Network, NetworkError, PrekeySupply } from '../ports.ts';
+import { NetworkSession } from './network-session.ts';
+import { type Fetch, SuperNodeHttp } from './super-node-http.ts';
+
+/** A way to reach peers directly, where the platform has one. */
+export type PeerTransport = {
+  readonly create: NonNullable<Libp2pOptions['transports']>[number];
+  /** What libp2p listens on, such as `/webrtc`. */
+  readonly listen: readonly string[];
+};
+
+export type Libp2pNetworkOptions = {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly fetch: Fetch;
+  readonly peerTransport?: PeerTransport;
+  /** Calls `wake` whenever the machine comes back online. */
+  readonly onOnline?: (wake: () => void) => void;
+};
+
+export function createLibp2pNetwork(options: Libp2pNetworkOptions): Network {
+  const { clock, log, peerTransport } = options;
+  const http = new SuperNodeHttp(options.fetch);
+  let session: NetworkSession | undefined;
+  let homeNodes: readonly HomeNode[] = [];
+  options.onOnline?.(() => {
+    for (const home of session?.homes ?? []) home.wake();
+  });
+
+  return {
+    async start(identity, home, listener) {
+      homeNodes = home;
+      session = await NetworkSession.start({ http, clock, log, peerTransport, identity, home, listener });
+    },
+    async stop() {
+      const stopping = session;
+      session = undefined;
+      await stopping?.stop();
+    },
+    deposit: (nodes, mailbox, envelope, ttl) =>
+      firstStored(nodes.map((node) => http.deposit(node, mailbox, envelope, ttl))),
+    getRecord: (nodes, key) => newestRecord(nodes.map((node) => http.getRecord(node, key))),
+    putRecord: (record) => storedRecord(homeNodes.map((node) => http.putRecord(node, record))),
+    putPrekeys: (supply) => putPrekeys(session, supply),
+    claimPrekeys: (nodes, mailbox) => claimPrekeys(http, nodes, mailbox),
+    dial: (peer) => session?.peers.open(peer) ?? Promise.resolve(false),
+    sendDirect: (peerId, envelope) => session?.peers.send(peerId, envelope) ?? false,
+    sessionCount: () => session?.node.getConnections().length ?? 0,
+    superNodeId: () => session?.homes.map((home) => home.peerId).find((peerId) => peerId !== '') ?? '',
+  };
+}
+
+/** Retrying helps as long as one of the nodes couldn't be reached. */
+function combinedError(errors: readonly NetworkError[]): NetworkError {
+  return errors.includes('Unreachable') ? 'Unreachable' : (errors[0] ?? 'Unreachable');
+}
+
+/** Ok as soon as one node has stored it; the others go on by themselves. */
+async function firstStored(attempts: readonly Promise<Result<void, NetworkError>>[]): Promise<Result<void, NetworkError>> {
+  const stored = attempts.map(async (attempt) => {
+    const answer = await attempt;
+    if (!answer.ok) throw answer.error;
+  });
+  return Promise.any(stored).then(
+    () => ok(),
+    (failure: AggregateError) => err(combinedError(failure.errors as NetworkError[])),
+  );
+}
+
+async function newestRecord(
+  attempts: readonly Promise<Result<Bytes | undefined, NetworkError>>[],
+): Promise<Result<Bytes | undefined, NetworkError>> {
+  const errors: NetworkError[] = [];
+  let newest: { readonly version: number; readonly bytes: Bytes } | undefined;
+  let answered = false;
+  for (const answer of await Promise.all(attempts)) {
+    if (!answer.ok) {
+      errors.push(answer.error);
+      continue;
+    }
+    answered = true;
+    if (answer.value === undefined) continue;
+    const record = decodeRecord(answer.value);
+    if (record.ok && (newest === undefined || record.value.version > newest.version)) {
+      newest = { version: record.value.version, bytes: answer.value };
+    }
+  }
+  return answered ? ok(newest?.bytes) : err(combinedError(errors));
+}
+
+/** A conflict on any node means that somebody else was first; otherwise one node that has it is enough. */
+async function storedRecord(
+  attempts: readonly Promise<Result<void, NetworkError>>[],
+): Promise<Result<void, NetworkError>> {
+  const errors = (await Promise.all(attempts)).flatMap((answer) => (answer.ok ? [] : [answer.error]));
+  if (errors.includes('Conflict')) return err('Conflict');
+  return errors.length < attempts.length ? ok() : err(combinedError(errors));
+}
+
+/** The bundle goes to every home node, the one-time keys to a single one: two nodes would hand each out twice. */
+async function putPrekeys(
+  session: NetworkSession | undefined,
+  supply: PrekeySupply,
+): Promise<Result<{ oneTime: number; oneTimeKem: number }, NetworkError>> {
+  const [first, ...others] = session?.homes.filter((home) => home.state === 'connected') ?? [];
+  if (first === undefined) return err('Unreachable');
+  for (const other of others) void other.putPrekeys({ bundle: supply.bundle, oneTime: [], oneTimeKem: [] });
+  return first.putPrekeys(supply);
+}
+
+/** The first node that has prekeys gives them; asking all would use up one-time keys for nothing. */
+async function claimPrekeys(
+  http: SuperNodeHttp,
+  nodes: readonly HomeNode[],
+  mailbox: Bytes,
+): Promise<Result<ClaimedPrekeys | undefined, NetworkError>> {
+  const errors: NetworkError[] = [];
+  for (const node of nodes) {
+    const answer = await http.claimPrekeys(node, mailbox);
+    if (answer.ok && answer.value !== undefined) return answer;
+    if (!answer.ok) errors.push(answer.error);
+  }
+  return errors.length < nodes.length ? ok<ClaimedPrekeys | undefined>(undefined) : err(combinedError(errors));
+}

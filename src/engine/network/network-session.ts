@@ -1,0 +1,112 @@
+/** One start of the network: a libp2p node with a key of its own, the home nodes it keeps to, the peers it talks with. */
+import { noise } from '@chainsafe/libp2p-noise';
+import { yamux } from '@chainsafe/libp2p-yamux';
+import { circuitRelayTransport } from '@libp2p/circuit-relay-v2';
+import { identify } from '@libp2p/identify';
+import { FaultTolerance, type Libp2p } from '@libp2p/interface';
+import { ping } from '@libp2p/ping';
+import { webSockets } from '@libp2p/websockets';
+import { createLibp2p } from 'libp2p';
+import type { HomeNode } from '#model/ids.ts';
+import type { Clock, ConnectionState, Log, MailboxIdentity, NetworkListener, PeerAddress } from '../ports.ts';
+import { HomeLink } from './home-link.ts';
+import type { PeerTransport } from './libp2p-network.ts';
+import { PeerStreams } from './peer-streams.ts';
+import type { SuperNodeHttp } from './super-node-http.ts';
+
+const MAX_CONNECTIONS = 200;
+const PING_INTERVAL = 15_000;
+
+export type SessionOptions = {
+  readonly http: SuperNodeHttp;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly peerTransport: PeerTransport | undefined;
+  readonly identity: MailboxIdentity;
+  readonly home: readonly HomeNode[];
+  readonly listener: NetworkListener;
+};
+
+export class NetworkSession {
+  readonly node: Libp2p;
+  readonly peers: PeerStreams;
+  readonly homes: readonly HomeLink[];
+  readonly #listener: NetworkListener;
+  #state: ConnectionState | undefined;
+  #address: PeerAddress | undefined;
+  #stopped = false;
+
+  static async start(options: SessionOptions): Promise<NetworkSession> {
+    const { peerTransport, home } = options;
+    const node = await createLibp2p({
+      // One reservation for each home node; the relay is found among the nodes that we are connected to.
+      addresses: { listen: [...home.map(() => '/p2p-circuit'), ...(peerTransport?.listen ?? [])] },
+      transports: [webSockets(), circuitRelayTransport(), ...(peerTransport === undefined ? [] : [peerTransport.create])],
+      connectionEncrypters: [noise()],
+      streamMuxers: [yamux()],
+      // Super nodes on a LAN or on this machine are as good as any.
+      connectionGater: { denyDialMultiaddr: () => false },
+      connectionManager: { maxConnections: MAX_CONNECTIONS },
+      connectionMonitor: { pingInterval: PING_INTERVAL },
+      transportManager: { faultTolerance: FaultTolerance.NO_FATAL },
+      nodeInfo: { name: 'icom', version: '1', userAgent: 'icom/1' },
+      services: { identify: identify(), ping: ping() },
+    });
+    const session = new NetworkSession(node as Libp2p, options);
+    await session.peers.start();
+    return session;
+  }
+
+  private constructor(node: Libp2p, options: SessionOptions) {
+    const { http, clock, log, identity, home, listener } = options;
+    this.node = node;
+    this.#listener = listener;
+    this.peers = new PeerStreams(node, clock, {
+      changed: (peerId, open) => this.#stopped || listener.peer(peerId, open),
+      envelope: (envelope, peerId) => listener.envelope(envelope, { kind: 'direct', peerId }),
+    });
+    node.addEventListener('self:peer:update', () => this.#updateAddress());
+    this.homes = home.map(
+      (origin) =>
+        new HomeLink({
+          home: origin,
+          node,
+          http,
+          identity,
+          clock,
+          log,
+          onEnvelope: (envelope) => listener.envelope(envelope, { kind: 'mailbox' }),
+          onChange: () => this.#updateState(),
+        }),
+    );
+    this.#updateState();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    for (const home of this.homes) home.stop();
+    await this.node.stop();
+  }
+
+  #updateState(): void {
+    if (this.#stopped) return;
+    const states = this.homes.map((home) => home.state);
+    const state = (['connected', 'connecting'] as const).find((one) => states.includes(one)) ?? 'disconnected';
+    if (state === this.#state) return;
+    this.#state = state;
+    this.#listener.connection(state);
+  }
+
+  /** Where peers can dial us: through a home node's relay towards a direct connection. */
+  #updateAddress(): void {
+    if (this.#stopped) return;
+    const addresses = this.node
+      .getMultiaddrs()
+      .map(String)
+      .filter((address) => address.includes('/p2p-circuit/webrtc'))
+      .sort();
+    if (addresses.join() === (this.#address?.addresses ?? []).join()) return;
+    this.#address = addresses.length === 0 ? undefined : { peerId: this.node.peerId.toString(), addresses };
+    this.#listener.address(this.#address);
+  }
+}
