@@ -50,10 +50,21 @@ export function answer(
   body: Uint8Array | string = '',
 ): void {
   const length = typeof body === 'string' ? Buffer.byteLength(body) : body.length;
-  // A body that wasn't read to its end would be taken for the next request.
-  const unread = !request.complete && (request.headers['content-length'] ?? '0') !== '0' ? { connection: 'close' } : {};
-  response.writeHead(status, { ...headers, ...(status === 204 ? {} : { 'content-length': length }), ...unread });
+  const hasBody = 'transfer-encoding' in request.headers || Number(request.headers['content-length'] ?? 0) > 0;
+  const unread = hasBody && !request.complete;
+  if (unread) response.once('finish', () => hangUp(request));
+  const close = unread ? { connection: 'close' } : {};
+  response.writeHead(status, { ...headers, ...(status === 204 ? {} : { 'content-length': length }), ...close });
   response.end(request.method === 'HEAD' ? undefined : body);
+}
+
+/**
+ * The rest of a body that wasn't read would be taken for the next request. Closing at once could overtake the answer, so
+ * the other side has a second to read it.
+ */
+function hangUp(request: IncomingMessage): void {
+  request.socket.end();
+  setTimeout(() => request.socket.destroy(), 1000).unref();
 }
 
 export function answerError(
