@@ -32,6 +32,7 @@ test('dead code: an unused export, an unused file and an unused dependency are f
       'package.json': JSON.stringify({
         name: 'fixture',
         type: 'module',
+        scripts: { supernode: 'node src/supernode/main.ts' },
         imports: { '#lib/*': './src/lib/*' },
         dependencies: { comlink: '1' },
       }),
