@@ -28,6 +28,8 @@ const superNode = spawn(
     '--watch',
     '--watch-preserve-output',
     'src/supernode/main.ts',
+    '--host',
+    '127.0.0.1',
     '--port',
     String(nodePort),
     '--data',
