@@ -77,6 +77,9 @@ export const GroupAllInfo = v.strictObject({
   groupData: GroupRow,
   groupConfigData: GroupConfigRow,
   groupItems: v.array(GroupMemberRow),
+  domain: v.string(),
+  bHideState: Count,
+  groupItemSum: Count,
 });
 export type GroupAllInfo = v.InferOutput<typeof GroupAllInfo>;
 
@@ -85,6 +88,9 @@ export const GroupAllInfoParam = v.object({
   groupData: v.object(groupFields),
   groupConfigData: v.object(configFields),
   groupItems: v.array(GroupMemberParam),
+  domain: v.optional(v.string()),
+  bHideState: v.optional(Count),
+  groupItemSum: v.optional(Count),
   invite: v.optional(v.string()),
 });
 
@@ -157,6 +163,9 @@ export const groupAllInfoExample: GroupAllInfo = {
   groupData: groupExample,
   groupConfigData: groupConfigExample,
   groupItems: [groupMemberExample],
+  domain: '',
+  bHideState: 0,
+  groupItemSum: 1,
 };
 
 export const chosenContactExample = {

@@ -77,7 +77,7 @@ export const rooms = {
   }),
 
   getBlockByBid: method({
-    summary: 'A room.',
+    summary: 'The row of a room.',
     needs: 'unlocked',
     status: 'planned',
     params: v.object({ bid: Text }),

@@ -16,7 +16,6 @@ import { Count, NodeAddress, NoParams, sample, Text } from '../../values.ts';
 
 const oneGroup = v.object({ gId: NodeAddress });
 const exampleGroup = { gId: sample.groupAddress };
-const withRemarks = v.object({ gId: NodeAddress, isGetPs: v.optional(v.boolean(), true) });
 
 export const groupLists = {
   getGroupItemByNAddAndGid: method({
@@ -30,7 +29,7 @@ export const groupLists = {
   }),
 
   getGroupByGid2: method({
-    summary: 'A group.',
+    summary: 'The row of a group.',
     needs: 'unlocked',
     status: 'planned',
     params: oneGroup,
@@ -71,7 +70,7 @@ export const groupLists = {
     summary: 'A group’s members.',
     needs: 'unlocked',
     status: 'planned',
-    params: withRemarks,
+    params: v.object({ gId: NodeAddress, isGetPs: v.optional(v.boolean(), true) }),
     data: v.array(GroupMemberRow),
     codes: ['GroupNotFound'],
     example: { params: { ...exampleGroup, isGetPs: true }, data: [groupMemberExample] },
@@ -101,7 +100,7 @@ export const groupLists = {
     summary: 'A group with its settings and members.',
     needs: 'unlocked',
     status: 'planned',
-    params: withRemarks,
+    params: v.object({ gId: NodeAddress, isGetPs: v.boolean() }),
     data: GroupAllInfo,
     codes: ['GroupNotFound'],
     example: { params: { ...exampleGroup, isGetPs: true }, data: groupAllInfoExample },
