@@ -51,23 +51,31 @@ test('dead code: an unused export, an unused file and an unused dependency are f
 });
 
 describe('weight', () => {
+  const LATER = ['src/ui/i18n/en.ts', 'src/ui/i18n/zh-CN.ts', 'src/ui/features/first.tsx', 'src/platform/web/later.ts'];
   const MANIFEST = {
-    'index.html': { file: 'assets/main.js', isEntry: true, imports: ['_shared.js'], css: ['assets/main.css'] },
-    '_shared.js': { file: 'assets/shared.js' },
-    'src/ui/later.tsx': { file: 'assets/later.js', isDynamicEntry: true },
+    'index.html': {
+      file: 'main.js',
+      isEntry: true,
+      imports: ['_shared.js'],
+      css: ['main.css'],
+      dynamicImports: LATER,
+    },
+    '_shared.js': { file: 'shared.js' },
+    'src/ui/i18n/en.ts': { file: 'en.js' },
+    'src/ui/i18n/zh-CN.ts': { file: 'zh-CN.js' },
+    'src/ui/features/first.tsx': { file: 'first.js', css: ['first.css'] },
+    'src/platform/web/later.ts': { file: 'later.js' },
   };
+  const FILES = ['main.js', 'main.css', 'shared.js', 'en.js', 'zh-CN.js', 'first.js', 'first.css', 'later.js'];
   const build = (bytes: Readonly<Record<string, number>>) =>
     fixtureTree({
       'manifest.json': JSON.stringify(MANIFEST),
       // Hex of random bytes shrinks to about the number of bytes.
       ...Object.fromEntries(
-        Object.entries({
-          'assets/main.js': 10,
-          'assets/shared.js': 10,
-          'assets/main.css': 10,
-          'assets/later.js': 10,
-          ...bytes,
-        }).map(([path, length]) => [path, randomBytes(length).toString('hex')]),
+        Object.entries({ ...Object.fromEntries(FILES.map((path) => [path, 10])), ...bytes }).map(([path, length]) => [
+          path,
+          randomBytes(length).toString('hex'),
+        ]),
       ),
     });
 
@@ -76,15 +84,20 @@ describe('weight', () => {
     expect(exceededBudgets(measure(tree.root))).toEqual([]);
   });
 
-  test.each(['assets/main.js', 'assets/shared.js', 'assets/main.css'])('%s counts towards the first paint', (path) => {
+  test.each(FILES.filter((path) => path !== 'later.js'))('%s counts towards the first paint', (path) => {
     using tree = build({ [path]: BUDGET.firstPaint });
     expect(exceededBudgets(measure(tree.root))).toEqual([expect.stringMatching(/^firstPaint/)]);
   });
 
+  test('of two catalogues only the heavier one counts', () => {
+    using tree = build({ 'en.js': BUDGET.firstPaint * 0.6, 'zh-CN.js': BUDGET.firstPaint * 0.5 });
+    expect(exceededBudgets(measure(tree.root))).toEqual([]);
+  });
+
   test('what loads later counts towards everything only, workers and wasm too', () => {
-    using light = build({ 'assets/later.js': BUDGET.firstPaint });
+    using light = build({ 'later.js': BUDGET.firstPaint });
     expect(exceededBudgets(measure(light.root))).toEqual([]);
-    using heavy = build({ 'assets/later.js': BUDGET.everything / 2, 'engine.wasm': BUDGET.everything / 2 });
+    using heavy = build({ 'later.js': BUDGET.everything / 2, 'engine.wasm': BUDGET.everything / 2 });
     expect(exceededBudgets(measure(heavy.root))).toEqual([expect.stringMatching(/^everything/)]);
   });
 
