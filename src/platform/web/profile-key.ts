@@ -7,7 +7,7 @@ const NAME = 'mac';
 const ALGORITHM = { name: 'HMAC', hash: 'SHA-256', length: 256 };
 
 /** Opens the key, made where there is none. It is no protection against a copy of the disk: browsers store it in clear. */
-export async function openWebProfileKey(factory: IDBFactory = indexedDB): Promise<ProfileKey> {
+export async function openProfileKey(factory: IDBFactory = indexedDB): Promise<ProfileKey> {
   const fresh = (await crypto.subtle.generateKey(ALGORITHM, false, ['sign'])) as CryptoKey;
   const database = await openDatabase(factory);
   try {
@@ -19,7 +19,7 @@ export async function openWebProfileKey(factory: IDBFactory = indexedDB): Promis
 }
 
 /** Deletes the key for good: no password opens the vault after that. */
-export async function deleteWebProfileKey(factory: IDBFactory = indexedDB): Promise<void> {
+export async function deleteProfileKey(factory: IDBFactory = indexedDB): Promise<void> {
   await done(factory.deleteDatabase(DATABASE));
 }
 

@@ -1,0 +1,17 @@
+/** A headless engine's profile key: 32 random bytes in a secret file, for Node has no key that can't be read. */
+import { createHmac, randomBytes } from 'node:crypto';
+import type { ProfileKey, SecretFiles } from '#engine/ports.ts';
+
+const FILE = 'profile-key';
+const KEY_LENGTH = 32;
+
+/** Opens the key, made where there is none. */
+export async function openNodeProfileKey(files: SecretFiles): Promise<ProfileKey> {
+  let key = await files.read(FILE);
+  if (key === undefined) {
+    key = new Uint8Array(randomBytes(KEY_LENGTH));
+    await files.write(FILE, key);
+  }
+  const kept = key;
+  return { mac: async (data) => new Uint8Array(createHmac('sha256', kept).update(data).digest()) };
+}
