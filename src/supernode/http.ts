@@ -173,7 +173,7 @@ export class HttpServer {
     }
     this.#upgraded.add(socket);
     socket.once('close', () => this.#upgraded.delete(socket));
-    forwardUpgrade(request, socket, head, this.#backend.webSocketPort, limits.webSocketMessageBytes);
+    forwardUpgrade(request, socket, head, this.#backend.webSocketPort, limits);
   }
 
   /** Whose allowance a request uses up; kept in memory only. */

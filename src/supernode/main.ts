@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { consoleLog, errorCode } from './log.ts';
-import { startSuperNode, type SuperNode, type SuperNodeOptions } from './node.ts';
+import { type SuperNode, type SuperNodeOptions, startSuperNode } from './node.ts';
 
 const USAGE = `Usage: npm start -- [options]
   --port <number>      port to listen on, 0 for any free one   (env PORT, default 8080)

@@ -1,11 +1,18 @@
 /** Hands WebSocket connections of the public port on to libp2p's listener, which is bound to loopback. */
-import { connect } from 'node:net';
+
 import type { IncomingMessage } from 'node:http';
+import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketGuard } from './websocket-guard.ts';
 
 /** What a handshake needs; cookies and the like stay here. */
 const FORWARDED = ['sec-websocket-key', 'sec-websocket-version', 'sec-websocket-protocol', 'sec-websocket-extensions'];
+
+export type ForwardingLimits = {
+  readonly webSocketMessageBytes: number;
+  /** Milliseconds until the client must have said something; libp2p's own deadline waits for a farewell after that. */
+  readonly headersTimeout: number;
+};
 
 /** Joins `client`, which asked for an upgrade with `request` and sent `head` already, to the listener on `port`. */
 export function forwardUpgrade(
@@ -13,11 +20,13 @@ export function forwardUpgrade(
   client: Duplex,
   head: Buffer,
   port: number,
-  messageBytes: number,
+  limits: ForwardingLimits,
 ): void {
-  const guard = new WebSocketGuard(messageBytes);
+  const guard = new WebSocketGuard(limits.webSocketMessageBytes);
   const upstream = connect({ host: '127.0.0.1', port });
+  const silence = setTimeout(() => end(), limits.headersTimeout);
   const end = (): void => {
+    clearTimeout(silence);
     client.destroy();
     upstream.destroy();
   };
@@ -40,6 +49,7 @@ export function forwardUpgrade(
     ];
     upstream.write(`${lines.join('\r\n')}\r\n\r\n`);
     const forward = (piece: Buffer): void => {
+      clearTimeout(silence);
       if (!guard.accepts(piece)) return end();
       if (!upstream.write(piece)) client.pause();
     };

@@ -38,7 +38,7 @@ export async function signedRecord(seed: number, fields: Partial<SignedRecord> =
     ...fields,
   };
   const signature = await sign(nobleProvider, secret, RECORD_PURPOSE, signedPart(record));
-  return encodeRecord({ ...record, signature: fields.signature ?? signature });
+  return new Uint8Array(encodeRecord({ ...record, signature: fields.signature ?? signature }));
 }
 
 export class TestPeer {

@@ -1,7 +1,8 @@
 /** One reader of one mailbox: challenge, then a bounded push of envelopes, acknowledgements, prekeys. */
-import { type Bytes, toHex } from '#lib/bytes.ts';
+
 import type { CryptoProvider } from '#crypto/provider.ts';
 import { verify } from '#crypto/sign.ts';
+import { type Bytes, toHex } from '#lib/bytes.ts';
 import { type ByteStream, FrameStream } from '#wire/frame-stream.ts';
 import {
   type ClientFrame,

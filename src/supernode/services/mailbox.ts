@@ -1,8 +1,8 @@
 /** Mailboxes: anybody deposits sealed envelopes over HTTP, the owner reads over a libp2p stream. */
 import { createHash, randomBytes } from 'node:crypto';
+import type { CryptoProvider } from '#crypto/provider.ts';
 import type { Bytes } from '#lib/bytes.ts';
 import { toHex } from '#lib/bytes.ts';
-import type { CryptoProvider } from '#crypto/provider.ts';
 import type { ByteStream } from '#wire/frame-stream.ts';
 import { MAX_ENVELOPE_BYTES } from '#wire/mailbox.ts';
 import type { Limits } from '../limits.ts';

@@ -1,8 +1,8 @@
 /** Signed records: the node checks form, signature and order of versions, and keeps what the key's owner says. */
 import { createHash } from 'node:crypto';
-import { type Bytes, equalBytes, toHex } from '#lib/bytes.ts';
 import type { CryptoProvider } from '#crypto/provider.ts';
 import { verify } from '#crypto/sign.ts';
+import { type Bytes, equalBytes, toHex } from '#lib/bytes.ts';
 import { decodeRecord, RECORD_PURPOSE, signedPart } from '#wire/record.ts';
 import type { Limits } from '../limits.ts';
 import { RateLimiter } from '../rate-limit.ts';

@@ -1,7 +1,7 @@
 /** LevelDB as the embedded store uses it: synced writes gathered into groups, key order, one writer at a time per key. */
 import { ClassicLevel } from 'classic-level';
-import { type Bytes, utf8 } from '#lib/bytes.ts';
 import { SerialQueue } from '#lib/async.ts';
+import { type Bytes, utf8 } from '#lib/bytes.ts';
 
 export type Operation =
   | { readonly type: 'put'; readonly key: string; readonly value: Uint8Array }

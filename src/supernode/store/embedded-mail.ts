@@ -5,7 +5,7 @@
  */
 import { decode, encode } from 'cborg';
 import { type Bytes, fromUtf8, toHex, utf8 } from '#lib/bytes.ts';
-import { type EmbeddedDatabase, EMPTY, expiryKey, type Operation } from './embedded-database.ts';
+import { EMPTY, type EmbeddedDatabase, expiryKey, type Operation } from './embedded-database.ts';
 import type { NewEnvelope, Quotas, StoredEnvelope } from './store.ts';
 
 type Usage = { readonly messages: number; readonly bytes: number };

@@ -8,7 +8,7 @@
 import { createHash } from 'node:crypto';
 import { decode, encode } from 'cborg';
 import type { Bytes } from '#lib/bytes.ts';
-import { type EmbeddedDatabase, EMPTY, expiryKey, type Operation } from './embedded-database.ts';
+import { EMPTY, type EmbeddedDatabase, expiryKey, type Operation } from './embedded-database.ts';
 import type { ClaimedPrekeys, NewPrekeys, PrekeyStock } from './store.ts';
 
 type Kind = 'x25519' | 'kem';

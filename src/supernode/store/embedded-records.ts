@@ -1,7 +1,7 @@
 /** Records of the embedded store: `r/<key>` holds `{ version, hash, bytes, expires }`. */
 import { decode, encode } from 'cborg';
 import { equalBytes } from '#lib/bytes.ts';
-import { type EmbeddedDatabase, EMPTY, expiryKey, type Operation } from './embedded-database.ts';
+import { EMPTY, type EmbeddedDatabase, expiryKey, type Operation } from './embedded-database.ts';
 import type { Quotas, StoredRecord } from './store.ts';
 
 export class EmbeddedRecords {

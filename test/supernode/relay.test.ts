@@ -1,0 +1,110 @@
+/** The node as a libp2p relay: reservations, peers meeting through it, and WebSocket connections that misbehave. */
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { noise } from '@chainsafe/libp2p-noise';
+import { yamux } from '@chainsafe/libp2p-yamux';
+import { circuitRelayTransport } from '@libp2p/circuit-relay-v2';
+import { identify } from '@libp2p/identify';
+import type { Libp2p } from '@libp2p/interface';
+import { webSockets } from '@libp2p/websockets';
+import { multiaddr } from '@multiformats/multiaddr';
+import { createLibp2p } from 'libp2p';
+import { afterEach, expect, test } from 'vitest';
+import { deferred } from '#lib/async.ts';
+import type { Limits } from '#supernode/limits.ts';
+import { nodeMultiaddr } from '#wire/node-http.ts';
+import { rawRequest } from './raw-http.ts';
+import { startTestNode, type TestNode } from './start-node.ts';
+
+let node: TestNode;
+const peers: Libp2p[] = [];
+
+async function start(limits: Partial<Limits> = {}): Promise<void> {
+  node = await startTestNode({ limits });
+}
+
+afterEach(async () => {
+  await Promise.all(peers.splice(0).map((peer) => peer.stop()));
+  await node.stop();
+});
+
+const relayAddress = () => `${nodeMultiaddr(node.url)}/p2p/${node.peerId}`;
+
+async function startPeer(listen: boolean): Promise<Libp2p> {
+  const peer = await createLibp2p({
+    addresses: { listen: listen ? [`${relayAddress()}/p2p-circuit`] : [] },
+    transports: [webSockets(), circuitRelayTransport()],
+    connectionEncrypters: [noise()],
+    streamMuxers: [yamux()],
+    connectionGater: { denyDialMultiaddr: () => false },
+    services: { identify: identify() },
+  });
+  peers.push(peer);
+  return peer;
+}
+
+test('two peers meet through the node, under the address that it announces', async () => {
+  await start();
+  const [listener, dialler] = [await startPeer(true), await startPeer(false)];
+  const heard = deferred<string>();
+  await listener.handle(
+    '/test/1',
+    (stream) => {
+      stream.addEventListener('message', (event) => heard.resolve(new TextDecoder().decode(event.data.subarray())));
+    },
+    { runOnLimitedConnection: true },
+  );
+  const address = listener.getMultiaddrs().map(String);
+  expect(address).toEqual([`${relayAddress()}/p2p-circuit/p2p/${listener.peerId}`]);
+  const connection = await dialler.dial(multiaddr(address[0]));
+  expect(connection.limits).toBeDefined();
+  const stream = await connection.newStream('/test/1', { runOnLimitedConnection: true });
+  stream.send(new TextEncoder().encode('hello'));
+  expect(await heard.promise).toBe('hello');
+});
+
+test('more peers than the library allows by default hold reservations', async () => {
+  await start();
+  const listeners = await Promise.all(Array.from({ length: 20 }, () => startPeer(true)));
+  for (const listener of listeners) expect(listener.getMultiaddrs()).toHaveLength(1);
+});
+
+const UPGRADE = [
+  'GET / HTTP/1.1',
+  'host: x',
+  'connection: Upgrade',
+  'upgrade: websocket',
+  'sec-websocket-version: 13',
+  'sec-websocket-key: AAAAAAAAAAAAAAAAAAAAAA==',
+  '',
+  '',
+].join('\r\n');
+
+test('a message announced as larger than the limit ends the connection before it is sent', async () => {
+  await start();
+  const socket = connect({ host: '127.0.0.1', port: node.port });
+  socket.on('error', () => {});
+  socket.write(UPGRADE);
+  const [first] = (await once(socket, 'data')) as [Buffer];
+  expect(first.toString()).toContain('101 Switching Protocols');
+  socket.resume();
+  socket.write(new Uint8Array([0x82, 0xff, 0, 0, 0, 0, 0, 0x20, 0, 0, 1, 2, 3, 4]));
+  await once(socket, 'close');
+});
+
+test('a connection over which nothing is said is closed', async () => {
+  await start({ headersTimeout: 300 });
+  const answer = await rawRequest(node.port, UPGRADE);
+  expect(answer.status).toBe(101);
+});
+
+test('upgrades are rationed for each address, and only WebSocket is understood', async () => {
+  await start({ upgradesPerAddress: { burst: 1, perSecond: 0.01 } });
+  const first = connect({ host: '127.0.0.1', port: node.port });
+  first.on('error', () => {});
+  first.write(UPGRADE);
+  await once(first, 'data');
+  expect((await rawRequest(node.port, UPGRADE)).status).toBe(503);
+  expect((await rawRequest(node.port, UPGRADE.replace('websocket', 'h2c'))).status).toBe(400);
+  first.destroy();
+});
