@@ -13,7 +13,8 @@ import type { EventLog } from '../events/event-log.ts';
 import type { Network, Ports } from '../ports.ts';
 import { createMemoryRows } from '../storage/memory-rows.ts';
 import { Store, type StoreHooks } from '../storage/store.ts';
-import { Vault } from '../storage/vault.ts';
+import { Vault, type VaultError } from '../storage/vault.ts';
+import { WrongTries } from '../storage/wrong-tries.ts';
 import { ACCOUNT, type AccountRow, type Message } from '../tables.ts';
 import { Account } from './account.ts';
 import { Core, StorageFailure } from './core.ts';
@@ -45,7 +46,8 @@ export class Lifecycle {
     this.#ports = ports;
     this.#options = options;
     this.#events = events;
-    this.#vault = new Vault({ ...ports, provider: ports.crypto, cost: options.kdfCost });
+    const tryPorts = { ...ports, provider: ports.crypto };
+    this.#vault = new Vault(tryPorts, new WrongTries(tryPorts));
   }
 
   get network(): Network {
@@ -109,7 +111,8 @@ export class Lifecycle {
         store.close();
       }
       // the vault last: an account exists once something can open it
-      await this.#vault.create(password, rootKey);
+      const created = await this.#vault.create([{ role: 'default', rootKey, password }], this.#options.kdfCost);
+      if (!created.ok) throw new StorageFailure({ kind: 'Failed' });
       this.#anonymous = undefined;
       this.#registered = true;
       this.#publishSession();
@@ -122,9 +125,8 @@ export class Lifecycle {
     return this.#queue.run(async () => {
       if (type !== LoginType.text) return err('Failed');
       if (password === undefined) return this.#openAnonymous();
-      if (!(await this.#vault.exists())) return err('NotRegistered');
       const opened = await this.#vault.open(password);
-      if (!opened.ok) return err(passwordError(opened.error.tries));
+      if (!opened.ok) return err(openError(opened.error));
       if (this.#account === undefined) {
         const store = await this.#openStore(opened.value.rootKey);
         const own = await store.get(ACCOUNT, 'own');
@@ -217,7 +219,9 @@ function isPassword(text: string): boolean {
   return text.length >= LIMITS.passwordMin && text.length <= LIMITS.passwordMax;
 }
 
-function passwordError(tries: number): OpenError {
-  if (tries >= 10) return 'PasswordWrongTenTimes';
-  return tries >= 5 ? 'PasswordWrongFiveTimes' : 'PasswordWrong';
+function openError(error: VaultError): OpenError {
+  if (error.kind === 'Missing') return 'NotRegistered';
+  if (error.kind !== 'WrongPassword') return 'DatabaseError';
+  if (error.count >= 10) return 'PasswordWrongTenTimes';
+  return error.count >= 5 ? 'PasswordWrongFiveTimes' : 'PasswordWrong';
 }

@@ -56,7 +56,7 @@ export class Channels {
     const { provider, ports, own } = this.#core;
     const channel = this.get(address, device.id, tx);
     if (channel?.current == null) return undefined;
-    const { session, message } = await encryptMessage(provider, ports.random, channel.current, payload);
+    const { session, message } = encryptMessage(provider, channel.current, payload);
     this.rows.put(tx, { ...channel, current: session });
     const packet = encodePacket({
       v: 1,
@@ -108,7 +108,7 @@ export class Channels {
         : [...(channel.current ? [channel.current] : []), ...channel.archived.map(({ session }) => session)];
     const session = sessions.find((candidate) => belongsTo(candidate, message));
     if (channel !== undefined && session !== undefined) {
-      const opened = await decryptMessage(this.#core.provider, session, message);
+      const opened = await decryptMessage(this.#core.provider, this.#core.ports.random, session, message);
       if (!opened.ok) return err(opened.error === 'Duplicate' ? 'Duplicate' : 'Unreadable');
       this.#progress(tx, channel, opened.value.session);
       return ok(opened.value.plaintext);
@@ -135,7 +135,7 @@ export class Channels {
     if (secrets === undefined) return err('Unreadable');
     const session = await respond(this.#core.provider, this.#ownDevice(), header, secrets);
     if (!session.ok) return err('Unreadable');
-    const opened = await decryptMessage(this.#core.provider, session.value, message);
+    const opened = await decryptMessage(this.#core.provider, this.#core.ports.random, session.value, message);
     if (!opened.ok) return err('Unreadable');
     this.#prekeys.use(tx, header);
     this.#adopt(tx, address, device.id, opened.value.session, session.value.id);

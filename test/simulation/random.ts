@@ -1,0 +1,42 @@
+/** Seeded randomness: the same seed gives the same run. */
+import { sha512 } from '@noble/hashes/sha2.js';
+import { type Bytes, concat, uint32, utf8 } from '#lib/bytes.ts';
+
+/** A stream of bytes from a seed and a name: SHA-512 in counter mode. */
+export function seededBytes(seed: string): (length: number) => Bytes {
+  const key = sha512(utf8(seed));
+  let counter = 0;
+  let buffer: Bytes = new Uint8Array(0);
+  return (length) => {
+    while (buffer.length < length) buffer = concat(buffer, sha512(concat(key, uint32(counter++))));
+    const bytes = buffer.slice(0, length);
+    buffer = buffer.slice(length);
+    return bytes;
+  };
+}
+
+export class Dice {
+  readonly #bytes: (length: number) => Bytes;
+
+  constructor(seed: string) {
+    this.#bytes = seededBytes(`dice/${seed}`);
+  }
+
+  /** 0 ≤ x < 1. */
+  next(): number {
+    return new DataView(this.#bytes(4).buffer).getUint32(0) / 2 ** 32;
+  }
+
+  chance(probability: number): boolean {
+    return this.next() < probability;
+  }
+
+  /** A whole number from 0 to `limit` − 1. */
+  below(limit: number): number {
+    return Math.floor(this.next() * limit);
+  }
+
+  pick<T>(items: readonly T[]): T {
+    return items[this.below(items.length)] as T;
+  }
+}
