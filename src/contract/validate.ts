@@ -37,8 +37,8 @@ function normalise(schema: Part, value: unknown): unknown {
     const { item } = schema;
     return Array.from(value, (element) => normalise(item, element));
   }
+  if (schema.entries && Array.isArray(value)) return wrongType;
   if (schema.type === 'object' && schema.entries && typeof value === 'object' && value !== null) {
-    if (Array.isArray(value)) return wrongType;
     const copy: Record<string, unknown> = {};
     for (const [key, entry] of Object.entries(schema.entries)) {
       const own = Object.hasOwn(value, key) ? normalise(entry, Reflect.get(value, key)) : undefined;
@@ -83,7 +83,7 @@ export function validateParams<Params extends ParamsSchema>(
   definition: { readonly params: Params; readonly aliases?: Readonly<Record<string, string>> },
   request: object,
 ): Result<v.InferOutput<Params>, ValidationError> {
-  const input = normalise(definition.params as Part, withAliases(definition, request));
+  const input = normalise(definition.params, withAliases(definition, request));
   const parsed = v.safeParse(definition.params, input, { abortEarly: true, abortPipeEarly: true });
   return parsed.success ? ok(parsed.output) : err(explain(parsed.issues[0]));
 }

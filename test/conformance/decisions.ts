@@ -7,9 +7,6 @@ export const addedParams: Readonly<Record<string, readonly string[]>> = {
   'group.groupOrdinaryInsertRedEnvelope': ['count'],
 };
 
-/** Parameters whose values the document lists incompletely. */
-export const documentedEnumDiffers: ReadonlySet<string> = new Set([]);
-
 const lockedMoney = ['uid', 'hash', 'expirationTime', 'toAddress'];
 
 /** Fields of ours that the document lacks. */

@@ -75,7 +75,7 @@ function shape(part: Part): Shape {
 }
 
 export function shapeOf(schema: v.GenericSchema): Shape {
-  return shape(schema as unknown as Part);
+  return shape(schema);
 }
 
 /** Every field name anywhere in the shape, with its JSON types; `optional` ones too. */

@@ -32,8 +32,6 @@ export type Specification = {
 
 const path = fileURLToPath(new URL('../../../shared/spec/api.json', import.meta.url));
 
-export const skipReason = `no ${path}`;
-
 /** Undefined where the document is not at hand: its tests are skipped then. */
 export const specification: Specification | undefined = existsSync(path)
   ? (JSON.parse(readFileSync(path, 'utf8')) as Specification)

@@ -88,7 +88,7 @@ export function fixture(options: { session?: DispatcherSession; validateResults?
     validateResults: options.validateResults ?? true,
     log: (level, event, fields) => lines.push({ level, event, fields }),
   });
-  const send = (method: string, params: object = {}) =>
-    call({ __SERVER_ROUTE_MODULE: 'sample', __SERVER_ROUTE_METHOD: method, ...params });
+  const send = (name: string, params: object = {}) =>
+    call({ __SERVER_ROUTE_MODULE: 'sample', __SERVER_ROUTE_METHOD: name, ...params });
   return { call, send, lines };
 }
