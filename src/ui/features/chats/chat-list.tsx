@@ -1,0 +1,131 @@
+/** The conversations: requests that wait, a filter, the rows, and the connection in words. */
+import { createMemo, createSignal, For, Show } from 'solid-js';
+import { Empty } from '../../components/empty.tsx';
+import { Icon } from '../../components/icon.tsx';
+import { keepOneTabStop, walkRows } from '../../components/roving.ts';
+import { SkeletonRows } from '../../components/skeleton-rows.tsx';
+import { text } from '../../i18n/i18n.ts';
+import { useApp } from '../../stores/app-state.ts';
+import { conversationName, personName } from '../../stores/names.ts';
+import { ConversationItem } from './conversation-item.tsx';
+import { NetworkLine } from './network-line.tsx';
+import './chat-list.css';
+
+export function ChatList() {
+  const app = useApp();
+  const { navigation } = app;
+  const [query, setQuery] = createSignal('');
+  const shown = createMemo(() => {
+    const wanted = query().trim().toLocaleLowerCase();
+    if (wanted === '') return app.conversations.sorted();
+    return app.conversations
+      .sorted()
+      .filter((row) => `${conversationName(row)} ${row.orgNic} ${row.rs_id}`.toLocaleLowerCase().includes(wanted));
+  });
+  /** What a wide window has open; on a phone the list stands alone. */
+  const current = () => (navigation.place().area === 'chats' ? navigation.place().item : null);
+  /** The row that Tab reaches: the open one, else the first. */
+  const tabStop = () => shown().find((row) => row.rs_id === current())?.rs_id ?? shown()[0]?.rs_id;
+
+  return (
+    <section class="list" aria-label={text().chats.list} data-region="" tabindex="-1">
+      <header class="bar">
+        <h1 class="grow">{text().chats.title}</h1>
+        <button
+          type="button"
+          class="icon-button"
+          aria-label={text().chats.newChat}
+          data-tip={text().chats.newChat}
+          onClick={() => navigation.open('people', 'add')}
+        >
+          <Icon name="user-round-plus" />
+        </button>
+      </header>
+      <div class="list-head">
+        <div class="field" data-kind="quiet">
+          <Icon name="search" size="small" />
+          <input
+            type="text"
+            role="searchbox"
+            data-filter=""
+            value={query()}
+            placeholder={text().chats.filter}
+            aria-label={text().chats.filter}
+            aria-keyshortcuts="Control+K"
+            autocomplete="off"
+            spellcheck={false}
+            onInput={(event) => setQuery(event.currentTarget.value)}
+            onKeyDown={(event) => {
+              const first = shown()[0];
+              if (event.key === 'Escape' && query() !== '') {
+                event.preventDefault();
+                setQuery('');
+              } else if (event.key === 'Enter' && first && !event.isComposing) navigation.open('chats', first.rs_id);
+            }}
+          />
+          <Show when={query() !== ''} fallback={<kbd class="wide-only">Ctrl K</kbd>}>
+            <button
+              type="button"
+              class="icon-button"
+              data-size="small"
+              aria-label={text().chats.clearFilter}
+              onClick={() => setQuery('')}
+            >
+              <Icon name="x" size="small" />
+            </button>
+          </Show>
+        </div>
+      </div>
+      <RequestsBanner />
+      <Show when={app.loaded()} fallback={<SkeletonRows count={6} />}>
+        <Show
+          when={shown().length > 0}
+          fallback={
+            <Show when={query() === ''} fallback={<p class="list-nothing">{text().chats.nothingFound(query())}</p>}>
+              <Empty icon="message-circle" title={text().chats.emptyTitle} body={text().chats.emptyBody}>
+                <button
+                  type="button"
+                  class="button"
+                  data-kind="primary"
+                  data-size="small"
+                  onClick={() => navigation.open('people', 'card')}
+                >
+                  <Icon name="qr-code" size="small" />
+                  {text().chats.emptyAction}
+                </button>
+              </Empty>
+            </Show>
+          }
+        >
+          <ul class="rows" onKeyDown={walkRows} onFocusIn={keepOneTabStop}>
+            <For each={shown()}>
+              {(row) => (
+                <ConversationItem row={row} current={current() === row.rs_id} tabStop={tabStop() === row.rs_id} />
+              )}
+            </For>
+          </ul>
+        </Show>
+      </Show>
+      <NetworkLine />
+    </section>
+  );
+}
+
+function RequestsBanner() {
+  const app = useApp();
+  return (
+    <Show when={app.contacts.requests()[0]}>
+      {(newest) => (
+        <button type="button" class="requests-banner" onClick={() => app.navigation.open('people', 'requests')}>
+          <Icon name="user-round-plus" size="small" />
+          <span class="grow ellipsis">
+            <b>{text().chats.requests(app.contacts.requests().length)}</b>
+            {text().chats.requestsJoin}
+            {text().chats.requestsFrom(personName(newest().nodeId, newest().nickname))}
+          </span>
+          <Icon name="chevron-right" size="small" />
+        </button>
+      )}
+    </Show>
+  );
+}

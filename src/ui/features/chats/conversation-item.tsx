@@ -1,0 +1,72 @@
+/** One row of the list: who, when, and what came last: typing › draft › preview. */
+import { Match, Show, Switch } from 'solid-js';
+import type { ConversationRow } from '#contract/rows/conversation.ts';
+import { Avatar } from '../../components/avatar.tsx';
+import { DeliveryState } from '../../components/delivery-state.tsx';
+import { listTime, text } from '../../i18n/i18n.ts';
+import { useApp } from '../../stores/app-state.ts';
+import { now } from '../../stores/clock.ts';
+import { deliveryState, preview } from '../../stores/message-content.ts';
+import { conversationName, isDefaultName } from '../../stores/names.ts';
+
+export function ConversationItem(props: { row: ConversationRow; current: boolean; tabStop: boolean }) {
+  const app = useApp();
+  const id = () => props.row.rs_id;
+  const name = () => conversationName(props.row);
+  const draft = () => (props.current ? '' : app.conversations.draft(id()).trim());
+  const mine = () => props.row.msgCndadd === app.ownAddress() && props.row.msg_type !== 0;
+  const newest = () => app.conversations.newest(id());
+  const nameless = () => [props.row.cps, props.row.nic, props.row.orgNic].every((each) => isDefaultName(each, id()));
+  return (
+    <li>
+      <button
+        type="button"
+        class="row"
+        classList={{ unread: props.row.rs_unread > 0 }}
+        data-row=""
+        tabindex={props.tabStop ? 0 : -1}
+        aria-current={props.current ? 'true' : undefined}
+        onClick={() => app.navigation.open('chats', id())}
+      >
+        <Avatar address={id()} variant={props.row.pfpid} online={app.presence.isDirect(id())} />
+        <span class="row-text">
+          <span class="row-line">
+            <span class="row-name ellipsis" classList={{ mono: nameless() }}>
+              {name()}
+            </span>
+            <Show when={props.row.msg_created_time > 0}>
+              <time class="row-time" dateTime={new Date(props.row.msg_created_time).toISOString()}>
+                {listTime(props.row.msg_created_time, now())}
+              </time>
+            </Show>
+          </span>
+          <span class="row-line second">
+            <Switch
+              fallback={
+                <>
+                  <Show when={mine() && newest()}>{(row) => <DeliveryState state={deliveryState(row())} />}</Show>
+                  <span class="row-preview ellipsis">{preview(props.row.msg_type, props.row.msg_cry)}</span>
+                </>
+              }
+            >
+              <Match when={app.presence.isTyping(id())}>
+                <span class="row-typing ellipsis">{text().chats.typing}</span>
+              </Match>
+              <Match when={draft()}>
+                <span class="row-preview ellipsis">
+                  <b>{text().chats.draft}</b> {draft()}
+                </span>
+              </Match>
+            </Switch>
+            <Show when={props.row.rs_unread > 0}>
+              <span class="count" data-muted={props.row.disturb === 1 ? '' : undefined} aria-hidden="true">
+                {props.row.rs_unread > 99 ? '99+' : props.row.rs_unread}
+              </span>
+              <span class="visually-hidden">{text().chats.unread(props.row.rs_unread)}</span>
+            </Show>
+          </span>
+        </span>
+      </button>
+    </li>
+  );
+}

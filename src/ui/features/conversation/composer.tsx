@@ -1,0 +1,120 @@
+/** Where a message is written: one to eight lines; Enter sends, Shift+Enter breaks, never while an input method composes. */
+import { createEffect, createSignal, on, onCleanup, onMount, Show } from 'solid-js';
+import { ConversationKind } from '#model/enumerations.ts';
+import { Icon } from '../../components/icon.tsx';
+import { codeText, text } from '../../i18n/i18n.ts';
+import { useApp } from '../../stores/app-state.ts';
+import './composer.css';
+
+const mostLines = 8;
+/** A typing notice is renewed at most this often (ms), and taken back after this long without a key. */
+const typing = { every: 3000, idle: 5000 } as const;
+
+export function Composer(props: { id: string; name: string; pub: string }) {
+  const app = useApp();
+  let field!: HTMLTextAreaElement;
+  // The composer belongs to one conversation: it is made anew for another.
+  const id = props.id;
+  const [value, setValue] = createSignal(app.conversations.draft(id));
+
+  let noticeSent = 0;
+  let idle: ReturnType<typeof setTimeout> | undefined;
+  const notice = (isInputting: boolean) => {
+    noticeSent = isInputting ? Date.now() : 0;
+    void app.api.call('chat', 'sendInputStateMessage', { cnd: id, isInputting });
+  };
+  const stopTyping = () => {
+    clearTimeout(idle);
+    if (noticeSent > 0) notice(false);
+  };
+  const keepTyping = () => {
+    clearTimeout(idle);
+    idle = setTimeout(stopTyping, typing.idle);
+    if (Date.now() - noticeSent > typing.every) notice(true);
+  };
+  onCleanup(stopTyping);
+
+  const fit = () => {
+    field.style.blockSize = 'auto';
+    const line = Number.parseFloat(getComputedStyle(field).lineHeight);
+    const padding = field.offsetHeight - field.clientHeight + 14;
+    field.style.blockSize = `${Math.min(field.scrollHeight, line * mostLines + padding)}px`;
+  };
+  const change = (next: string) => {
+    setValue(next);
+    app.conversations.setDraft(id, next);
+  };
+  createEffect(on(value, fit));
+  onMount(() => {
+    if (!app.navigation.phone()) field.focus();
+  });
+
+  const send = async () => {
+    const said = value().trim();
+    if (said === '') return;
+    change('');
+    stopTyping();
+    const answer = await app.api.call('chat', 'sendTextMessage', {
+      cnd: id,
+      cid: id,
+      conversationType: ConversationKind.single,
+      pub: props.pub,
+      text: said,
+    });
+    if (answer.ok) return;
+    app.toasts.error(codeText(answer.error.code));
+    // Nothing written is lost: it comes back before whatever was typed since.
+    change([said, value()].filter(Boolean).join('\n'));
+  };
+  const onKey = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    void send();
+  };
+
+  return (
+    <footer class="composer" data-region="" tabindex="-1">
+      <div class="composer-box">
+        <textarea
+          ref={field}
+          rows="1"
+          value={value()}
+          aria-label={text().composer.label}
+          placeholder={text().composer.label}
+          autocomplete="off"
+          enterkeyhint="send"
+          data-first-focus=""
+          onInput={(event) => {
+            change(event.currentTarget.value);
+            if (event.currentTarget.value.trim() === '') stopTyping();
+            else keepTyping();
+          }}
+          onKeyDown={onKey}
+        />
+        <button
+          type="button"
+          class="icon-button composer-send"
+          aria-label={text().composer.send}
+          data-tip={text().composer.send}
+          disabled={value().trim() === ''}
+          onPointerDown={(event) => event.preventDefault()}
+          onClick={() => void send()}
+        >
+          <Icon name="arrow-up" />
+        </button>
+      </div>
+      <Show when={!app.navigation.phone()}>
+        <p class="composer-hint">
+          <span>
+            <Icon name="lock" size="tiny" />
+            {text().composer.privacy(props.name)}
+          </span>
+          <span>
+            <kbd>{text().composer.enter}</kbd> {text().composer.sends} <kbd>{text().composer.shiftEnter}</kbd>{' '}
+            {text().composer.breaks}
+          </span>
+        </p>
+      </Show>
+    </footer>
+  );
+}

@@ -1,0 +1,93 @@
+/** One conversation: who, the log, the composer. */
+import { createMemo, Show } from 'solid-js';
+import { ContactState } from '#model/enumerations.ts';
+import { Avatar } from '../../components/avatar.tsx';
+import { Icon } from '../../components/icon.tsx';
+import { text } from '../../i18n/i18n.ts';
+import { useApp } from '../../stores/app-state.ts';
+import { contactName, conversationName, shortAddress } from '../../stores/names.ts';
+import { Composer } from './composer.tsx';
+import { MessageLog } from './message-log.tsx';
+import { markReadWhileVisible } from './reading.ts';
+import './conversation.css';
+
+/** `id` is the other person's address. */
+export function Conversation(props: { id: string }) {
+  const app = useApp();
+  const row = () => app.conversations.byId(props.id);
+  const contact = () => app.contacts.byAddress(props.id);
+  const name = createMemo(() => {
+    const friend = contact();
+    const conversation = row();
+    return friend ? contactName(friend) : conversation ? conversationName(conversation) : shortAddress(props.id);
+  });
+  const picture = () => contact()?.c_pfp_id ?? row()?.pfpid ?? 0;
+  const typing = () => app.presence.isTyping(props.id);
+  const subtitle = () => {
+    if (typing()) return text().conversation.typing;
+    return app.presence.isDirect(props.id) ? text().conversation.direct : text().conversation.encrypted;
+  };
+  const blocked = () => {
+    const state = contact()?.c_state;
+    if (state === ContactState.friend || !app.loaded()) return undefined;
+    return state === undefined ? text().composer.notFriends : text().composer.pending;
+  };
+  const banner = () => {
+    const state = app.connection.state();
+    if (state === 'offline') return text().network.bannerOffline;
+    return state === 'disconnected' ? text().network.bannerWaiting : undefined;
+  };
+  markReadWhileVisible(app, props.id);
+
+  return (
+    <div class="conversation">
+      <header class="bar">
+        <button
+          type="button"
+          class="icon-button bar-back phone-only"
+          aria-label={text().common.back}
+          onClick={() => app.navigation.back()}
+        >
+          <Icon name="chevron-left" size="large" />
+        </button>
+        <Avatar address={props.id} variant={picture()} size={36} online={app.presence.isDirect(props.id)} />
+        <div class="grow">
+          <h2 class="ellipsis">{name()}</h2>
+          <p class="bar-sub">
+            <Show when={!typing()}>
+              <Icon name="lock" size="tiny" />
+            </Show>
+            <span class="ellipsis">{subtitle()}</span>
+          </p>
+        </div>
+        <button
+          type="button"
+          class="icon-button"
+          aria-label={text().conversation.details}
+          aria-pressed={app.navigation.detailsShown()}
+          data-tip={text().conversation.details}
+          onClick={() => app.navigation.toggleDetails()}
+        >
+          <Icon name="panel-right" />
+        </button>
+      </header>
+      <Show when={banner()}>
+        {(words) => (
+          <div class="banner" role="status">
+            <Icon name="wifi-off" size="small" />
+            <span class="grow">{words()}</span>
+          </div>
+        )}
+      </Show>
+      <MessageLog id={props.id} name={name()} typing={typing()} />
+      <Show when={blocked()} fallback={<Composer id={props.id} name={name()} pub={contact()?.c_pub_curve ?? ''} />}>
+        {(words) => (
+          <footer class="composer-blocked">
+            <Icon name="info" size="small" />
+            <span>{words()}</span>
+          </footer>
+        )}
+      </Show>
+    </div>
+  );
+}

@@ -1,0 +1,118 @@
+/** From nothing to an open account: welcome, password, the twelve words, a check, a name. */
+import { createSignal, Match, onCleanup, Switch } from 'solid-js';
+import { codeText } from '../../i18n/i18n.ts';
+import type { ApiError } from '../../stores/api.ts';
+import { useApp } from '../../stores/app-state.ts';
+import { CheckStep } from './check-step.tsx';
+import { NameStep } from './name-step.tsx';
+import { PasswordStep } from './password-step.tsx';
+import { Welcome } from './welcome.tsx';
+import { WordsStep } from './words-step.tsx';
+import './onboarding.css';
+
+type Step = 'welcome' | 'password' | 'words' | 'check' | 'name';
+
+export default function Onboarding() {
+  const app = useApp();
+  const [step, setStep] = createSignal<Step>('welcome');
+  /** In memory only, and only as long as these steps last. */
+  const [words, setWords] = createSignal<readonly string[]>([]);
+  const [busy, setBusy] = createSignal(false);
+  const [error, setError] = createSignal<string>();
+
+  const askBeforeLeaving = (event: BeforeUnloadEvent) => {
+    if (step() === 'words' || step() === 'check') event.preventDefault();
+  };
+  window.addEventListener('beforeunload', askBeforeLeaving);
+  onCleanup(() => window.removeEventListener('beforeunload', askBeforeLeaving));
+
+  const fail = (failure: ApiError) => {
+    setError(codeText(failure.code));
+    setBusy(false);
+    app.setSettingUp(false);
+  };
+  /** Registers and opens; without passwords the account is an anonymous one. Answers whether it worked. */
+  const register = async (passwords?: { login: string; wallet: string }): Promise<boolean> => {
+    setBusy(true);
+    setError(undefined);
+    app.setSettingUp(true);
+    const registered = await app.api.call('login', 'register', {
+      type: 'text',
+      ...(passwords && { imPwd: passwords.login, walletPwd: passwords.wallet }),
+    });
+    if (!registered.ok) {
+      fail(registered.error);
+      return false;
+    }
+    setWords(registered.value);
+    const opened = await app.api.call('login', 'exportLogin', {
+      loginType: 'text',
+      ...(passwords && { password: passwords.login }),
+    });
+    setBusy(false);
+    if (!opened.ok) app.toasts.error(codeText(opened.error.code));
+    return true;
+  };
+  const finish = () => {
+    setWords([]);
+    app.setSettingUp(false);
+  };
+  const finishWithName = async (nickname: string) => {
+    if (nickname !== '') {
+      const saved = await app.api.call('user', 'updateUserSingleInfo', { cache: true, nickname });
+      if (!saved.ok) app.toasts.error(codeText(saved.error.code));
+    }
+    finish();
+  };
+
+  return (
+    <Switch>
+      <Match when={step() === 'welcome'}>
+        <Welcome
+          busy={busy()}
+          error={error()}
+          onCreate={() => setStep('password')}
+          onAnonymous={async () => {
+            if (await register()) finish();
+          }}
+        />
+      </Match>
+      <Match when={step() === 'password'}>
+        <PasswordStep
+          busy={busy()}
+          error={error()}
+          onBack={() => {
+            setError(undefined);
+            setStep('welcome');
+          }}
+          onDone={async (login, wallet) => {
+            if (await register({ login, wallet })) setStep('words');
+          }}
+        />
+      </Match>
+      <Match when={step() === 'words'}>
+        <WordsStep
+          words={words()}
+          onContinue={() => setStep('check')}
+          onLater={() => {
+            setWords([]);
+            setStep('name');
+          }}
+        />
+      </Match>
+      <Match when={step() === 'check'}>
+        <CheckStep
+          words={words()}
+          onBack={() => setStep('words')}
+          onDone={() => {
+            setWords([]);
+            setStep('name');
+          }}
+        />
+      </Match>
+      <Match when={step() === 'name'}>
+        <NameStep onDone={(nickname) => void finishWithName(nickname)} />
+      </Match>
+    </Switch>
+  );
+}

@@ -1,0 +1,88 @@
+/** The login password, which protects the words too unless a separate one is given. */
+import { createMemo, createSignal, createUniqueId, For, Show } from 'solid-js';
+import { Icon } from '../../components/icon.tsx';
+import { PasswordField } from '../../components/password-field.tsx';
+import { text } from '../../i18n/i18n.ts';
+import { passwordLength, passwordStrength } from './password-strength.ts';
+import { Wizard } from './wizard.tsx';
+
+export function PasswordStep(props: {
+  busy: boolean;
+  error: string | undefined;
+  onBack: () => void;
+  onDone: (login: string, wallet: string) => void;
+}) {
+  const meterId = createUniqueId();
+  const [login, setLogin] = createSignal('');
+  const [repeated, setRepeated] = createSignal('');
+  const [wallet, setWallet] = createSignal('');
+  const [separate, setSeparate] = createSignal(false);
+  const [tried, setTried] = createSignal(false);
+  const strength = createMemo(() => passwordStrength(login()));
+
+  const tooShort = (value: string) => [...value].length < passwordLength.least;
+  const loginError = () =>
+    tried() && tooShort(login()) ? text().password.tooShort(passwordLength.least) : props.error;
+  const repeatError = () => (tried() && repeated() !== login() ? text().password.mismatch : undefined);
+  const walletError = () =>
+    tried() && separate() && wallet() !== '' && tooShort(wallet())
+      ? text().password.tooShort(passwordLength.least)
+      : undefined;
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    setTried(true);
+    if (props.busy || tooShort(login()) || repeatError() || walletError()) return;
+    props.onDone(login(), separate() && wallet() !== '' ? wallet() : login());
+  };
+
+  return (
+    <Wizard step="password" title={text().password.title} lead={text().password.lead} onBack={props.onBack}>
+      <form class="stage-form" onSubmit={submit} autocomplete="off">
+        <div class="labelled">
+          <PasswordField
+            label={text().password.label}
+            value={login()}
+            onInput={setLogin}
+            error={loginError()}
+            describedBy={meterId}
+            autofocus
+          />
+          <div class="meter" data-score={strength().score} aria-hidden="true">
+            <For each={[1, 2, 3, 4]}>{() => <i />}</For>
+          </div>
+          <p class="meter-words" id={meterId} data-score={strength().score} aria-live="polite">
+            <Show when={strength().score > 0}>
+              <b>{text().password.strength[strength().score]}. </b>
+            </Show>
+            {text().password.reason[strength().reason]}
+          </p>
+        </div>
+        <PasswordField label={text().password.repeat} value={repeated()} onInput={setRepeated} error={repeatError()} />
+        <details class="disclosure" onToggle={(event) => setSeparate(event.currentTarget.open)}>
+          <summary>
+            <Icon name="chevron-right" size="small" />
+            {text().password.advanced}
+          </summary>
+          <p class="hint">{text().password.advancedHint}</p>
+          <PasswordField
+            label={text().password.walletLabel}
+            value={wallet()}
+            onInput={setWallet}
+            error={walletError()}
+          />
+        </details>
+        <div class="stage-end">
+          <button type="button" class="button opt-wide" data-size="big" onClick={() => props.onBack()}>
+            {text().common.back}
+          </button>
+          <button type="submit" class="button" data-kind="primary" data-size="big" aria-disabled={props.busy}>
+            <Show when={props.busy} fallback={text().password.create}>
+              <Icon name="loader-circle" size="small" spinning />
+              {text().password.creating}
+            </Show>
+          </button>
+        </div>
+      </form>
+    </Wizard>
+  );
+}

@@ -1,0 +1,42 @@
+/** What stands beside the contacts: adding somebody, the own code, requests, or one contact. */
+import { Match, Switch } from 'solid-js';
+import { Empty } from '../../components/empty.tsx';
+import { text } from '../../i18n/i18n.ts';
+import { AddPage } from './add-page.tsx';
+import { CardPage } from './card-page.tsx';
+import { ContactPage } from './contact-page.tsx';
+import { PageFrame } from './page-frame.tsx';
+import { RequestsPage } from './requests-page.tsx';
+import './people.css';
+
+export default function PeoplePage(props: { page: string | null }) {
+  return (
+    <Switch>
+      <Match when={props.page === null}>
+        <Empty icon="users-round" title={text().people.title} body={text().people.emptyBody} />
+      </Match>
+      <Match when={props.page === 'add'}>
+        <PageFrame title={text().add.title}>
+          <AddPage />
+        </PageFrame>
+      </Match>
+      <Match when={props.page === 'card'}>
+        <PageFrame title={text().card.title}>
+          <CardPage />
+        </PageFrame>
+      </Match>
+      <Match when={props.page === 'requests'}>
+        <PageFrame title={text().requests.title}>
+          <RequestsPage />
+        </PageFrame>
+      </Match>
+      <Match when={props.page} keyed>
+        {(address) => (
+          <PageFrame title="">
+            <ContactPage address={address} />
+          </PageFrame>
+        )}
+      </Match>
+    </Switch>
+  );
+}

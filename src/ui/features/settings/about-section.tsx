@@ -1,0 +1,51 @@
+/** What iCom is, what it can't do, and what this device is called. */
+import { createResource, For, Show } from 'solid-js';
+import { Icon } from '../../components/icon.tsx';
+import { text } from '../../i18n/i18n.ts';
+import { useApp } from '../../stores/app-state.ts';
+import '../details/details.css';
+
+export function AboutSection() {
+  const app = useApp();
+  const [facts] = createResource(async () => {
+    const [device, node] = await Promise.all([
+      app.api.call('user', 'getMachineId', {}),
+      app.api.call('user', 'getSuperNodeId', {}),
+    ]);
+    return { device: device.ok ? device.value.value : '', node: node.ok ? node.value.value : '' };
+  });
+  return (
+    <>
+      <p class="page-lead">{text().settings.aboutLead}</p>
+      <section class="limits">
+        <h3>{text().settings.limitsTitle}</h3>
+        <ul>
+          <For each={text().settings.limits}>
+            {(limit) => (
+              <li>
+                <Icon name="info" size="small" />
+                <span>{limit}</span>
+              </li>
+            )}
+          </For>
+        </ul>
+      </section>
+      <Show when={facts()}>
+        {(known) => (
+          <div class="group">
+            <div class="item">
+              <span>{text().settings.device}</span>
+              <span class="item-value mono ellipsis">{known().device}</span>
+            </div>
+            <Show when={known().node}>
+              <div class="item">
+                <span>{text().settings.node}</span>
+                <span class="item-value mono ellipsis">{known().node}</span>
+              </div>
+            </Show>
+          </div>
+        )}
+      </Show>
+    </>
+  );
+}

@@ -1,0 +1,85 @@
+/** The open app: rail, list, conversation or page, details; one pane on a phone. */
+import { createEffect, lazy, Match, on, onCleanup, onMount, Show, Suspense, Switch } from 'solid-js';
+import { Empty } from '../../components/empty.tsx';
+import { text } from '../../i18n/i18n.ts';
+import { useApp } from '../../stores/app-state.ts';
+import { ChatList } from '../chats/chat-list.tsx';
+import { Conversation } from '../conversation/conversation.tsx';
+import { Details } from '../details/details.tsx';
+import { ListResizer } from './list-resizer.tsx';
+import { Rail } from './rail.tsx';
+import { createShortcuts } from './shortcuts.ts';
+import './shell.css';
+
+const PeopleList = lazy(() => import('../people/people-list.tsx'));
+const PeoplePage = lazy(() => import('../people/people-page.tsx'));
+const SettingsList = lazy(() => import('../settings/settings-list.tsx'));
+const SettingsPage = lazy(() => import('../settings/settings-page.tsx'));
+
+export default function Shell() {
+  const app = useApp();
+  const { navigation, log } = app;
+  const place = navigation.place;
+  const conversation = () => (place().area === 'chats' ? place().item : null);
+  const detailsShown = () => conversation() !== null && navigation.detailsShown();
+  const view = () => {
+    if (place().item === null) return 'list';
+    return place().details ? 'details' : 'main';
+  };
+
+  createEffect(
+    on(conversation, (id) => {
+      if (id === null) log.close();
+      else log.open(id);
+    }),
+  );
+  onMount(() => onCleanup(createShortcuts(app)));
+
+  return (
+    <div
+      class="app"
+      data-view={view()}
+      data-details={detailsShown() ? 'open' : undefined}
+      style={{ '--list': `${app.preferences.listWidth()}px` }}
+    >
+      <Rail />
+      <div class="pane list-pane">
+        <Suspense>
+          <Switch>
+            <Match when={place().area === 'chats'}>
+              <ChatList />
+            </Match>
+            <Match when={place().area === 'people'}>
+              <PeopleList />
+            </Match>
+            <Match when={place().area === 'settings'}>
+              <SettingsList />
+            </Match>
+          </Switch>
+        </Suspense>
+        <ListResizer />
+      </div>
+      <main class="main-pane" aria-label={text().nav[place().area]} tabindex="-1" data-region="">
+        <Suspense>
+          <Switch>
+            <Match when={conversation()} keyed>
+              {(id) => <Conversation id={id} />}
+            </Match>
+            <Match when={place().area === 'chats'}>
+              <Empty icon="message-circle" title={text().conversation.none} body={text().conversation.noneBody} />
+            </Match>
+            <Match when={place().area === 'people'}>
+              <PeoplePage page={place().item} />
+            </Match>
+            <Match when={place().area === 'settings'}>
+              <SettingsPage section={place().item} />
+            </Match>
+          </Switch>
+        </Suspense>
+      </main>
+      <Show when={detailsShown() && conversation()} keyed>
+        {(address) => <Details address={address} />}
+      </Show>
+    </div>
+  );
+}

@@ -1,0 +1,108 @@
+/** The language of the interface: detection, lazily loaded catalogues, and formatting of dates and numbers. */
+import { createSignal } from 'solid-js';
+import type { Catalogue } from './en.ts';
+
+/** A language the interface is complete in. A new one is one line here and one catalogue. */
+export const languages = {
+  en: { name: 'English', load: () => import('./en.ts') },
+  'zh-CN': { name: '简体中文', load: () => import('./zh-CN.ts') },
+} as const satisfies Record<string, { name: string; load: () => Promise<{ default: Catalogue }> }>;
+
+export type Language = keyof typeof languages;
+
+const [current, setCurrent] = createSignal<{ language: Language; catalogue: Catalogue }>();
+
+/** The texts of the current language. Reading it inside JSX keeps the text right when the language changes. */
+export function text(): Catalogue {
+  const loaded = current();
+  if (!loaded) throw new Error('no language loaded before the first text');
+  return loaded.catalogue;
+}
+
+export function language(): Language {
+  return current()?.language ?? 'en';
+}
+
+export function isLanguage(value: unknown): value is Language {
+  return typeof value === 'string' && Object.hasOwn(languages, value);
+}
+
+/** The best language for a list of wishes such as `navigator.languages`: exact, then by its first part, else English. */
+export function chooseLanguage(wishes: readonly string[]): Language {
+  for (const wish of wishes) {
+    if (isLanguage(wish)) return wish;
+    const first = wish.toLowerCase().split('-')[0];
+    if (first === 'zh') return 'zh-CN';
+    if (first === 'en') return 'en';
+  }
+  return 'en';
+}
+
+/** Loads a catalogue and switches to it; sets `lang` on the document, which chooses the fonts too. */
+export async function useLanguage(next: Language): Promise<void> {
+  const { default: catalogue } = await languages[next].load();
+  document.documentElement.lang = next;
+  setCurrent({ language: next, catalogue });
+}
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+function formatter(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${language()} ${JSON.stringify(options)}`;
+  let made = formatters.get(key);
+  if (!made) {
+    made = new Intl.DateTimeFormat(language(), options);
+    formatters.set(key, made);
+  }
+  return made;
+}
+
+/** Whole calendar days from `time` to `now`, in the local time zone. */
+function daysAgo(time: number, now: number): number {
+  const start = (value: number) => new Date(value).setHours(0, 0, 0, 0);
+  return Math.round((start(now) - start(time)) / 86_400_000);
+}
+
+/** Hours and minutes, always with 24 hours: `14:02`. */
+export function clockTime(time: number): string {
+  return formatter({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(time);
+}
+
+/** A moment in a list: the clock today, the weekday within a week, the date before. */
+export function listTime(time: number, now: number): string {
+  const days = daysAgo(time, now);
+  if (days <= 0) return clockTime(time);
+  if (days === 1) return text().time.yesterday;
+  if (days < 7) return formatter({ weekday: 'short' }).format(time);
+  if (new Date(time).getFullYear() === new Date(now).getFullYear()) {
+    return formatter({ month: 'short', day: 'numeric' }).format(time);
+  }
+  return formatter({ year: 'numeric', month: 'numeric', day: 'numeric' }).format(time);
+}
+
+/** A day over messages: “Today, 23 November”, or the weekday, day and (in another year) the year. */
+export function dayLabel(time: number, now: number): string {
+  const days = daysAgo(time, now);
+  const sameYear = new Date(time).getFullYear() === new Date(now).getFullYear();
+  const date = formatter({ month: 'long', day: 'numeric', ...(sameYear ? {} : { year: 'numeric' }) }).format(time);
+  const separator = language().startsWith('zh') ? ' ' : ', ';
+  if (days === 0) return `${text().time.today}${separator}${date}`;
+  if (days === 1) return `${text().time.yesterday}${separator}${date}`;
+  return `${formatter({ weekday: 'long' }).format(time)}${separator}${date}`;
+}
+
+/** The whole moment, for a tooltip and for screen readers. */
+export function fullTime(time: number): string {
+  return formatter({ dateStyle: 'full', timeStyle: 'short' }).format(time);
+}
+
+/** Minutes and seconds of a wait in ms, rounded up: `0:28`. */
+export function countdown(milliseconds: number): string {
+  const seconds = Math.max(0, Math.ceil(milliseconds / 1000));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}
+
+/** What a response code means to a person, in the current language. */
+export function codeText(code: number): string {
+  return text().codes[code] ?? text().failed(code);
+}

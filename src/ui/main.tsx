@@ -1,0 +1,30 @@
+/** Composition root of the page: the one place where the interface meets the engine's connection. */
+import '#platform/web/trusted-types.ts';
+import './styles/tokens.css';
+import './styles/base.css';
+import './components/button.css';
+import './components/field.css';
+import { render } from 'solid-js/web';
+import { connectEngine } from '#platform/web/connect.ts';
+import { App } from './app.tsx';
+import { InsecurePage, UnsupportedPage } from './features/status/notice-page.tsx';
+import { createPreferences } from './stores/preferences.ts';
+
+const root = document.getElementById('app');
+if (!root) throw new Error('index.html has no #app');
+
+const preferences = createPreferences();
+await preferences.loadLanguage();
+
+/** What the engine can't do without; a browser lacks some of it only when it is old. */
+const supported =
+  'locks' in navigator && 'SharedWorker' in globalThis && 'storage' in navigator && 'indexedDB' in globalThis;
+
+if (!isSecureContext || !crypto.subtle) {
+  render(() => <InsecurePage />, root);
+} else if (!supported) {
+  render(() => <UnsupportedPage />, root);
+} else {
+  const client = await connectEngine();
+  render(() => <App client={client} preferences={preferences} />, root);
+}

@@ -1,0 +1,160 @@
+/** Everything the interface knows, in one place: made once, fed by the engine's events, handed to features by context. */
+import { batch, createContext, createSignal, onCleanup, useContext } from 'solid-js';
+import type { Client } from '#client/client.ts';
+import type { EngineEvent, SessionState } from '#contract/events.ts';
+import type { UserRow } from '#contract/rows/user.ts';
+import { type Api, createApi } from './api.ts';
+import { createConnection } from './connection.ts';
+import { createContacts } from './contacts.ts';
+import { createConversations } from './conversations.ts';
+import { createNavigation } from './navigation.ts';
+import { createOpenConversation } from './open-conversation.ts';
+import type { Preferences } from './preferences.ts';
+import { createPresence } from './presence.ts';
+import { createToasts } from './toasts.ts';
+
+export type AppState = ReturnType<typeof createAppState>;
+export type Session = { readonly state: SessionState; readonly anonymous: boolean };
+
+const Context = createContext<AppState>();
+export const AppProvider = Context.Provider;
+
+export function useApp(): AppState {
+  const state = useContext(Context);
+  if (!state) throw new Error('the application state is used outside its provider');
+  return state;
+}
+
+/** Must be called under a reactive owner: it subscribes for the owner's life. */
+export function createAppState(client: Client, preferences: Preferences) {
+  const api = createApi(client);
+  const [session, setSession] = createSignal<Session>();
+  const [user, setUser] = createSignal<UserRow>();
+  /** While onboarding runs it stays on the screen, whatever the session says. */
+  const [settingUp, setSettingUp] = createSignal(false);
+  const [loaded, setLoaded] = createSignal(false);
+  const stores = {
+    contacts: createContacts(),
+    conversations: createConversations(),
+    presence: createPresence(),
+    connection: createConnection(),
+    navigation: createNavigation(),
+    toasts: createToasts(),
+    log: createOpenConversation(api),
+  };
+
+  /** Events that arrived while everything was being read: newer than what is read, so they are applied after it. */
+  let held: EngineEvent[] | undefined;
+  let reading = 0;
+
+  const apply = (event: EngineEvent) => {
+    switch (event.type) {
+      case 'session.changed':
+        return changeSession(event.data);
+      case 'user.changed':
+        return void setUser(event.data.row);
+      case 'contact.changed':
+        return stores.contacts.changeContact(event.data.nodeId, event.data.row);
+      case 'apply.changed':
+        return stores.contacts.changeRequest(event.data.nodeId, event.data.row, event.data.badge);
+      case 'conversation.changed':
+        return stores.conversations.change(event.data.rsId, event.data.row);
+      case 'message.added':
+        stores.log.add(event.data.rsId, event.data.rows);
+        return stores.conversations.seeMessages(event.data.rows);
+      case 'message.changed':
+        stores.log.change(event.data.rsId, event.data.rows);
+        return stores.conversations.seeMessages(event.data.rows);
+      case 'typing':
+        return stores.presence.setTyping(event.data.nodeId, event.data.isInputting);
+      case 'presence.changed':
+        return stores.presence.setDirect(event.data.nodeId, event.data.direct);
+      case 'connection.changed':
+        return void stores.connection.set(event.data.value);
+      case 'resync':
+        if (session()?.state === 'open') void read();
+        return;
+    }
+  };
+
+  const changeSession = (next: Session) => {
+    const wasOpen = session()?.state === 'open';
+    setSession(next);
+    if (next.state === 'open' && !wasOpen) void read();
+    if (next.state !== 'open') forget();
+  };
+
+  /** Nothing of an open session stays in memory or on the screen after it. */
+  const forget = () => {
+    reading += 1;
+    held = undefined;
+    setLoaded(false);
+    setUser(undefined);
+    stores.log.close();
+    stores.contacts.setAll([], [], 0);
+    stores.conversations.clear();
+    stores.presence.clear();
+    stores.navigation.reset();
+  };
+
+  const read = async () => {
+    const turn = ++reading;
+    held ??= [];
+    const [owner, contacts, requests, badge, conversations, connection] = await Promise.all([
+      api.call('user', 'getUserSingleInfo', {}),
+      api.call('contact', 'getContacts', {}),
+      api.call('contact', 'getApplyList', {}),
+      api.call('contact', 'getApplyBridge', {}),
+      api.call('chat', 'getConversations', {}),
+      api.call('user', 'connectionState', {}),
+    ]);
+    if (turn !== reading) return;
+    const newestIds = conversations.ok ? conversations.value.flatMap((row) => row.msg_id || []) : [];
+    const newest =
+      newestIds.length > 0
+        ? await api.call('chat', 'getMessageByIds', { messageIds: [...new Set(newestIds)] })
+        : undefined;
+    await stores.log.reload();
+    if (turn !== reading) return;
+    batch(() => {
+      if (owner.ok) setUser(owner.value);
+      stores.contacts.setAll(
+        contacts.ok ? contacts.value : [],
+        requests.ok ? requests.value : [],
+        badge.ok ? badge.value.value : 0,
+      );
+      if (conversations.ok) stores.conversations.setAll(conversations.value);
+      if (newest?.ok) stores.conversations.seeMessages(newest.value);
+      if (connection.ok) stores.connection.set(connection.value.value);
+      const missed = held ?? [];
+      held = undefined;
+      for (const event of missed) apply(event);
+      setLoaded(true);
+    });
+  };
+
+  onCleanup(
+    client.subscribe((event) => {
+      const late = held && event.type !== 'session.changed' && event.type !== 'resync';
+      if (late) held?.push(event);
+      else batch(() => apply(event));
+    }),
+  );
+
+  return {
+    api: api as Api,
+    preferences,
+    session,
+    user,
+    /** The first reading after opening is done. */
+    loaded,
+    settingUp,
+    setSettingUp,
+    /** The own address; '' before the account is known. */
+    ownAddress: () => user()?.u_nd_add ?? '',
+    async lock(): Promise<void> {
+      await api.call('login', 'exportLogout', {});
+    },
+    ...stores,
+  };
+}

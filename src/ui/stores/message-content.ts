@@ -1,0 +1,50 @@
+/** What a message row says: its text, its preview in a list, its delivery state. */
+import type { ConversationRow } from '#contract/rows/conversation.ts';
+import type { MessageRow } from '#contract/rows/message.ts';
+import { MessageSource, MessageState, MessageType, SendState } from '#model/enumerations.ts';
+import type { DeliveryStateName } from '../components/delivery-state.tsx';
+import { text } from '../i18n/i18n.ts';
+
+/** The `text` of a JSON-encoded content; undefined when it has none. */
+export function readText(content: string): string | undefined {
+  try {
+    const parsed: unknown = JSON.parse(content);
+    const said = typeof parsed === 'object' && parsed !== null && 'text' in parsed ? parsed.text : undefined;
+    return typeof said === 'string' ? said : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** One line for the conversation list. */
+export function preview(type: ConversationRow['msg_type'], content: string): string {
+  if (type === 0) return text().chats.connected;
+  const said = readText(content);
+  if (type === MessageType.text && said !== undefined) return said.replaceAll(/\s+/g, ' ').slice(0, 200);
+  if (type === MessageType.notice) return said ?? text().chats.connected;
+  return text().chats.unsupported;
+}
+
+/** What a message shows in the history: its text, or the sentence that stands for it. */
+export function body(row: MessageRow): string {
+  const said = readText(row.msg_cry);
+  if (row.msg_type === MessageType.text && said !== undefined) return said;
+  if (row.msg_type === MessageType.notice) return said ?? text().message.friendsNow;
+  return text().chats.unsupported;
+}
+
+/** A line in the middle that nobody wrote: a notice of the engine's. */
+export function isSystem(row: MessageRow): boolean {
+  return row.msg_source === MessageSource.system || row.msg_type === MessageType.notice;
+}
+
+export function isMine(row: MessageRow): boolean {
+  return row.msg_source === MessageSource.me;
+}
+
+export function deliveryState(row: MessageRow): DeliveryStateName {
+  if (row.msg_is_send === SendState.failed) return 'failed';
+  if (row.msg_is_send === SendState.sending) return 'sending';
+  if (row.msg_state === MessageState.read) return 'read';
+  return row.msg_state === MessageState.delivered ? 'delivered' : 'stored';
+}

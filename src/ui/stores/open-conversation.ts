@@ -1,0 +1,123 @@
+/** The history of the conversation on the screen: pages from the engine merged with what events bring. */
+import { batch, createSignal } from 'solid-js';
+import type { MessageRow } from '#contract/rows/message.ts';
+import { MessageSource, MessageState } from '#model/enumerations.ts';
+import type { Api } from './api.ts';
+
+const pageSize = 60;
+
+/** Where the line “new messages” stands: before this message, with how many there were on opening. */
+export type UnreadMark = { readonly messageId: string; readonly count: number };
+
+export type OpenConversation = ReturnType<typeof createOpenConversation>;
+
+export function createOpenConversation(api: Api) {
+  const [id, setId] = createSignal<string>();
+  /** Ascending by `created_time`. */
+  const [rows, setRows] = createSignal<readonly MessageRow[]>([]);
+  const [status, setStatus] = createSignal<'loading' | 'ready' | 'failed'>('loading');
+  const [loadingOlder, setLoadingOlder] = createSignal(false);
+  const [complete, setComplete] = createSignal(false);
+  const [unreadMark, setUnreadMark] = createSignal<UnreadMark>();
+
+  /** Rows of `first` lose to rows of `second` with the same id. */
+  const merge = (first: readonly MessageRow[], second: readonly MessageRow[]) => {
+    const byId = new Map(first.map((row) => [row.msg_id, row]));
+    for (const row of second) byId.set(row.msg_id, row);
+    return [...byId.values()].sort((a, b) => a.created_time - b.created_time);
+  };
+  const page = (conversation: string, startTime: number) =>
+    api.call('chat', 'getMessagesByConversationId', {
+      conversationId: conversation,
+      startTime,
+      pageSize,
+      orderBy: 'DESC',
+    });
+
+  const load = async (conversation: string) => {
+    const answer = await page(conversation, -1);
+    if (id() !== conversation) return;
+    if (!answer.ok) return void setStatus('failed');
+    batch(() => {
+      // What events brought while the page was read is newer than the page.
+      setRows((known) => merge(answer.value, known));
+      setComplete(answer.value.length < pageSize);
+      if (status() !== 'ready') setUnreadMark(findUnread(rows()));
+      setStatus('ready');
+    });
+  };
+  const reset = (conversation: string | undefined) =>
+    batch(() => {
+      setId(conversation);
+      setRows([]);
+      setStatus('loading');
+      setLoadingOlder(false);
+      setComplete(false);
+      setUnreadMark(undefined);
+    });
+
+  return {
+    id,
+    rows,
+    status,
+    loadingOlder,
+    /** The first message ever is among the rows. */
+    complete,
+    unreadMark,
+    open(conversation: string): void {
+      if (id() === conversation) return;
+      reset(conversation);
+      void api.call('chat', 'setCurRsId', { rsId: conversation });
+      void load(conversation);
+    },
+    close(): void {
+      if (id() === undefined) return;
+      reset(undefined);
+      void api.call('chat', 'setCurRsId', { rsId: '' });
+    },
+    /** Reads the newest page again; rows that events brought stay. */
+    async reload(): Promise<void> {
+      const conversation = id();
+      if (conversation === undefined) return;
+      setRows([]);
+      await load(conversation);
+    },
+    async loadOlder(): Promise<void> {
+      const conversation = id();
+      const oldest = rows()[0];
+      if (conversation === undefined || oldest === undefined || complete() || loadingOlder()) return;
+      setLoadingOlder(true);
+      const answer = await page(conversation, oldest.created_time);
+      if (id() !== conversation) return;
+      batch(() => {
+        if (answer.ok) {
+          setRows((known) => merge(answer.value, known));
+          setComplete(answer.value.length < pageSize);
+        }
+        setLoadingOlder(false);
+      });
+    },
+    add(conversation: string, added: readonly MessageRow[]): void {
+      if (conversation === id()) setRows((known) => merge(known, added));
+    },
+    /** Changes of messages that aren't loaded are none of this list's business. */
+    change(conversation: string, changed: readonly MessageRow[]): void {
+      if (conversation !== id()) return;
+      const byId = new Map(changed.map((row) => [row.msg_id, row]));
+      setRows((known) => known.map((row) => byId.get(row.msg_id) ?? row));
+    },
+    remove(messageId: string): void {
+      setRows((known) => known.filter((row) => row.msg_id !== messageId));
+    },
+  };
+}
+
+export function isUnread(row: MessageRow): boolean {
+  return row.msg_source === MessageSource.other && row.msg_state === MessageState.unread;
+}
+
+function findUnread(rows: readonly MessageRow[]): UnreadMark | undefined {
+  const unread = rows.filter(isUnread);
+  const first = unread[0];
+  return first && { messageId: first.msg_id, count: unread.length };
+}
