@@ -1,4 +1,5 @@
 /** Assembles the engine's ports from what a browser's worker offers. */
+import { createWebProvider } from '#crypto/web-provider.ts';
 import type { Log, Ports } from '#engine/ports.ts';
 import type { HomeNode } from '#model/ids.ts';
 import { openProfileKey } from './profile-key.ts';
@@ -16,6 +17,7 @@ export async function createWebPorts(log: Log): Promise<Ports> {
   return {
     clock: webClock,
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),
+    crypto: await createWebProvider(),
     files: new OpfsSecretFiles(),
     profileKey: await openProfileKey(),
     database: { indexedDB, IDBKeyRange },
