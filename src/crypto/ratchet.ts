@@ -34,9 +34,9 @@ export type ReceivingChain = {
 
 export type RatchetState = {
   readonly rootKey: Bytes;
-  /** null after the other side stepped: the next message sent brings a new key pair. */
-  readonly sending: { readonly pair: KeyPair; readonly chainKey: Bytes | null; readonly next: number } | null;
-  /** Messages sent in the sending chain before this one. */
+  /** The own ratchet key and the chain begun with it; a responder has no chain before it has received. */
+  readonly sending: { readonly pair: KeyPair; readonly chainKey: Bytes | null; readonly next: number };
+  /** How many messages the sending chain before this one had. */
   readonly previous: number;
   /** Newest first. */
   readonly receiving: readonly ReceivingChain[];
@@ -71,7 +71,7 @@ export type RatchetSuite = {
 export type RatchetError = 'Duplicate' | 'TooFar' | 'Corrupt';
 
 /** The side that speaks first: it knows the other side's first ratchet key (its signed prekey). */
-export async function startAsInitiator(
+export function startAsInitiator(
   provider: CryptoProvider,
   suite: RatchetSuite,
   random: RandomBytes,
@@ -90,43 +90,52 @@ function findChain(state: RatchetState, header: RatchetHeader): number {
   return state.receiving.findIndex((chain) => equalBytes(chain.publicKey, header.publicKey));
 }
 
-async function beginSendingChain(
+/** Generates the next ratchet key and begins a chain with it; `state` is all that stays. */
+export async function beginSendingChain(
   provider: CryptoProvider,
   suite: RatchetSuite,
   random: RandomBytes,
   state: Omit<RatchetState, 'sending'>,
   theirPublicKey: Bytes,
 ): Promise<Result<RatchetState, 'BadKey'>> {
+  const next = await generateAgreement(provider, random, theirPublicKey);
+  return next.ok ? ok(withSendingChain(suite, state, next.value)) : next;
+}
+
+type Agreement = { readonly pair: KeyPair; readonly shared: Bytes };
+
+async function generateAgreement(
+  provider: CryptoProvider,
+  random: RandomBytes,
+  theirPublicKey: Bytes,
+): Promise<Result<Agreement, 'BadKey'>> {
   const secretKey = random(32);
-  const pair = { publicKey: await provider.x25519Public(secretKey), secretKey };
   const shared = await provider.x25519(secretKey, theirPublicKey);
   if (!shared.ok) return shared;
-  const { rootKey, chainKey } = suite.stepRoot(state.rootKey, shared.value);
-  return ok({ ...state, rootKey, sending: { pair, chainKey, next: 0 } });
+  return ok({ pair: { publicKey: await provider.x25519Public(secretKey), secretKey }, shared: shared.value });
+}
+
+function withSendingChain(
+  suite: RatchetSuite,
+  state: Omit<RatchetState, 'sending'>,
+  agreement: Agreement,
+): RatchetState {
+  const { rootKey, chainKey } = suite.stepRoot(state.rootKey, agreement.shared);
+  return { ...state, rootKey, sending: { pair: agreement.pair, chainKey, next: 0 } };
 }
 
 /** Throws when the state is a responder's that hasn't received anything: nothing can be sent then. */
-export async function encrypt(
-  provider: CryptoProvider,
+export function encrypt(
   suite: RatchetSuite,
-  random: RandomBytes,
   state: RatchetState,
   plaintext: Uint8Array,
-): Promise<{ readonly state: RatchetState; readonly message: Bytes }> {
-  let current = state;
-  if (current.sending === null) {
-    const newest = current.receiving[0];
-    const begun = newest && (await beginSendingChain(provider, suite, random, current, newest.publicKey));
-    // Their key went through a Diffie-Hellman when its chain began, so it can't be refused now.
-    if (!begun?.ok) throw new Error('The ratchet has no key to answer to');
-    current = begun.value;
-  }
-  const sending = current.sending;
-  if (sending === null || sending.chainKey === null) throw new Error('A responder receives before it sends');
-  const { chainKey, messageKey } = suite.stepChain(sending.chainKey);
-  const header = { publicKey: sending.pair.publicKey, number: sending.next, previous: current.previous };
+): { readonly state: RatchetState; readonly message: Bytes } {
+  const { pair, chainKey: current, next } = state.sending;
+  if (current === null) throw new Error('A responder receives before it sends');
+  const { chainKey, messageKey } = suite.stepChain(current);
+  const header = { publicKey: pair.publicKey, number: next, previous: state.previous };
   return {
-    state: { ...current, sending: { pair: sending.pair, chainKey, next: sending.next + 1 } },
+    state: { ...state, sending: { pair, chainKey, next: next + 1 } },
     message: suite.seal(messageKey, header, plaintext),
   };
 }
@@ -135,6 +144,7 @@ export async function encrypt(
 export async function decrypt(
   provider: CryptoProvider,
   suite: RatchetSuite,
+  random: RandomBytes,
   state: RatchetState,
   message: Bytes,
 ): Promise<Result<{ readonly state: RatchetState; readonly plaintext: Bytes }, RatchetError>> {
@@ -143,7 +153,7 @@ export async function decrypt(
   let current = state;
   let index = findChain(state, parsed.header);
   if (index < 0) {
-    const stepped = await beginReceivingChain(provider, suite, state, parsed.header);
+    const stepped = await step(provider, suite, random, state, parsed.header);
     if (!stepped.ok) return stepped;
     current = stepped.value;
     index = 0;
@@ -157,27 +167,28 @@ export async function decrypt(
   return ok({ state: { ...current, receiving }, plaintext });
 }
 
-/** A step of the other side: closes its chain before and drops our sending chain, which it won't listen to for long. */
-async function beginReceivingChain(
+/**
+ * The other side showed a new ratchet key: their chain before it is closed, a new one begun, and our own next chain too.
+ * Both agreements run side by side, which is most of what a message with a step costs.
+ */
+async function step(
   provider: CryptoProvider,
   suite: RatchetSuite,
+  random: RandomBytes,
   state: RatchetState,
   header: RatchetHeader,
-): Promise<Result<RatchetState, RatchetError>> {
-  // Without a sending chain of ours they have had nothing to step on.
-  if (state.sending === null) return err('Corrupt');
-  const shared = await provider.x25519(state.sending.pair.secretKey, header.publicKey);
-  if (!shared.ok) return err('Corrupt');
+): Promise<Result<RatchetState, 'Corrupt'>> {
+  const [shared, next] = await Promise.all([
+    provider.x25519(state.sending.pair.secretKey, header.publicKey),
+    generateAgreement(provider, random, header.publicKey),
+  ]);
+  if (!shared.ok || !next.ok) return err('Corrupt');
   const { rootKey, chainKey } = suite.stepRoot(state.rootKey, shared.value);
   const begun: ReceivingChain = { publicKey: header.publicKey, chainKey, next: 0, length: null, skipped: [] };
   const [last, ...older] = state.receiving;
   const closed = last === undefined ? [] : [closeChain(last, header.previous)];
-  return ok({
-    rootKey,
-    sending: null,
-    previous: state.sending.next,
-    receiving: [begun, ...closed, ...older].slice(0, MAX_RECEIVING_CHAINS),
-  });
+  const receiving = [begun, ...closed, ...older].slice(0, MAX_RECEIVING_CHAINS);
+  return ok(withSendingChain(suite, { rootKey, previous: state.sending.next, receiving }, next.value));
 }
 
 function closeChain(chain: ReceivingChain, length: number | null): ReceivingChain {

@@ -56,31 +56,30 @@ export function belongsTo(session: Session, message: SessionMessage): boolean {
 }
 
 /** Throws when `session` is a responder's that hasn't decrypted anything yet. */
-export async function encryptMessage(
+export function encryptMessage(
   provider: CryptoProvider,
-  random: RandomBytes,
   session: Session,
   plaintext: Uint8Array,
-): Promise<{ readonly session: Session; readonly message: Bytes }> {
+): { readonly session: Session; readonly message: Bytes } {
   const head =
     session.handshake === null
       ? concat(Uint8Array.of(KIND_LATER), session.id)
       : concat(Uint8Array.of(KIND_FIRST), session.id, session.handshake);
-  const suite = messageSuite(provider, session.transcript, head);
-  const { state, message } = await encrypt(provider, suite, random, session.ratchet, plaintext);
+  const { state, message } = encrypt(messageSuite(provider, session.transcript, head), session.ratchet, plaintext);
   return { session: { ...session, ratchet: state }, message };
 }
 
 /** The session given stays valid whatever comes of it; a message of another session is `Corrupt` at no cost. */
 export async function decryptMessage(
   provider: CryptoProvider,
+  random: RandomBytes,
   session: Session,
   message: SessionMessage,
 ): Promise<Result<{ readonly session: Session; readonly plaintext: Bytes }, RatchetError>> {
   if (!belongsTo(session, message)) return err('Corrupt');
   const headLength = message.handshake === undefined ? LATER_HEAD_LENGTH : FIRST_HEAD_LENGTH;
   const suite = messageSuite(provider, session.transcript, message.bytes.subarray(0, headLength));
-  const opened = await decrypt(provider, suite, session.ratchet, message.bytes);
+  const opened = await decrypt(provider, suite, random, session.ratchet, message.bytes);
   if (!opened.ok) return opened;
   const { state, plaintext } = opened.value;
   return ok({ session: { ...session, handshake: null, ratchet: state }, plaintext });

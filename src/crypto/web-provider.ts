@@ -3,6 +3,7 @@
  * hashing. Each algorithm is tried against a known answer first; one that is missing or answers differently is left to
  * noble. Encapsulation stays with noble, because WebCrypto's takes no randomness from outside.
  */
+import { base64urlnopad } from '@scure/base';
 import { type Bytes, concat, equalBytes, fromHex } from '#lib/bytes.ts';
 import { err, ok } from '#lib/result.ts';
 import { isUndisputedPoint } from './ed25519-points.ts';
@@ -43,34 +44,50 @@ function attempt<T>(work: () => Promise<T>): Promise<T | undefined> {
   return work().catch(() => undefined);
 }
 
-/** Imported keys live as long as the bytes they came from: a ratchet step uses its new key twice at once. */
-function secretKeyImporter(subtle: Subtle, algorithm: 'X25519' | 'Ed25519') {
-  const imported = new WeakMap<Bytes, Promise<CryptoKey>>();
-  return (secretKey: Bytes): Promise<CryptoKey> => {
-    const known = imported.get(secretKey);
-    if (known !== undefined) return known;
-    const encoded = concat(PKCS8_HEAD[algorithm], secretKey);
-    const key = subtle.importKey('pkcs8', encoded, algorithm, true, USAGES[algorithm]);
-    imported.set(secretKey, key);
+/** Imported keys live as long as the bytes they came from: a ratchet step uses each key more than once. */
+class KeyCache {
+  readonly #import: (raw: Bytes) => Promise<CryptoKey>;
+  readonly #keys = new WeakMap<Uint8Array, CryptoKey>();
+
+  constructor(importKey: (raw: Bytes) => Promise<CryptoKey>) {
+    this.#import = importKey;
+  }
+
+  /** Answers a known key at once, so that its use can be handed to another thread before anything else is begun. */
+  get(raw: Uint8Array): CryptoKey | Promise<CryptoKey> {
+    return this.#keys.get(raw) ?? this.#add(raw);
+  }
+
+  async #add(raw: Uint8Array): Promise<CryptoKey> {
+    const key = await this.#import(raw as Bytes);
+    this.#keys.set(raw, key);
     return key;
-  };
+  }
+}
+
+function secretKeys(subtle: Subtle, algorithm: 'X25519' | 'Ed25519'): KeyCache {
+  return new KeyCache((raw) =>
+    subtle.importKey('pkcs8', concat(PKCS8_HEAD[algorithm], raw), algorithm, true, USAGES[algorithm]),
+  );
 }
 
 /** The public half, which an exported private key names. */
 async function publicHalf(subtle: Subtle, key: CryptoKey): Promise<Bytes> {
   const { x = '' } = await subtle.exportKey('jwk', key);
-  const text = atob(x.replaceAll('-', '+').replaceAll('_', '/'));
-  return Uint8Array.from(text, (character) => character.charCodeAt(0));
+  return base64urlnopad.decode(x) as Bytes;
 }
 
 function x25519Lane(subtle: Subtle): Lane<'x25519Public' | 'x25519'> {
-  const importSecret = secretKeyImporter(subtle, 'X25519');
+  const secrets = secretKeys(subtle, 'X25519');
+  const publics = new KeyCache((raw) => subtle.importKey('raw', raw, 'X25519', false, []));
   return {
-    x25519Public: async (secretKey) => publicHalf(subtle, await importSecret(secretKey)),
+    x25519Public: async (secretKey) => publicHalf(subtle, await secrets.get(secretKey)),
     x25519: async (secretKey, publicKey) => {
       const shared = await attempt(async () => {
-        const theirs = await subtle.importKey('raw', publicKey as Bytes, 'X25519', false, []);
-        return subtle.deriveBits({ name: 'X25519', public: theirs }, await importSecret(secretKey), 256);
+        const theirs = await publics.get(publicKey);
+        const known = secrets.get(secretKey);
+        const own = known instanceof Promise ? await known : known;
+        return subtle.deriveBits({ name: 'X25519', public: theirs }, own, 256);
       });
       if (shared === undefined) return err('BadKey');
       const result = bytes(shared);
@@ -80,11 +97,11 @@ function x25519Lane(subtle: Subtle): Lane<'x25519Public' | 'x25519'> {
 }
 
 function ed25519Lane(subtle: Subtle): Lane<'ed25519Public' | 'ed25519Sign' | 'ed25519Verify'> {
-  const importSecret = secretKeyImporter(subtle, 'Ed25519');
+  const secrets = secretKeys(subtle, 'Ed25519');
   return {
-    ed25519Public: async (secretKey) => publicHalf(subtle, await importSecret(secretKey)),
+    ed25519Public: async (secretKey) => publicHalf(subtle, await secrets.get(secretKey)),
     ed25519Sign: async (secretKey, message) =>
-      bytes(await subtle.sign('Ed25519', await importSecret(secretKey), message as Bytes)),
+      bytes(await subtle.sign('Ed25519', await secrets.get(secretKey), message as Bytes)),
     // Runtimes differ about keys and nonces of small or mixed order and about encodings. Their "yes" to an undisputed
     // pair of points is noble's too (it checks the weaker, cofactored equation); all else is noble's to say.
     ed25519Verify: async (publicKey, message, signature) => {

@@ -40,13 +40,13 @@ export class SessionPair {
     const prekeys = unwrap(await verifyPrekeys(provider, other.signing.publicKey, claimed));
     const initiator = { identity: ownIdentity, exchange: own.exchange };
     const begun = unwrap(await initiate(provider, random, initiator, otherIdentity, prekeys));
-    const first = await encryptMessage(provider, random, begun.session, concat());
+    const first = encryptMessage(provider, begun.session, concat());
     const message = unwrap(readMessage(first.message));
     if (message.handshake === undefined) throw new Error('A first message carries a handshake');
     const responder = { identity: otherIdentity, exchange: other.exchange };
     const secrets = { signed: signed.keys, oneTime: undefined, kem: kem.keys };
     const answering = unwrap(await respond(provider, responder, message.handshake, secrets));
-    const { session } = unwrap(await decryptMessage(provider, answering, message));
+    const { session } = unwrap(await decryptMessage(provider, random, answering, message));
     const pair = new SessionPair(provider, [first.session, session]);
     await pair.say(1, concat());
     return pair;
@@ -54,10 +54,10 @@ export class SessionPair {
 
   async say(speaker: 0 | 1, plaintext: Uint8Array): Promise<void> {
     const listener = speaker === 0 ? 1 : 0;
-    const sent = await encryptMessage(this.#provider, random, this.#sessions[speaker], plaintext);
+    const sent = encryptMessage(this.#provider, this.#sessions[speaker], plaintext);
     this.#sessions[speaker] = sent.session;
     const received = unwrap(readMessage(sent.message));
-    const opened = unwrap(await decryptMessage(this.#provider, this.#sessions[listener], received));
+    const opened = unwrap(await decryptMessage(this.#provider, random, this.#sessions[listener], received));
     this.#sessions[listener] = opened.session;
   }
 }
