@@ -125,6 +125,8 @@ export default defineConfig({
     'no-unassigned-vars': 'off',
     'import/no-unassigned-import': 'off',
     'import/default': 'off',
+    // fast-check is used under its customary name.
+    'import/no-named-as-default-member': 'off',
     'no-underscore-dangle': 'off',
     'no-unmodified-loop-condition': 'off',
     'promise/always-return': 'off',

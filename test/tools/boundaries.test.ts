@@ -92,6 +92,14 @@ describe('import boundaries', () => {
   });
 });
 
+test('files that import each other in a circle are found', async () => {
+  const found = await lint({
+    'src/lib/a.ts': "import { b } from './b.ts';\nexport const a = (): number => b();\n",
+    'src/lib/b.ts': "import { a } from './a.ts';\nexport const b = (): number => a();\n",
+  });
+  expect(found).toContain('src/lib/a.ts import(no-cycle)');
+});
+
 test('a promise left alone is found, so the rules with types do run', async () => {
   const text = 'export function start(work: () => Promise<void>): void {\n  work();\n}\n';
   expect(await lint({ 'src/lib/a.ts': text })).toEqual(['src/lib/a.ts typescript(no-floating-promises)']);
