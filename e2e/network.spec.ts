@@ -1,5 +1,5 @@
 /** The network in real browsers: mailboxes and direct connections between people, by way of a real super node. */
-import { type Browser, expect, type Page, test } from '@playwright/test';
+import { type Browser, type BrowserContext, expect, type Page, test } from '@playwright/test';
 import { type RunningNode, startNode } from './support/super-node.ts';
 
 let node: RunningNode;
@@ -16,9 +16,14 @@ async function openNetworkPage(page: Page): Promise<Page> {
   return page;
 }
 
+const contexts: BrowserContext[] = [];
+test.afterEach(() => Promise.all(contexts.splice(0).map((context) => context.close())));
+
 /** A person of their own: another context, another worker, another libp2p key. */
 async function openPerson(browser: Browser): Promise<Page> {
-  const page = await openNetworkPage(await (await browser.newContext()).newPage());
+  const context = await browser.newContext();
+  contexts.push(context);
+  const page = await openNetworkPage(await context.newPage());
   await page.evaluate(() => globalThis.network.start());
   return page;
 }
@@ -87,6 +92,7 @@ test('connects again through another tab when the hosting tab is gone', async ({
 test('comes back by itself when the super node was away', async ({ browser }) => {
   const ann = await openPerson(browser);
   await until(ann, 'connection connected');
+  await until(ann, 'address some');
   const before = await ann.evaluate(() => globalThis.network.superNodeId());
   await node.kill();
   await until(ann, 'connection disconnected');

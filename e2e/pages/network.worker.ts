@@ -17,7 +17,11 @@ import { createWebNetwork } from '../../src/platform/web/web-network.ts';
 const links = new Set<HostLink>();
 setHostChooser(() => links.values().next().value);
 
-const network = createWebNetwork(webClock, () => undefined, []);
+const network = createWebNetwork(
+  webClock,
+  (_level, event, fields) => note(`log ${event} ${JSON.stringify(fields)}`),
+  [],
+);
 const origin = location.origin as HomeNode;
 const secretKey = crypto.getRandomValues(new Uint8Array(32));
 
@@ -74,6 +78,7 @@ const checks = {
     return found.promise;
   },
 
+  happened: () => happened,
   address: () => address.promise,
   mailbox: () => nobleProvider.ed25519Public(secretKey),
   dial: (peer: PeerAddress) => network.dial(peer),

@@ -74,9 +74,7 @@ export function createClient(reach: () => EngineHandle): Client {
   return {
     call: (request: unknown, method?: string, params?: object): Promise<Response<never>> =>
       callRaw(
-        method === undefined
-          ? request
-          : { ...params, __SERVER_ROUTE_MODULE: request, __SERVER_ROUTE_METHOD: method },
+        method === undefined ? request : { ...params, __SERVER_ROUTE_MODULE: request, __SERVER_ROUTE_METHOD: method },
       ) as Promise<Response<never>>,
     subscribe(listener) {
       const subscription = new EventSubscription(listener);

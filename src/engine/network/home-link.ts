@@ -9,6 +9,7 @@ import { MAILBOX_PROTOCOL } from '#wire/mailbox.ts';
 import { nodeMultiaddr } from '#wire/node-http.ts';
 import type { Clock, ConnectionState, Log, MailboxIdentity, NetworkError, PrekeySupply } from '../ports.ts';
 import { MailboxReader, type PrekeyStock } from './mailbox-reader.ts';
+import type { RelayPlaces } from './relay-places.ts';
 import type { SuperNodeHttp } from './super-node-http.ts';
 
 const DIAL_TIMEOUT = 10_000;
@@ -18,6 +19,7 @@ const LONGEST_DELAY = 30_000;
 export type HomeLinkOptions = {
   readonly home: HomeNode;
   readonly node: Libp2p;
+  readonly places: RelayPlaces;
   readonly http: SuperNodeHttp;
   readonly identity: MailboxIdentity;
   readonly clock: Clock;
@@ -66,11 +68,11 @@ export class HomeLink {
   async #run(): Promise<void> {
     let failures = 0;
     while (!this.#stopped) {
-      const ended = await this.#connect();
-      if (ended !== undefined && !this.#stopped) {
+      const connection = await this.#connect();
+      if (connection !== undefined && !this.#stopped) {
         failures = 0;
         this.#set('connected');
-        await ended;
+        await connection.ended;
         this.#reader = undefined;
         if (this.#stopped) return;
         // The usual reason is a hiccup of the line: the first new try comes soon and counts as connecting.
@@ -81,17 +83,18 @@ export class HomeLink {
     }
   }
 
-  /** A promise that settles when the connection is over; undefined when there is none to be had. */
-  async #connect(): Promise<Promise<void> | undefined> {
-    const { home, http, node, identity, onEnvelope, log } = this.#options;
+  /** `ended` settles when the connection is over; undefined when there is none to be had. */
+  async #connect(): Promise<{ readonly ended: Promise<void> } | undefined> {
+    const { home, http, node, places, identity, onEnvelope, log } = this.#options;
     const info = await http.info(home);
     if (!info.ok || this.#stopped) return undefined;
     const { peerId } = info.value;
+    const address = multiaddr(`${nodeMultiaddr(home)}/p2p/${peerId}`);
     const end = deferred<void>();
     let connection: Connection | undefined;
     try {
       const signal = AbortSignal.timeout(DIAL_TIMEOUT);
-      connection = await node.dial(multiaddr(`${nodeMultiaddr(home)}/p2p/${peerId}`), { signal });
+      connection = await node.dial(address, { signal });
       const stream = await connection.newStream(MAILBOX_PROTOCOL, { signal });
       const clientPeerId = node.peerId.toString();
       const opened = await MailboxReader.open(stream, {
@@ -104,8 +107,10 @@ export class HomeLink {
       if (opened.ok) {
         this.#reader = opened.value.reader;
         this.#peerId = peerId;
+        // Without a place at the relay nobody can dial us; the mailbox serves all the same.
+        places.take(address).catch((error: Error) => log('warn', 'no place at the relay', { error: error.name }));
         if (this.#stopped) this.#reader.close();
-        return end.promise;
+        return { ended: end.promise };
       }
       log('warn', 'mailbox not opened', { error: opened.error });
     } catch (error) {

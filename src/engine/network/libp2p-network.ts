@@ -62,7 +62,9 @@ function combinedError(errors: readonly NetworkError[]): NetworkError {
 }
 
 /** Ok as soon as one node has stored it; the others go on by themselves. */
-async function firstStored(attempts: readonly Promise<Result<void, NetworkError>>[]): Promise<Result<void, NetworkError>> {
+async function firstStored(
+  attempts: readonly Promise<Result<void, NetworkError>>[],
+): Promise<Result<void, NetworkError>> {
   const stored = attempts.map(async (attempt) => {
     const answer = await attempt;
     if (!answer.ok) throw answer.error;

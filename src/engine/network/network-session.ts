@@ -12,6 +12,7 @@ import type { Clock, ConnectionState, Log, MailboxIdentity, NetworkListener, Pee
 import { HomeLink } from './home-link.ts';
 import type { PeerTransport } from './libp2p-network.ts';
 import { PeerStreams } from './peer-streams.ts';
+import { RelayPlaces, type Transports } from './relay-places.ts';
 import type { SuperNodeHttp } from './super-node-http.ts';
 
 const MAX_CONNECTIONS = 200;
@@ -27,6 +28,9 @@ export type SessionOptions = {
   readonly listener: NetworkListener;
 };
 
+/** A service of libp2p's gets at its inner components: here the transport manager. */
+const transportsOf = ({ transportManager }: { transportManager: Transports }): Transports => transportManager;
+
 export class NetworkSession {
   readonly node: Libp2p;
   readonly peers: PeerStreams;
@@ -37,11 +41,14 @@ export class NetworkSession {
   #stopped = false;
 
   static async start(options: SessionOptions): Promise<NetworkSession> {
-    const { peerTransport, home } = options;
+    const { peerTransport } = options;
     const node = await createLibp2p({
-      // One reservation for each home node; the relay is found among the nodes that we are connected to.
-      addresses: { listen: [...home.map(() => '/p2p-circuit'), ...(peerTransport?.listen ?? [])] },
-      transports: [webSockets(), circuitRelayTransport(), ...(peerTransport === undefined ? [] : [peerTransport.create])],
+      addresses: { listen: [...(peerTransport?.listen ?? [])] },
+      transports: [
+        webSockets(),
+        circuitRelayTransport(),
+        ...(peerTransport === undefined ? [] : [peerTransport.create]),
+      ],
       connectionEncrypters: [noise()],
       streamMuxers: [yamux()],
       // Super nodes on a LAN or on this machine are as good as any.
@@ -50,14 +57,14 @@ export class NetworkSession {
       connectionMonitor: { pingInterval: PING_INTERVAL },
       transportManager: { faultTolerance: FaultTolerance.NO_FATAL },
       nodeInfo: { name: 'icom', version: '1', userAgent: 'icom/1' },
-      services: { identify: identify(), ping: ping() },
+      services: { identify: identify(), ping: ping(), transports: transportsOf },
     });
-    const session = new NetworkSession(node as Libp2p, options);
+    const session = new NetworkSession(node, options);
     await session.peers.start();
     return session;
   }
 
-  private constructor(node: Libp2p, options: SessionOptions) {
+  private constructor(node: Libp2p<{ transports: Transports }>, options: SessionOptions) {
     const { http, clock, log, identity, home, listener } = options;
     this.node = node;
     this.#listener = listener;
@@ -66,11 +73,13 @@ export class NetworkSession {
       envelope: (envelope, peerId) => listener.envelope(envelope, { kind: 'direct', peerId }),
     });
     node.addEventListener('self:peer:update', () => this.#updateAddress());
+    const places = new RelayPlaces(node);
     this.homes = home.map(
       (origin) =>
         new HomeLink({
           home: origin,
           node,
+          places,
           http,
           identity,
           clock,
