@@ -33,6 +33,8 @@ export class FrameStream {
   readonly #decoder: FrameDecoder;
   readonly #waiting: Bytes[] = [];
   #handling = false;
+  /** The other side says nothing more; what it said before is still handled. */
+  #remoteDone = false;
   #ended = false;
 
   constructor(stream: ByteStream, options: FrameStreamOptions) {
@@ -40,7 +42,10 @@ export class FrameStream {
     this.#options = options;
     this.#decoder = new FrameDecoder(options.limit ?? MAX_FRAME_BODY);
     stream.addEventListener('close', () => this.#end());
-    stream.addEventListener('remoteCloseWrite', () => this.close());
+    stream.addEventListener('remoteCloseWrite', () => {
+      this.#remoteDone = true;
+      if (!this.#handling) this.close();
+    });
     stream.addEventListener('message', (event) => this.#receive(event.data.subarray()));
     if (stream.status !== 'open') this.#end();
   }
@@ -92,7 +97,9 @@ export class FrameStream {
       this.abort();
     }
     this.#handling = false;
+    // Resuming hands over at once what came during the pause, which may begin the next round.
     if (!this.#ended) this.#tryTo(() => this.#stream.resume());
+    if (this.#remoteDone && !this.#handling) this.close();
   }
 
   /** A stream that closed in the meantime refuses to be paused or resumed; its `close` event tells the rest. */

@@ -14,7 +14,20 @@ import type { Bytes } from '#lib/bytes.ts';
 import { MAILBOX_AUTH_PURPOSE, MAILBOX_PROTOCOL } from '#wire/mailbox.ts';
 import { nodeMultiaddr } from '#wire/node-http.ts';
 import { encodeRecord, NO_HASH, RECORD_PURPOSE, type SignedRecord, signedPart } from '#wire/record.ts';
-import type { TestNode } from './start-node.ts';
+
+/**
+ * Resolves once the node has worked off every acknowledgement due: frames are handled in order, and by the first answer
+ * the acknowledgement of an envelope handled just now has been sent.
+ */
+export async function settled(reader: MailboxReader): Promise<void> {
+  for (let round = 0; round < 2; round++) {
+    const stock = await reader.putPrekeys({ bundle: new Uint8Array([1]), oneTime: [], oneTimeKem: [] });
+    if (!stock.ok) throw new Error(stock.error);
+  }
+}
+
+/** Where a node is, and who. */
+export type NodeLocation = { readonly url: string; readonly peerId: string };
 
 /** A mailbox whose secret key is `seed` repeated. */
 export async function mailboxIdentity(seed: number): Promise<MailboxIdentity> {
@@ -60,14 +73,14 @@ export class TestPeer {
   }
 
   /** A fresh stream to the node, over the connection that is open already where there is one. */
-  async stream(node: TestNode, protocol = MAILBOX_PROTOCOL): Promise<Stream> {
+  async stream(node: NodeLocation, protocol = MAILBOX_PROTOCOL): Promise<Stream> {
     const connection = await this.libp2p.dial(multiaddr(`${nodeMultiaddr(node.url)}/p2p/${node.peerId}`));
     return connection.newStream(protocol);
   }
 
   /** Reads a mailbox; throws when the node refuses. */
   async read(
-    node: TestNode,
+    node: NodeLocation,
     identity: MailboxIdentity,
     onEnvelope: MailboxReaderOptions['onEnvelope'],
     options: Partial<MailboxReaderOptions> = {},

@@ -1,11 +1,10 @@
 /** Mailboxes end to end: deposits over HTTP, reading over a real libp2p connection. */
 import { rm } from 'node:fs/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { MailboxReader } from '#engine/network/mailbox-reader.ts';
 import { SuperNodeHttp } from '#engine/network/super-node-http.ts';
 import { deferred } from '#lib/async.ts';
 import { type Bytes, equalBytes, utf8 } from '#lib/bytes.ts';
-import { mailboxIdentity, TestPeer } from './client.ts';
+import { mailboxIdentity, settled, TestPeer } from './client.ts';
 import { collector, texts } from './collector.ts';
 import { startTestNode, type TestNode, temporaryDirectory } from './start-node.ts';
 
@@ -31,12 +30,6 @@ beforeEach(async () => {
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
-
-/** Resolves once the node has worked off everything that this reader sent before: prekeys are answered in order. */
-async function settled(reader: MailboxReader): Promise<void> {
-  const stock = await reader.putPrekeys({ bundle: utf8('bundle'), oneTime: [], oneTimeKem: [] });
-  expect(stock.ok).toBe(true);
-}
 
 async function fill(mailbox: Bytes, count: number, prefix = 'm'): Promise<void> {
   for (let index = 0; index < count; index++) {
