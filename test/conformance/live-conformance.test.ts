@@ -1,0 +1,100 @@
+/** Answers of live engines against the API document: three people, one of whom calls every implemented method. */
+import { describe, expect, test } from 'vitest';
+import type { ApplyRow } from '#contract/rows/contact.ts';
+import type { MessageRow } from '#contract/rows/message.ts';
+import { SimulatedInternet } from '../simulation/network.ts';
+import { Person } from '../simulation/person.ts';
+import { Dice } from '../simulation/random.ts';
+import { VirtualClock } from '../simulation/virtual-clock.ts';
+import { LiveConformance } from './live-conformance.ts';
+import { type Specification, specification } from './specification.ts';
+
+/** One's whole life with the app, every implemented method in it. */
+async function liveThrough(document: Specification): Promise<LiveConformance> {
+  const conformance = new LiveConformance(document);
+  const clock = new VirtualClock();
+  const internet = new SimulatedInternet(clock, new Dice('live'), { loss: 0, duplication: 0, reordering: 0 });
+  const [me, friend, applicant] = ['me', 'friend', 'applicant'].map(
+    (name) => new Person(name, 'live', clock, internet),
+  ) as [Person, Person, Person];
+  me.call = conformance.watch(me.call.bind(me));
+  for (const person of [me, friend, applicant]) await person.register();
+
+  const rest = () => clock.runUntil(clock.now() + 10_000);
+  const call = (module: string, method: string, params: object = {}) => clock.until(me.ok(module, method, params));
+  await rest();
+
+  await call('login', 'init');
+  await call('login', 'exportIsAnonLogin');
+  await call('authLogin', 'cancelLoginReq');
+  for (const name of ['addContactEventHandler', 'addGroupEventHandler', 'addBlockConnectEventHandler', 'addReceive'])
+    await call('socketEvent', name, { identifier: 'live' });
+  await call('socketEvent', 'addLoginPwdChangeEventHandler', { identifier: 'live' });
+  await call('socketEvent', 'addLoginStateListener', { identifier: 'live' });
+  await call('socketEvent', 'addAuthMessageEventHandler', { id: 'live' });
+  for (const name of ['connectionState', 'storageState', 'getMachineId', 'getSuperNodeId', 'getSessionNum'])
+    await call('user', name);
+  await call('user', 'getUserSingleInfo');
+  await call('user', 'updateUserSingleInfo', { cache: true, nickname: 'Ben', pfpId: 2, pfpUrl: '', backUp: true });
+
+  // friends, one by asking and one by being asked
+  await call('contact', 'addFriend', { nodeId: friend.address, content: 'hello', remark: 'Anna' });
+  await rest();
+  await clock.until(friend.ok('contact', 'agreeApplySync', { nodeId: me.address, remark: '' }));
+  const apply = () => clock.until(applicant.ok('contact', 'addFriend', { nodeId: me.address, content: 'it is me' }));
+  await apply();
+  await rest();
+  const [application] = (await call('contact', 'getApplyList')) as ApplyRow[];
+  expect(application?.nodeId).toBe(applicant.address);
+  await call('contact', 'getApplyBridge');
+  await call('contact', 'clearApplyBridge');
+  await call('contact', 'deleteApply', { nodeId: applicant.address });
+  await apply();
+  await rest();
+  await call('contact', 'agreeApplySync', { nodeId: applicant.address, remark: 'Carol' });
+  await rest();
+  await call('contact', 'getContacts', { blockId: '1' });
+  await call('contact', 'getContactByNoId', { nodeId: friend.address });
+  await call('contact', 'getUserInfo', { nodeId: friend.address });
+  await call('contact', 'isFriend', { nodeId: friend.address });
+  await call('contact', 'updateRemake', { nodeId: friend.address, remake: 'Annie', isUpdateP2p: true });
+
+  // a conversation
+  const conversation = { conversationId: friend.address };
+  const to = { cnd: friend.address, cid: friend.address };
+  await call('chat', 'createConversation', { ...to, conversationType: 1 });
+  await call('chat', 'getConversationByCidChat', { ...to, conversationType: 0, createIfNeed: true });
+  await call('chat', 'sendTextMessage', { ...to, conversationType: 0, pub: '', text: 'hello' });
+  await clock.until(friend.send(me, 'hello yourself'));
+  await rest();
+  await call('chat', 'getConversations');
+  await call('chat', 'getUnreadMessageCount');
+  const page = { ...conversation, startTime: -1, pageSize: 20, orderBy: 'DESC' };
+  const rows = (await call('chat', 'getMessagesByConversationId', page)) as MessageRow[];
+  const received = rows.find((row) => row.msg_source === 1)?.msg_id;
+  expect(received).toBeDefined();
+  await call('chat', 'getMessageByIdChat', { messageId: received });
+  await call('chat', 'getMessageByIds', { messageIds: [received] });
+  const receipt = { cid: friend.address, conversationType: 1, messageIds: [received], pub: '', isRetry: false };
+  await call('chat', 'sendMessageAckByIds', { ...conversation, ...receipt });
+  await call('chat', 'sendInputStateMessage', { cnd: friend.address, isInputting: true });
+  await call('chat', 'setConversationReadById', { ...conversation, isRead: false });
+  await call('chat', 'setCurRsId', { rsId: friend.address });
+  await call('chat', 'getUnreadMessagesByConversationId', { ...conversation, pageSize: 500 });
+  await call('chat', 'getFirstUnReadMessage', conversation);
+
+  await call('contact', 'deleteFriend', { nodeId: friend.address });
+  await call('login', 'exportLogout');
+  return conformance;
+}
+
+describe.skipIf(!specification)(
+  `live answers${specification ? '' : ': skipped, there is no ../shared/spec/api.json'}`,
+  () => {
+    test('have the documented fields, with the documented JSON types', async () => {
+      const conformance = await liveThrough(specification as Specification);
+      expect(conformance.problems).toEqual([]);
+      expect(conformance.unseen()).toEqual([]);
+    });
+  },
+);

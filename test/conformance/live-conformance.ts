@@ -1,0 +1,103 @@
+/** Watches the answers of a live engine and compares their form with the API document, field by field. */
+import { contract } from '#contract/contract.ts';
+import type { Method } from '#contract/define.ts';
+import { addedData, asWeAnswer } from './decisions.ts';
+import {
+  exampleData,
+  fieldTypes,
+  type JsonType,
+  jsonType,
+  nameOf,
+  type Specification,
+  type SpecMethod,
+  tableType,
+} from './specification.ts';
+
+type Answer = { readonly code: number; readonly message: string; readonly data: unknown };
+export type LiveCall = (module: string, method: string, params: object) => Promise<Answer>;
+
+/** The JSON types that a field may have: the example's, which wins over the table; null beside it where it shows null. */
+function allowedTypes(method: SpecMethod): Map<string, Set<JsonType>> {
+  const allowed = new Map(method.data.fields.map(({ name, type }) => [name, new Set([tableType(type)])] as const));
+  for (const [name, types] of fieldTypes(exampleData(method))) {
+    const documented = allowed.get(name);
+    allowed.set(name, types.size === 1 && types.has('null') ? new Set([...(documented ?? []), 'null']) : types);
+  }
+  return allowed;
+}
+
+/** The methods that answered well at least once, and whatever was not as documented. */
+export class LiveConformance {
+  readonly problems: string[] = [];
+  readonly #seen = new Set<string>();
+  readonly #methods: ReadonlyMap<string, SpecMethod>;
+
+  constructor(specification: Specification) {
+    this.#methods = new Map(specification.methods.map((method) => [nameOf(method), method]));
+  }
+
+  /** The same call, with every successful answer compared. */
+  watch(call: LiveCall): LiveCall {
+    return async (module, method, params) => {
+      const answer = await call(module, method, params);
+      this.#compare(nameOf({ module, method }), { module, method }, answer);
+      return answer;
+    };
+  }
+
+  /** Implemented methods of which no successful answer, with a row where there are rows, was seen. */
+  unseen(): string[] {
+    return Object.entries(contract)
+      .flatMap(([module, methods]) =>
+        Object.entries<Method>(methods)
+          .filter(([, { status, extension }]) => status === 'ready' && !extension)
+          .map(([method]) => nameOf({ module, method })),
+      )
+      .filter((name) => !this.#seen.has(name));
+  }
+
+  #compare(name: string, route: { module: string; method: string }, answer: Answer): void {
+    const method = this.#methods.get(name);
+    if (!method) return;
+    const complain = (text: string): void => void this.problems.push(`${name}: ${text}`);
+    const { data, ...rest } = answer;
+    const message = answer.code === 200 ? 'Success' : answer.message;
+    const form = {
+      code: answer.code,
+      message,
+      __SERVER_ROUTE_MODULE: route.module,
+      __SERVER_ROUTE_METHOD: route.method,
+    };
+    if (JSON.stringify(Object.entries(rest).sort()) !== JSON.stringify(Object.entries(form).sort()))
+      complain(`is answered in another form: ${Object.keys(rest).join()}`);
+    if (jsonType(data) !== method.data.type) complain(`answers ${jsonType(data)}, not ${method.data.type}`);
+    if (answer.code !== 200) return;
+
+    if (method.deprecated) {
+      this.#seen.add(name);
+      if (Object.keys(data as object).length > 0) complain('answers something, although it is deprecated');
+      return;
+    }
+    const rows = Array.isArray(data) ? data : [data];
+    // An empty list says nothing about its rows.
+    if (rows.length > 0) this.#seen.add(name);
+    for (const row of rows) this.#compareRow(name, method, row, complain);
+  }
+
+  #compareRow(name: string, method: SpecMethod, row: unknown, complain: (text: string) => void): void {
+    if (typeof row !== 'object' || row === null) {
+      if (typeof row !== 'string' || method.data.fields.length > 0) complain(`has a ${jsonType(row)} for a row`);
+      return;
+    }
+    const allowed = allowedTypes(method);
+    for (const [field, types] of allowed) {
+      if (asWeAnswer.leavesOut(name, field)) continue;
+      if (!Object.hasOwn(row, field)) complain(`lacks ${field}`);
+      else if (!types.has(jsonType(Reflect.get(row, field))))
+        complain(`${field} is ${jsonType(Reflect.get(row, field))}, not ${[...types].join(' or ')}`);
+    }
+    const added = addedData(name, fieldTypes(row));
+    for (const field of Object.keys(row))
+      if (!allowed.has(field) && !added.includes(field)) complain(`has ${field}, which is not documented`);
+  }
+}
