@@ -56,7 +56,6 @@ export function rowOrEmpty<Row extends v.GenericSchema>(row: Row) {
 }
 
 export const Status = v.strictObject({ status: v.boolean() });
-export const IntegerValue = v.strictObject({ value: Integer });
 export const TextValue = v.strictObject({ value: v.string() });
 
 /** Values that the examples of several methods share. */

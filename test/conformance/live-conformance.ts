@@ -1,4 +1,5 @@
 /** Watches the answers of a live engine and compares their form with the API document, field by field. */
+import { isDeepStrictEqual } from 'node:util';
 import { contract } from '#contract/contract.ts';
 import type { Method } from '#contract/define.ts';
 import { addedData, asWeAnswer } from './decisions.ts';
@@ -15,6 +16,10 @@ import {
 
 type Answer = { readonly code: number; readonly message: string; readonly data: unknown };
 export type LiveCall = (module: string, method: string, params: object) => Promise<Answer>;
+
+function routing({ module, method }: { module: string; method: string }): Record<string, string> {
+  return { __SERVER_ROUTE_MODULE: module, __SERVER_ROUTE_METHOD: method };
+}
 
 /** The JSON types that a field may have: the example's, which wins over the table; null beside it where it shows null. */
 function allowedTypes(method: SpecMethod): Map<string, Set<JsonType>> {
@@ -61,15 +66,9 @@ export class LiveConformance {
     if (!method) return;
     const complain = (text: string): void => void this.problems.push(`${name}: ${text}`);
     const { data, ...rest } = answer;
-    const message = answer.code === 200 ? 'Success' : answer.message;
-    const form = {
-      code: answer.code,
-      message,
-      __SERVER_ROUTE_MODULE: route.module,
-      __SERVER_ROUTE_METHOD: route.method,
-    };
-    if (JSON.stringify(Object.entries(rest).sort()) !== JSON.stringify(Object.entries(form).sort()))
-      complain(`is answered in another form: ${Object.keys(rest).join()}`);
+    const form = { code: answer.code, message: answer.message, ...routing(route) };
+    if (!isDeepStrictEqual(rest, form)) complain(`is answered in another form: ${Object.keys(rest).join()}`);
+    if (answer.message === '') complain('has no message');
     if (jsonType(data) !== method.data.type) complain(`answers ${jsonType(data)}, not ${method.data.type}`);
     if (answer.code !== 200) return;
 
