@@ -1,0 +1,52 @@
+/** The frozen vectors on both lanes: the product's own constructions, and Ed25519's disputed signatures. */
+import { describe, expect, it } from 'vitest';
+import { openEnvelope } from '#crypto/envelope.ts';
+import { isUndisputedPoint } from '#crypto/ed25519-points.ts';
+import { unwrapSecret } from '#crypto/password.ts';
+import { fromUtf8, utf8 } from '#lib/bytes.ts';
+import constructions from '../vectors/constructions.json' with { type: 'json' };
+import edgeCases from '../vectors/ed25519-edge-cases.json' with { type: 'json' };
+import { makeEdgeCases } from '../vectors/ed25519-edge-cases.ts';
+import { accountVectors, sealingVectors, sessionVectors } from '../vectors/frozen.ts';
+import { hex, lanes, valueOf } from './lanes.ts';
+import { seededRandom } from './seeded-random.ts';
+
+describe.each(lanes)('the $lane lane', (provider) => {
+  it('derives the frozen account', async () => {
+    expect(await accountVectors(provider)).toEqual(constructions.account);
+  });
+
+  it('holds the frozen conversation', async () => {
+    expect(await sessionVectors(provider, 'full')).toEqual(constructions.session);
+    expect(await sessionVectors(provider, 'exhausted')).toEqual(constructions.sessionWithoutOneTimePrekeys);
+  });
+
+  it('seals the frozen boxes and opens them', async () => {
+    const { sealing } = constructions;
+    expect(await sealingVectors(provider)).toEqual(sealing);
+    const secretKey = hex(sealing.sealingKey);
+    const pair = { secretKey, publicKey: await provider.x25519Public(secretKey) };
+    expect(fromUtf8(valueOf(await openEnvelope(provider, pair, hex(sealing.envelope))))).toBe('content');
+    expect(valueOf(await unwrapSecret(provider, 'password', hex(sealing.wrapped)))).toEqual(utf8('secret'));
+  });
+
+  it.each(edgeCases.cases)('judges Ed25519, $name: $valid', async ({ publicKey, message, signature, valid }) => {
+    expect(await provider.ed25519Verify(hex(publicKey), hex(message), hex(signature))).toBe(valid);
+  });
+});
+
+describe('Ed25519 edge cases', () => {
+  it('come from their seed', () => {
+    expect(makeEdgeCases(seededRandom(`${edgeCases.seed} ed25519`))).toEqual(edgeCases.cases);
+  });
+
+  it('leave only ordinary points and those of mixed order undisputed', () => {
+    for (const { name, publicKey, signature } of edgeCases.cases) {
+      if (/^(key|both) (of small order|y = [^2])/.test(name)) expect(isUndisputedPoint(hex(publicKey))).toBe(false);
+      if (/^(nonce|both) (of small order|y = [^2])/.test(name)) {
+        expect(isUndisputedPoint(hex(signature).subarray(0, 32))).toBe(false);
+      }
+      if (/mixed|ordinary/.test(name)) expect(isUndisputedPoint(hex(publicKey))).toBe(true);
+    }
+  });
+});
