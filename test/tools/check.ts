@@ -35,7 +35,7 @@ const STEPS: readonly Step[] = [
     run: () =>
       run('oxlint', ['--type-aware', '--format=stylish', '--deny-warnings', '--report-unused-disable-directives']),
   },
-  { name: 'format', run: () => run('biome', ['check', '--error-on-warnings', '--max-diagnostics=100']) },
+  { name: 'format', run: () => run('biome', ['check', '--error-on-warnings', '--reporter=summary']) },
   { name: 'dead code', run: () => run('knip', ['--no-progress', '--treat-config-hints-as-errors']) },
   { name: 'length and header of files', run: sourceRules },
   { name: 'weight', run: weigh },
