@@ -165,7 +165,7 @@ export const zhCn: Catalogue = {
     emptyTitle: '还没有会话',
     emptyBody: '交换二维码，就能开始说话。',
     emptyAction: '出示我的码',
-    nothingFound: (query) => `没有与“${query}”相符的会话。`,
+    nothingFound: (query) => `没有与「${query}」相符的会话。`,
     unsupported: '这个版本还不能显示这种消息',
     resize: '列表宽度',
   },

@@ -6,6 +6,9 @@ import { ContactState } from '#model/enumerations.ts';
 import { language } from '../i18n/i18n.ts';
 import { contactName } from './names.ts';
 
+/** `applyState` of a request that nobody answered yet. */
+const waiting = 1;
+
 export type Contacts = ReturnType<typeof createContacts>;
 
 export function createContacts() {
@@ -25,7 +28,10 @@ export function createContacts() {
     byAddress: (address: string): ContactRow | undefined => state.contacts[address],
     friends: createMemo(() => sorted().filter((row) => row.c_state === ContactState.friend)),
     waiting: createMemo(() => sorted().filter((row) => row.c_state !== ContactState.friend)),
-    requests: createMemo(() => state.order.flatMap((address) => state.requests[address] ?? [])),
+    /** Requests that wait for an answer; the engine keeps accepted ones too. */
+    requests: createMemo(() =>
+      state.order.flatMap((address) => state.requests[address] ?? []).filter((row) => row.applyState === waiting),
+    ),
     /** How many requests nobody has looked at. */
     badge: () => state.badge,
 

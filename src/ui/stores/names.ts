@@ -28,6 +28,3 @@ export function conversationName(row: ConversationRow): string {
 export function personName(address: string, nickname: string): string {
   return best(address, [nickname]);
 }
-
-/** Characters a name or a remark may have. */
-export const longestName = 32;

@@ -1,6 +1,7 @@
 /** Where a message is written: one to eight lines; Enter sends, Shift+Enter breaks, never while an input method composes. */
 import { createEffect, createSignal, on, onCleanup, onMount, Show } from 'solid-js';
 import { ConversationKind } from '#model/enumerations.ts';
+import { LIMITS } from '#model/limits.ts';
 import { Icon } from '../../components/icon.tsx';
 import { codeText, text } from '../../i18n/i18n.ts';
 import { useApp } from '../../stores/app-state.ts';
@@ -52,6 +53,7 @@ export function Composer(props: { id: string; name: string; pub: string }) {
   const send = async () => {
     const said = value().trim();
     if (said === '') return;
+    if (new TextEncoder().encode(said).length > LIMITS.textBytes) return app.toasts.error(text().composer.tooLong);
     change('');
     stopTyping();
     const answer = await app.api.call('chat', 'sendTextMessage', {

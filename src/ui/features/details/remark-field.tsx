@@ -1,9 +1,10 @@
 /** The remark on a friend: a row that turns into a field. */
+
 import { createSignal, createUniqueId, Show } from 'solid-js';
+import { LIMITS } from '#model/limits.ts';
 import { Icon } from '../../components/icon.tsx';
 import { codeText, text } from '../../i18n/i18n.ts';
 import { useApp } from '../../stores/app-state.ts';
-import { longestName } from '../../stores/names.ts';
 
 export function RemarkField(props: { address: string; remark: string }) {
   const app = useApp();
@@ -56,7 +57,7 @@ export function RemarkField(props: { address: string; remark: string }) {
             <input
               id={id}
               value={value()}
-              maxlength={longestName}
+              maxlength={LIMITS.remark}
               autocomplete="off"
               aria-describedby={`${id}-hint`}
               onInput={(event) => setValue(event.currentTarget.value)}

@@ -1,9 +1,11 @@
 /** A name for friends to see; may be left out. */
+
 import { createSignal, createUniqueId } from 'solid-js';
+import { LIMITS } from '#model/limits.ts';
 import { Avatar } from '../../components/avatar.tsx';
 import { text } from '../../i18n/i18n.ts';
 import { useApp } from '../../stores/app-state.ts';
-import { longestName, shortAddress } from '../../stores/names.ts';
+import { shortAddress } from '../../stores/names.ts';
 import { Wizard } from './wizard.tsx';
 
 export function NameStep(props: { onDone: (nickname: string) => void }) {
@@ -33,7 +35,7 @@ export function NameStep(props: { onDone: (nickname: string) => void }) {
             <input
               id={id}
               value={name()}
-              maxlength={longestName}
+              maxlength={LIMITS.nickname}
               placeholder={text().name.placeholder}
               autocomplete="off"
               onInput={(event) => setName(event.currentTarget.value)}

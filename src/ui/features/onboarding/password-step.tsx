@@ -1,9 +1,11 @@
 /** The login password, which protects the words too unless a separate one is given. */
+
 import { createMemo, createSignal, createUniqueId, For, Show } from 'solid-js';
+import { LIMITS } from '#model/limits.ts';
 import { Icon } from '../../components/icon.tsx';
 import { PasswordField } from '../../components/password-field.tsx';
 import { text } from '../../i18n/i18n.ts';
-import { passwordLength, passwordStrength } from './password-strength.ts';
+import { passwordStrength } from './password-strength.ts';
 import { Wizard } from './wizard.tsx';
 
 export function PasswordStep(props: {
@@ -20,13 +22,12 @@ export function PasswordStep(props: {
   const [tried, setTried] = createSignal(false);
   const strength = createMemo(() => passwordStrength(login()));
 
-  const tooShort = (value: string) => [...value].length < passwordLength.least;
-  const loginError = () =>
-    tried() && tooShort(login()) ? text().password.tooShort(passwordLength.least) : props.error;
+  const tooShort = (value: string) => [...value].length < LIMITS.passwordMin;
+  const loginError = () => (tried() && tooShort(login()) ? text().password.tooShort(LIMITS.passwordMin) : props.error);
   const repeatError = () => (tried() && repeated() !== login() ? text().password.mismatch : undefined);
   const walletError = () =>
     tried() && separate() && wallet() !== '' && tooShort(wallet())
-      ? text().password.tooShort(passwordLength.least)
+      ? text().password.tooShort(LIMITS.passwordMin)
       : undefined;
   const submit = (event: SubmitEvent) => {
     event.preventDefault();

@@ -3,11 +3,10 @@
  * repetition and runs of neighbouring keys give almost none.
  */
 
+import { LIMITS } from '#model/limits.ts';
+
 export type StrengthReason = 'empty' | 'common' | 'repeated' | 'sequence' | 'short' | 'fair' | 'good' | 'strong';
 export type Strength = { readonly score: 0 | 1 | 2 | 3 | 4; readonly reason: StrengthReason };
-
-/** The rule of the engine: shorter or longer ones answer 20065. Characters are code points. */
-export const passwordLength = { least: 8, most: 128 } as const;
 
 const common = [
   'password',
@@ -73,7 +72,7 @@ export function passwordStrength(password: string): Strength {
   if (different <= Math.max(2, characters.length / 4)) return { score: 1, reason: 'repeated' };
   if (surprises <= characters.length / 3) return { score: 1, reason: 'sequence' };
   const bits = bitsEach(password) * Math.min(surprises, different * 1.5);
-  if (characters.length < passwordLength.least || bits < 36) return { score: 1, reason: 'short' };
+  if (characters.length < LIMITS.passwordMin || bits < 36) return { score: 1, reason: 'short' };
   if (bits < 54) return { score: 2, reason: 'fair' };
   if (bits < 76) return { score: 3, reason: 'good' };
   return { score: 4, reason: 'strong' };

@@ -1,16 +1,18 @@
 /** Asking somebody to become a friend: by a scanned code, an address or a link. */
+
 import { createSignal, createUniqueId, lazy, Show, Suspense } from 'solid-js';
 import { ContactState } from '#model/enumerations.ts';
+import { LIMITS } from '#model/limits.ts';
 import { Icon } from '../../components/icon.tsx';
 import { codeText, text } from '../../i18n/i18n.ts';
 import { useApp } from '../../stores/app-state.ts';
-import { isDefaultName, longestName, shortAddress } from '../../stores/names.ts';
+import { isDefaultName, shortAddress } from '../../stores/names.ts';
 import { readCard } from './read-card.ts';
 
 const Scanner = lazy(() => import('./scanner.tsx'));
 
 /** Codes by which the engine says that it can't find an address on any super node. */
-const unreachableCodes: readonly number[] = [20003, 20016, 20033];
+const unreachableCodes: readonly number[] = [20003, 20016, 20033, 20058];
 
 export function AddPage() {
   const app = useApp();
@@ -132,7 +134,7 @@ export function AddPage() {
             <textarea
               id={ids.greeting}
               rows="2"
-              maxlength="200"
+              maxlength={LIMITS.requestContent}
               value={greetingText()}
               autocomplete="off"
               aria-describedby={`${ids.greeting}-hint`}
@@ -149,7 +151,7 @@ export function AddPage() {
             <input
               id={ids.remark}
               value={remark()}
-              maxlength={longestName}
+              maxlength={LIMITS.remark}
               autocomplete="off"
               aria-describedby={`${ids.remark}-hint`}
               onInput={(event) => setRemark(event.currentTarget.value)}

@@ -1,12 +1,14 @@
 /** Friend requests that came in: who, what they say, accept or delete. */
+
 import { createSignal, For, onMount, Show } from 'solid-js';
 import type { ApplyRow } from '#contract/rows/contact.ts';
+import { LIMITS } from '#model/limits.ts';
 import { Avatar } from '../../components/avatar.tsx';
 import { Empty } from '../../components/empty.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { codeText, text } from '../../i18n/i18n.ts';
 import { useApp } from '../../stores/app-state.ts';
-import { longestName, personName, shortAddress } from '../../stores/names.ts';
+import { personName, shortAddress } from '../../stores/names.ts';
 
 export function RequestsPage() {
   const app = useApp();
@@ -62,7 +64,7 @@ function Request(props: { row: ApplyRow }) {
           <div class="field">
             <input
               value={remark()}
-              maxlength={longestName}
+              maxlength={LIMITS.remark}
               autocomplete="off"
               placeholder={text().requests.remark}
               aria-label={text().requests.remark}

@@ -1,12 +1,14 @@
 /** The own name and picture. */
+
 import { createEffect, createSignal, createUniqueId, For } from 'solid-js';
+import { LIMITS } from '#model/limits.ts';
 import { Avatar } from '../../components/avatar.tsx';
 import { avatarVariants } from '../../components/avatar-shape.ts';
 import { copyText } from '../../components/copy.ts';
 import { Icon } from '../../components/icon.tsx';
 import { codeText, text } from '../../i18n/i18n.ts';
 import { useApp } from '../../stores/app-state.ts';
-import { isDefaultName, longestName } from '../../stores/names.ts';
+import { isDefaultName } from '../../stores/names.ts';
 
 export function ProfileSection() {
   const app = useApp();
@@ -42,7 +44,7 @@ export function ProfileSection() {
               <input
                 id={id}
                 value={name()}
-                maxlength={longestName}
+                maxlength={LIMITS.nickname}
                 autocomplete="off"
                 aria-describedby={`${id}-hint`}
                 onInput={(event) => setName(event.currentTarget.value)}
