@@ -23,11 +23,11 @@ import { SessionStart } from '../session/session-start.ts';
 import type { Message } from '../tables.ts';
 import type { Core } from './core.ts';
 import { Profile } from './profile.ts';
+import { Publication } from './publication.ts';
 import type { Transaction } from './transaction.ts';
 
 /** Somebody who is writing says so again within this time; it is of no use later. */
 const TYPING_TTL = 10_000;
-const RENEW_PREKEYS = 6 * 3_600_000;
 
 export class Account {
   readonly core: Core;
@@ -37,6 +37,7 @@ export class Account {
   readonly conversations: Conversations;
   readonly messages: Messages;
   readonly #prekeys: PrekeyStock;
+  readonly #publication: Publication;
   readonly #channels: Channels;
   readonly #presence: Presence;
   readonly #outbox: Outbox;
@@ -50,6 +51,7 @@ export class Account {
     this.profile = new Profile(core);
     this.directory = new Directory(core);
     this.#prekeys = new PrekeyStock(core);
+    this.#publication = new Publication(core, this.#prekeys);
     this.#channels = new Channels(core, this.#prekeys);
     this.#presence = new Presence(core, {
       everyone: () => this.contacts.friends().flatMap(({ address }) => this.#devicesOf(address)),
@@ -116,7 +118,6 @@ export class Account {
       address: (address) => this.#presence.ownAddress(address),
     });
     this.#outbox.resume();
-    this.#renewPrekeys();
   }
 
   async close(): Promise<void> {
@@ -161,16 +162,8 @@ export class Account {
     this.#connection = state;
     this.core.events.publish('connection.changed', { value: this.connectionValue() });
     if (state !== 'connected') return;
-    this.core.background('record.publish', () => this.core.ports.network.putRecord(this.core.own.deviceList));
-    this.core.background('prekeys.publish', () => this.#prekeys.publish());
+    this.#publication.publish();
     this.#outbox.resume();
-  }
-
-  #renewPrekeys(): void {
-    this.core.after(RENEW_PREKEYS, () => {
-      this.core.background('prekeys.publish', () => this.#prekeys.publish());
-      this.#renewPrekeys();
-    });
   }
 
   async #durable(tx: Transaction, sender: Sender, body: DurableBody): Promise<void> {

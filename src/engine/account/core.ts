@@ -24,16 +24,25 @@ export class Core {
   readonly ports: Ports;
   readonly store: Store<Message>;
   readonly events: EventLog;
-  readonly own: AccountRow;
   readonly #queue = new SerialQueue();
   readonly #timers = new Set<() => void>();
+  #own: AccountRow;
   #closed = false;
 
   constructor(ports: Ports, store: Store<Message>, events: EventLog, own: AccountRow) {
     this.ports = ports;
     this.store = store;
     this.events = events;
-    this.own = own;
+    this.#own = own;
+  }
+
+  get own(): AccountRow {
+    return this.#own;
+  }
+
+  /** For the account row alone, once its change is durable. */
+  replaceOwn(own: AccountRow): void {
+    this.#own = own;
   }
 
   get provider(): CryptoProvider {

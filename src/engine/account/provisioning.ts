@@ -3,17 +3,13 @@ import { deriveAccountKeys } from '#crypto/account-keys.ts';
 import { generateDeviceKeys } from '#crypto/device-keys.ts';
 import { mnemonicToSeed } from '#crypto/mnemonic.ts';
 import type { CryptoProvider } from '#crypto/provider.ts';
-import { sign } from '#crypto/sign.ts';
 import { type Bytes, toBase58 } from '#lib/bytes.ts';
 import type { HomeNode } from '#model/ids.ts';
 import { encodeDeviceList } from '#wire/device-list.ts';
-import { encodeRecord, NO_HASH, RECORD_PURPOSE, signedPart } from '#wire/record.ts';
 import { deviceIdOf } from '../session/directory.ts';
+import { signDeviceList } from './device-list-record.ts';
 import type { RandomBytes } from '../ports.ts';
 import type { AccountRow } from '../tables.ts';
-
-/** A device list is good for ten years unless a newer one replaces it. */
-const LIFETIME = 10 * 365 * 24 * 3_600_000;
 
 /** `words` are valid; `keptWords` is what is kept of them (wrapped under the wallet password), null for nothing. */
 export async function provisionAccount(
@@ -42,9 +38,7 @@ export async function provisionAccount(
     ],
     homeNodes: [...homeNodes],
   });
-  const key = account.signing.publicKey;
-  const unsigned = { v: 1 as const, key, version: 1, prevHash: NO_HASH, expires: now + LIFETIME, body };
-  const signature = await sign(provider, account.signing.secretKey, RECORD_PURPOSE, signedPart(unsigned));
+  const deviceList = await signDeviceList(provider, account.signing, body, now);
   return {
     address: toBase58(account.signing.publicKey),
     created: now,
@@ -53,7 +47,7 @@ export async function provisionAccount(
     stateKey: account.stateKey,
     wallet: account.wallet,
     device: { ...device, id },
-    deviceList: encodeRecord({ ...unsigned, signature }),
+    deviceList,
     words: keptWords,
   };
 }

@@ -27,7 +27,8 @@ export class SuperNodeHttp {
 
   /** `deadline`: ms for each request with its answer. */
   constructor(fetch: Fetch, deadline = DEADLINE) {
-    this.#fetch = fetch;
+    // Called as a function of its own: a browser's fetch refuses any other `this`.
+    this.#fetch = (url, init) => fetch(url, init);
     this.#deadline = deadline;
   }
 

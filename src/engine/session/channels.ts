@@ -26,13 +26,10 @@ export class Channels {
   readonly rows = new CachedTable<Channel>(CHANNELS, (row) => channelKey(row.address, row.device));
   readonly #core: Core;
   readonly #prekeys: PrekeyStock;
-  readonly #listVersion: number;
 
   constructor(core: Core, prekeys: PrekeyStock) {
     this.#core = core;
     this.#prekeys = prekeys;
-    const record = decodeRecord(core.own.deviceList);
-    this.#listVersion = record.ok ? record.value.version : 0;
   }
 
   async load(): Promise<void> {
@@ -62,7 +59,7 @@ export class Channels {
       v: 1,
       account: own.signing.publicKey,
       device: own.device.id,
-      list: this.#listVersion,
+      list: listVersionOf(own.deviceList),
       deviceList: session.handshake === null ? null : own.deviceList,
       message,
     });
@@ -181,6 +178,11 @@ export class Channels {
 
 export function channelKey(address: string, device: string): string {
   return `${address}/${device}`;
+}
+
+function listVersionOf(deviceList: Bytes): number {
+  const record = decodeRecord(deviceList);
+  return record.ok ? record.value.version : 0;
 }
 
 function newChannel(address: string, device: string): Channel {

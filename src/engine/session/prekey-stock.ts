@@ -2,6 +2,7 @@
 import type { PrekeySecrets } from '#crypto/handshake.ts';
 import type { HandshakeHeader } from '#crypto/handshake-header.ts';
 import { encodeBundle, generateKemPrekey, generateOneTimePrekey, generateSignedPrekey } from '#crypto/prekeys.ts';
+import { SerialQueue } from '#lib/async.ts';
 import { CachedTable } from '../account/cached-table.ts';
 import type { Core } from '../account/core.ts';
 import type { Transaction } from '../account/transaction.ts';
@@ -22,7 +23,7 @@ type Role = StoredPrekey['role'];
 export class PrekeyStock {
   readonly #rows = new CachedTable<StoredPrekey>(PREKEYS, (row) => `${row.id}`);
   readonly #core: Core;
-  #busy = false;
+  readonly #queue = new SerialQueue();
 
   constructor(core: Core) {
     this.#core = core;
@@ -51,19 +52,17 @@ export class PrekeyStock {
     tx.afterwards(() => this.#core.background('prekeys.publish', () => this.publish()));
   }
 
-  /** Renews what is due and brings the nodes' stock up; does nothing while it is at it already. */
-  async publish(): Promise<void> {
-    if (this.#busy) return;
-    this.#busy = true;
-    try {
+  /** Renews what is due and brings the nodes' stock up, one after another; false when a node didn't take it. */
+  publish(): Promise<boolean> {
+    return this.#queue.run(async () => {
       await this.#rotate();
       const stock = await this.#put([]);
-      if (stock === undefined) return;
-      if (stock.oneTime < REFILL_UNDER) await this.#refill('oneTime', ONE_TIME_TARGET - stock.oneTime);
-      if (stock.oneTimeKem < REFILL_UNDER) await this.#refill('oneTimeKem', ONE_TIME_KEM_TARGET - stock.oneTimeKem);
-    } finally {
-      this.#busy = false;
-    }
+      if (stock === undefined) return false;
+      const oneTime = stock.oneTime >= REFILL_UNDER || (await this.#refill('oneTime', ONE_TIME_TARGET - stock.oneTime));
+      const kem =
+        stock.oneTimeKem >= REFILL_UNDER || (await this.#refill('oneTimeKem', ONE_TIME_KEM_TARGET - stock.oneTimeKem));
+      return oneTime && kem;
+    });
   }
 
   async #rotate(): Promise<void> {
@@ -77,13 +76,14 @@ export class PrekeyStock {
     });
   }
 
-  async #refill(role: 'oneTime' | 'oneTimeKem', count: number): Promise<void> {
+  async #refill(role: 'oneTime' | 'oneTimeKem', count: number): Promise<boolean> {
     for (let made = 0; made < count; made += CHUNK) {
       const roles = Array.from({ length: Math.min(CHUNK, count - made) }, () => role);
       // kept before they are handed out: a key that somebody can claim must never be missing here
       const rows = await this.#core.transact((tx) => this.#make(tx, roles));
-      if ((await this.#put(rows)) === undefined) return;
+      if ((await this.#put(rows)) === undefined) return false;
     }
+    return true;
   }
 
   async #put(rows: readonly StoredPrekey[]): Promise<{ oneTime: number; oneTimeKem: number } | undefined> {

@@ -53,18 +53,20 @@ async function write(tables: Tables, changes: Changes): Promise<Result<void, Sto
     ...(changes.putPages.length + changes.deletePages.length > 0 ? [pages] : []),
   ];
   if (used.length === 0) return ok();
+  let transaction: IDBTransaction | undefined;
   try {
-    await tables.transaction('rw', used, () =>
-      Promise.all([
+    await tables.transaction('rw', used, ({ idbtrans }) => {
+      transaction = idbtrans;
+      return Promise.all([
         changes.deleteRows.length > 0 && rows.bulkDelete([...changes.deleteRows]),
         changes.putRows.length > 0 && rows.bulkPut(changes.putRows),
         changes.deletePages.length > 0 && pages.bulkDelete(changes.deletePages.map(primaryKey)),
         changes.putPages.length > 0 && pages.bulkPut(changes.putPages as readonly StoredPage[]),
-      ]),
-    );
+      ]);
+    });
     return ok();
   } catch (error) {
-    return err({ kind: isQuotaError(error) ? 'QuotaExceeded' : 'Failed' });
+    return err({ kind: isQuotaError(error) || isQuotaError(transaction?.error) ? 'QuotaExceeded' : 'Failed' });
   }
 }
 

@@ -1,0 +1,52 @@
+/** What others need in order to reach us, kept on the home nodes: device list and prekeys; tried again until it is there. */
+import { retryDelay } from '#domain/outbox/retry.ts';
+import type { PrekeyStock } from '../session/prekey-stock.ts';
+import { ACCOUNT } from '../tables.ts';
+import type { Core } from './core.ts';
+import { renewedDeviceList } from './device-list-record.ts';
+
+/** Prekeys age and are used up while the connection stands. */
+const AGAIN_AFTER = 6 * 3_600_000;
+
+export class Publication {
+  readonly #core: Core;
+  readonly #prekeys: PrekeyStock;
+  #cancel: () => void = () => undefined;
+
+  constructor(core: Core, prekeys: PrekeyStock) {
+    this.#core = core;
+    this.#prekeys = prekeys;
+  }
+
+  /** To be called whenever the connection to the home nodes is back. */
+  publish(attempt = 1): void {
+    this.#cancel();
+    this.#core.background('publication', async () => {
+      const done = await this.#publishAll();
+      if (!done) this.#core.ports.log('warn', 'publication.incomplete', { attempt });
+      this.#cancel();
+      this.#cancel = this.#core.after(done ? AGAIN_AFTER : retryDelay(attempt, 0.5), () =>
+        this.publish(done ? 1 : attempt + 1),
+      );
+    });
+  }
+
+  async #publishAll(): Promise<boolean> {
+    await this.#renew();
+    const record = await this.#core.ports.network.putRecord(this.#core.own.deviceList);
+    // a node that has another version keeps it: what is there is newer than ours, or the same
+    const listed = record.ok || record.error === 'Conflict';
+    return (await this.#prekeys.publish()) && listed;
+  }
+
+  async #renew(): Promise<void> {
+    const { provider, own } = this.#core;
+    const deviceList = await renewedDeviceList(provider, own.signing, own.deviceList, this.#core.now());
+    if (deviceList === undefined) return;
+    await this.#core.transact(async (tx) => {
+      const renewed = { ...own, deviceList };
+      tx.batch.put(ACCOUNT, 'own', renewed);
+      tx.batch.onCommit(() => this.#core.replaceOwn(renewed));
+    });
+  }
+}
