@@ -16,7 +16,9 @@ export class OpfsSecretFiles implements SecretFiles {
   async read(name: string): Promise<Bytes | undefined> {
     try {
       const handle = await (await this.#open()).getFileHandle(name);
-      return new Uint8Array(await (await handle.getFile()).arrayBuffer());
+      const content = new Uint8Array(await (await handle.getFile()).arrayBuffer());
+      // A first write that never came to its end leaves an empty file; none of ours is empty.
+      return content.length === 0 ? undefined : content;
     } catch (error) {
       if (isMissing(error)) return undefined;
       throw error;

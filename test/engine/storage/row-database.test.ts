@@ -1,0 +1,80 @@
+/** The acceptance suite of the row database: Dexie and memory must behave alike. */
+import { describe, expect, it } from 'vitest';
+import { deleteRowDatabase, openRowDatabase } from '#engine/storage/database.ts';
+import { createMemoryRows } from '#engine/storage/memory-rows.ts';
+import type { Changes, PageRecord, RowDatabase, RowRecord } from '#engine/storage/row-database.ts';
+import { fakeBrowser } from './fixture.ts';
+
+const nothing: Changes = { putRows: [], deleteRows: [], putPages: [], deletePages: [] };
+const row = (id: string, group: string, byte = 1): RowRecord => ({ id, group, box: Uint8Array.of(byte) });
+const page = (conversation: string, order: number, ...tokens: string[]): PageRecord => ({
+  conversation,
+  order,
+  tokens,
+  box: Uint8Array.of(order % 256),
+});
+
+const makers: Record<string, () => Promise<RowDatabase>> = {
+  Dexie: () => openRowDatabase(fakeBrowser(), 'rows'),
+  memory: async () => createMemoryRows(),
+};
+
+describe.each(Object.entries(makers))('row database in %s', (_, make) => {
+  it('starts empty', async () => {
+    const rows = await make();
+    expect(await rows.getRow('a')).toBeUndefined();
+    expect(await rows.listRows('g')).toEqual([]);
+    expect(await rows.getPage({ conversation: 'c', order: 0 })).toBeUndefined();
+    expect(await rows.pageOrders('c')).toEqual([]);
+    expect(await rows.findPages('t')).toEqual([]);
+  });
+
+  it('keeps, replaces, lists and deletes rows', async () => {
+    const rows = await make();
+    await rows.write({ ...nothing, putRows: [row('a', 'g'), row('b', 'g'), row('c', 'h')] });
+    await rows.write({ ...nothing, putRows: [row('a', 'g', 9)], deleteRows: ['b', 'never there'] });
+    expect(await rows.getRow('a')).toEqual(row('a', 'g', 9));
+    expect(await rows.getRow('b')).toBeUndefined();
+    expect(await rows.listRows('g')).toEqual([row('a', 'g', 9)]);
+    expect(await rows.listRows('h')).toEqual([row('c', 'h')]);
+  });
+
+  it('lists page orders ascending as numbers, of one conversation only', async () => {
+    const rows = await make();
+    const putPages = [10, 9, 0, 2].map((order) => page('c', order)).concat(page('cc', 1), page('b', 5));
+    await rows.write({ ...nothing, putPages });
+    expect(await rows.pageOrders('c')).toEqual([0, 2, 9, 10]);
+    await rows.write({ ...nothing, deletePages: [{ conversation: 'c', order: 2 }] });
+    expect(await rows.pageOrders('c')).toEqual([0, 9, 10]);
+    expect(await rows.getPage({ conversation: 'c', order: 2 })).toBeUndefined();
+  });
+
+  it('finds pages by token, and no longer by one that a rewrite dropped', async () => {
+    const rows = await make();
+    await rows.write({ ...nothing, putPages: [page('c', 0, 't1', 't2'), page('d', 3, 't3')] });
+    expect(await rows.findPages('t2')).toEqual([{ conversation: 'c', order: 0 }]);
+    await rows.write({ ...nothing, putPages: [page('c', 0, 't1', 't4')] });
+    expect(await rows.findPages('t2')).toEqual([]);
+    expect(await rows.findPages('t4')).toEqual([{ conversation: 'c', order: 0 }]);
+    await rows.write({ ...nothing, deletePages: [{ conversation: 'd', order: 3 }] });
+    expect(await rows.findPages('t3')).toEqual([]);
+    expect(await rows.getPage({ conversation: 'c', order: 0 })).toEqual(page('c', 0, 't1', 't4'));
+  });
+});
+
+describe('Dexie alone', () => {
+  it('keeps everything across a reopening and nothing across a deletion', async () => {
+    const browser = fakeBrowser();
+    const first = await openRowDatabase(browser, 'rows');
+    await first.write({ ...nothing, putRows: [row('a', 'g')], putPages: [page('c', 0, 't')] });
+    first.close();
+    const second = await openRowDatabase(browser, 'rows');
+    expect(await second.getRow('a')).toEqual(row('a', 'g'));
+    expect(await second.findPages('t')).toHaveLength(1);
+    second.close();
+    await deleteRowDatabase(browser, 'rows');
+    const third = await openRowDatabase(browser, 'rows');
+    expect(await third.getRow('a')).toBeUndefined();
+    third.close();
+  });
+});
