@@ -1,4 +1,4 @@
-/** The app and, beside it, the pages that only browser tests open. */
+/** The pages that only browser tests open, which go to `e2e/dist`. */
 import { resolve } from 'node:path';
 import { mergeConfig } from 'vite';
 import app from '../vite.config.ts';

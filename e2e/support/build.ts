@@ -1,10 +1,11 @@
-/** Builds the app together with the test pages, once before the browser tests. */
+/** Builds the product, and the test pages beside a product of their own, once before the browser tests. */
 import { resolve } from 'node:path';
 import { build } from 'vite';
 
-/** Where the build is: `e2e/dist`. */
-export const DIST = resolve(import.meta.dirname, '../dist');
+const ROOT = resolve(import.meta.dirname, '../..');
 
 export default async function buildForTests(): Promise<void> {
-  await build({ configFile: resolve(import.meta.dirname, '../vite.config.ts'), logLevel: 'warn' });
+  for (const config of ['vite.config.ts', 'e2e/vite.config.ts']) {
+    await build({ root: ROOT, configFile: resolve(ROOT, config), logLevel: 'warn' });
+  }
 }

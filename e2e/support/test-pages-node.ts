@@ -1,4 +1,4 @@
-/** A super node that serves the test build (`e2e/dist`): the app and the pages that only browser tests open. */
+/** A super node that serves the test build (`e2e/dist`): the pages that only browser tests open. */
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startSuperNode } from '#supernode/node.ts';

@@ -1,0 +1,159 @@
+/** People in browsers of their own: the app open in a separate context each, its API at hand and its events awaited. */
+import { type Browser, type BrowserContext, chromium, expect, type Page, test as base } from '@playwright/test';
+import type { DataOf, MethodName, ModuleName, ParamsOf } from '#contract/contract.ts';
+import type { EngineEvent, EventType } from '#contract/events.ts';
+import { launchArguments, requireChromium } from './chromium.ts';
+import { type RunningNode, startNode } from './super-node.ts';
+
+type EventOf<Type extends EventType> = Extract<EngineEvent, { type: Type }>;
+/** The part of a value that has to be as given. */
+type Pattern<Value> = Value extends readonly (infer Item)[]
+  ? readonly Pattern<Item>[]
+  : Value extends object
+    ? { readonly [Key in keyof Value]?: Pattern<Value[Key]> }
+    : Value;
+
+declare global {
+  /** Events of this page since it was opened, and a way to wait for one. */
+  var seen: { events: EngineEvent[]; waiting: (() => void)[] };
+}
+
+export class Person {
+  readonly page: Page;
+
+  private constructor(page: Page) {
+    this.page = page;
+  }
+
+  /** Opens the app in a new tab of `context`. */
+  static async open(context: BrowserContext, url: string): Promise<Person> {
+    const person = new Person(await context.newPage());
+    await person.visit(url);
+    return person;
+  }
+
+  async visit(url: string): Promise<void> {
+    this.page.on('pageerror', (error) => console.error(error.stack));
+    await this.page.goto(url);
+    await this.listen();
+  }
+
+  /** Starts to record events; needed again after a reload. */
+  async listen(): Promise<void> {
+    await this.page.waitForFunction(() => 'icom' in globalThis);
+    await this.page.evaluate(() => {
+      globalThis.seen = { events: [], waiting: [] };
+      globalThis.icom.subscribe((event) => {
+        globalThis.seen.events.push(event);
+        for (const look of globalThis.seen.waiting.splice(0)) look();
+      });
+    });
+  }
+
+  /** Another tab of the same person. */
+  another(url: string): Promise<Person> {
+    return Person.open(this.page.context(), url);
+  }
+
+  /** The data of a call that must succeed. */
+  async call<Module extends ModuleName, Name extends MethodName<Module>>(
+    module: Module,
+    method: Name,
+    params: ParamsOf<Module, Name>,
+  ): Promise<DataOf<Module, Name>> {
+    const answer = await this.page.evaluate((request) => globalThis.icom.call(request), {
+      ...(params as object),
+      __SERVER_ROUTE_MODULE: module,
+      __SERVER_ROUTE_METHOD: method,
+    });
+    expect(answer, `${module}.${method}`).toMatchObject({ code: 200 });
+    return answer.data as DataOf<Module, Name>;
+  }
+
+  /** The first event, past or to come, of this type whose data has everything in `pattern`. */
+  event<Type extends EventType>(type: Type, pattern?: Pattern<EventOf<Type>['data']>): Promise<EventOf<Type>> {
+    return this.page.evaluate(
+      ([wantedType, wanted]) => {
+        const has = (value: unknown, part: unknown): boolean =>
+          typeof part === 'object' && part !== null
+            ? typeof value === 'object' &&
+              value !== null &&
+              Object.entries(part).every(([key, inner]) => has(Reflect.get(value, key), inner))
+            : value === part;
+        return new Promise<unknown>((resolve) => {
+          const look = () => {
+            const found = globalThis.seen.events.find((event) => event.type === wantedType && has(event.data, wanted));
+            if (found === undefined) globalThis.seen.waiting.push(look);
+            else resolve(found);
+          };
+          look();
+        });
+      },
+      [type, pattern ?? {}] as const,
+    ) as Promise<EventOf<Type>>;
+  }
+}
+
+type PersonOptions = {
+  /** A browser of its own with this directory as its profile, so that it can be closed and opened again. */
+  readonly profile?: string;
+  /** A y4m file that the browser's camera shows. */
+  readonly camera?: string;
+};
+
+type Fixtures = { openPerson: (options?: PersonOptions) => Promise<Person> };
+
+async function newContext(browser: Browser, options: PersonOptions): Promise<BrowserContext> {
+  if (options.profile === undefined && options.camera === undefined) return browser.newContext();
+  const camera = options.camera === undefined ? [] : [`--use-file-for-fake-video-capture=${options.camera}`];
+  return chromium.launchPersistentContext(options.profile ?? '', {
+    executablePath: requireChromium(),
+    args: [...launchArguments(), ...camera],
+  });
+}
+
+/** `superNode`: one for a file's tests. `openPerson`: closed after each test. */
+export const test = base.extend<Fixtures, { superNode: RunningNode }>({
+  superNode: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern to learn what is needed
+    async ({}, use) => {
+      const node = await startNode();
+      await use(node);
+      await node.stop();
+    },
+    { scope: 'worker' },
+  ],
+  openPerson: async ({ browser, superNode }, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async (options = {}) => {
+      const context = await newContext(browser, options);
+      contexts.push(context);
+      return Person.open(context, superNode.url);
+    });
+    await Promise.all(contexts.map((context) => context.close()));
+  },
+});
+
+/** Registers and opens an account whose password is `battery staple`; answers its address and card. */
+export async function register(person: Person, nickname?: string): Promise<{ nodeId: string; uri: string }> {
+  await person.call('login', 'init', {});
+  await person.call('login', 'register', { imPwd: 'battery staple', walletPwd: 'correct horse', type: 'text' });
+  await person.call('login', 'exportLogin', { password: 'battery staple', loginType: 'text' });
+  if (nickname !== undefined) await person.call('user', 'updateUserSingleInfo', { nickname });
+  return person.call('card', 'getOwn', {});
+}
+
+/** Makes two registered people friends: `asker` asks, `other` agrees. */
+export async function befriend(asker: Person, other: Person): Promise<void> {
+  const [asking, asked] = await Promise.all([asker, other].map((person) => person.call('card', 'getOwn', {})));
+  if (asking === undefined || asked === undefined) throw new Error('no card');
+  const { nodeId } = await asker.call('card', 'read', { uri: asked.uri });
+  // Nobody can be asked before their own device has published its keys, a moment after it opened the account.
+  await expect(() => asker.call('contact', 'addFriend', { nodeId, content: 'It is me.' })).toPass();
+  await other.event('apply.changed', { nodeId: asking.nodeId });
+  await other.call('contact', 'agreeApplySync', { nodeId: asking.nodeId });
+  await Promise.all([
+    asker.event('contact.changed', { nodeId: asked.nodeId }),
+    other.event('contact.changed', { nodeId: asking.nodeId }),
+  ]);
+}
