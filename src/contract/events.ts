@@ -1,8 +1,12 @@
 /** Every event the engine publishes, as data: its family (the `socketEvent` method that registers for it) and its payload's type. */
 
+import type { MnemonicBackup, Platform, RedPacketStatus } from '#model/enumerations.ts';
 import type { socketEvent } from './modules/socketEvent.ts';
+import type { BlockNoticeRow, BlockRow } from './rows/block.ts';
 import type { ApplyRow, ContactRow } from './rows/contact.ts';
 import type { ConversationRow } from './rows/conversation.ts';
+import type { DeviceRow } from './rows/device.ts';
+import type { GroupConfigRow, GroupMemberRow, GroupRow } from './rows/group.ts';
 import type { MessageRow } from './rows/message.ts';
 import type { UserRow } from './rows/user.ts';
 
@@ -17,10 +21,27 @@ export type EventPayloads = {
   'conversation.changed': { rsId: string; row: ConversationRow | null };
   'message.added': { rsId: string; rows: MessageRow[] };
   'message.changed': { rsId: string; rows: MessageRow[] };
+  'message.removed': { rsId: string; ids: string[] };
   typing: { nodeId: string; isInputting: boolean };
   'presence.changed': { nodeId: string; direct: boolean };
   /** `value` as in `user.connectionState`: 0 connecting, 1 connected, 2 disconnected. */
   'connection.changed': { value: 0 | 1 | 2 };
+  'group.changed': { groupId: string; row: GroupRow | null };
+  'group.config.changed': { groupId: string; row: GroupConfigRow };
+  /** `removed`: the addresses of those who left. */
+  'group.members.changed': { groupId: string; rows: GroupMemberRow[]; removed: string[] };
+  'block.changed': { blockId: string; row: BlockRow | null };
+  'block.notice': { blockId: string; row: BlockNoticeRow };
+  'device.changed': { machineId: string; row: DeviceRow | null };
+  /** Another device asks to be let into the account; `note` is what it calls itself. */
+  'authorization.requested': { machineId: string; note: string; platform: Platform };
+  'authorization.answered': { machineId: string; accepted: boolean };
+  'backup.changed': { value: MnemonicBackup };
+  /** The engine can't make a preview itself: a page makes it of `localPath` and answers with its token under `hash`. */
+  'preview.wanted': { hash: string; localPath: string; kind: 'image' | 'video' };
+  /** Bytes of a message's file that have come or gone. */
+  'file.progress': { messageId: string; done: number; total: number };
+  'packet.changed': { uid: string; status: RedPacketStatus };
   /** Events were dropped or the engine started anew: read everything again. */
   resync: Record<string, never>;
 };
@@ -36,9 +57,22 @@ export const EVENT_FAMILIES = {
   'conversation.changed': 'addReceive',
   'message.added': 'addReceive',
   'message.changed': 'addReceive',
+  'message.removed': 'addReceive',
   typing: 'addReceive',
   'presence.changed': 'addContactEventHandler',
   'connection.changed': 'addBlockConnectEventHandler',
+  'group.changed': 'addGroupEventHandler',
+  'group.config.changed': 'addGroupEventHandler',
+  'group.members.changed': 'addGroupEventHandler',
+  'block.changed': 'addBlockConnectEventHandler',
+  'block.notice': 'addBlockConnectEventHandler',
+  'device.changed': 'addAuthMessageEventHandler',
+  'authorization.requested': 'addAuthMessageEventHandler',
+  'authorization.answered': 'addAuthMessageEventHandler',
+  'backup.changed': 'addLoginPwdChangeEventHandler',
+  'preview.wanted': 'addReceive',
+  'file.progress': 'addReceive',
+  'packet.changed': 'addReceive',
   resync: '',
 } as const satisfies Record<EventType, keyof typeof socketEvent | ''>;
 

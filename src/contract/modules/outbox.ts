@@ -24,7 +24,7 @@ export const outbox = {
     params: oneMessage,
     data: Empty,
     codes: ['MessageNotFound', 'MessageStateAbnormal', 'DatabaseOperationFailed'],
-    emits: ['message.changed', 'conversation.changed'],
+    emits: ['message.removed', 'conversation.changed'],
     example: { params: { messageId: sample.messageId }, data: {} },
   }),
 };

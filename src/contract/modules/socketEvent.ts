@@ -11,6 +11,7 @@ export const socketEvent = {
     needs: 'none',
     params: v.object({ id: Text }),
     data: Empty,
+    emits: ['device.changed', 'authorization.requested', 'authorization.answered'],
     example: { params: { id: 'pairing' }, data: {} },
   }),
 
@@ -37,6 +38,7 @@ export const socketEvent = {
     needs: 'none',
     params: identifierOnly,
     data: Empty,
+    emits: ['group.changed', 'group.config.changed', 'group.members.changed'],
     example: { params: { identifier: 'groups' }, data: {} },
   }),
 
@@ -45,7 +47,7 @@ export const socketEvent = {
     needs: 'none',
     params: identifierOnly,
     data: Empty,
-    emits: ['connection.changed'],
+    emits: ['connection.changed', 'block.changed', 'block.notice'],
     example: { params: { identifier: 'rooms' }, data: {} },
   }),
 
@@ -54,7 +56,16 @@ export const socketEvent = {
     needs: 'none',
     params: identifierOnly,
     data: Empty,
-    emits: ['conversation.changed', 'message.added', 'message.changed', 'typing'],
+    emits: [
+      'conversation.changed',
+      'message.added',
+      'message.changed',
+      'typing',
+      'message.removed',
+      'preview.wanted',
+      'file.progress',
+      'packet.changed',
+    ],
     example: { params: { identifier: 'messages' }, data: {} },
   }),
 
@@ -63,7 +74,7 @@ export const socketEvent = {
     needs: 'none',
     params: identifierOnly,
     data: Empty,
-    emits: ['session.changed', 'user.changed'],
+    emits: ['session.changed', 'user.changed', 'backup.changed'],
     example: { params: { identifier: 'account' }, data: {} },
   }),
 };

@@ -4,8 +4,8 @@ import { CachedTable } from '../account/cached-table.ts';
 import type { Core } from '../account/core.ts';
 import type { Transaction } from '../account/transaction.ts';
 import { unknownProfile } from '../contact/contacts.ts';
-import { type Contact, CONVERSATIONS, type Conversation, type Message } from '../tables.ts';
-import { conversationRow, type ConversationSummary } from './chat-rows.ts';
+import { CONVERSATIONS, type Contact, type Conversation, type Message } from '../tables.ts';
+import { type ConversationSummary, conversationRow } from './chat-rows.ts';
 
 /** Unread messages are counted in steps of so many rows. */
 const COUNT_STEP = 256;

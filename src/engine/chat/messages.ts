@@ -1,6 +1,7 @@
 /** Chat messages: written, received, delivered, read; every change is a row in its page and an event. */
-import { messageIdOf } from '#domain/message/message-id.ts';
+
 import type { MessageRow } from '#contract/rows/message.ts';
+import { messageIdOf } from '#domain/message/message-id.ts';
 import { fromHex, toHex, utf8 } from '#lib/bytes.ts';
 import { err, ok, type Result } from '#lib/result.ts';
 import { MessageType } from '#model/enumerations.ts';
@@ -170,6 +171,7 @@ export class Messages {
     if (!done) return err('MessageStateAbnormal');
     await this.#core.transact(async (tx) => {
       await this.#conversations.messageRemoved(message.conversation);
+      tx.publish('message.removed', () => ({ rsId: message.conversation, ids: [id] }));
       this.#conversations.changed(tx, message.conversation);
     });
     return ok();
