@@ -1,6 +1,6 @@
 /** A person's side of a super node in tests: a mailbox key, and a libp2p connection of its own for reading. */
-import { noise } from '@chainsafe/libp2p-noise';
-import { yamux } from '@chainsafe/libp2p-yamux';
+import { noise } from '@libp2p/noise';
+import { yamux } from '@libp2p/yamux';
 import { identify } from '@libp2p/identify';
 import type { Libp2p, Stream } from '@libp2p/interface';
 import { webSockets } from '@libp2p/websockets';

@@ -1,6 +1,6 @@
 /** One start of the network: a libp2p node with a key of its own, the home nodes it keeps to, the peers it talks with. */
-import { noise } from '@chainsafe/libp2p-noise';
-import { yamux } from '@chainsafe/libp2p-yamux';
+import { noise } from '@libp2p/noise';
+import { yamux } from '@libp2p/yamux';
 import { circuitRelayTransport } from '@libp2p/circuit-relay-v2';
 import { identify } from '@libp2p/identify';
 import { FaultTolerance, type Libp2p } from '@libp2p/interface';
