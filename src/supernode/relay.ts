@@ -1,39 +1,32 @@
 /** The libp2p side of a node: the mailbox protocol, and a circuit relay over which peers arrange direct connections. */
-import { noise } from '@chainsafe/libp2p-noise';
-import { yamux } from '@chainsafe/libp2p-yamux';
+import { noise } from '@libp2p/noise';
+import { yamux } from '@libp2p/yamux';
 import { circuitRelayServer } from '@libp2p/circuit-relay-v2';
 import { generateKeyPair, privateKeyFromProtobuf, privateKeyToProtobuf } from '@libp2p/crypto/keys';
 import { identify } from '@libp2p/identify';
 import { ping } from '@libp2p/ping';
-import { webSockets } from '@libp2p/websockets';
-import type { Multiaddr } from '@multiformats/multiaddr';
 import { createLibp2p } from 'libp2p';
 import type { Bytes } from '#lib/bytes.ts';
 import { MAILBOX_PROTOCOL } from '#wire/mailbox.ts';
 import type { Limits } from './limits.ts';
 import type { MailboxService } from './services/mailbox.ts';
 import type { Store } from './store/store.ts';
+import type { WebSocketGate } from './websocket-transport.ts';
 
-export type Relay = {
-  readonly peerId: string;
-  /** Where the WebSocket listener is, on loopback. */
-  readonly port: number;
-  stop(): Promise<void>;
-};
+export type Relay = { readonly peerId: string; stop(): Promise<void> };
 
-type Components = { readonly transportManager: { getAddrs(): Multiaddr[] } };
-
-/** `announce`: the libp2p address (without the peer id) under which the node is reached. */
+/** `address`: the libp2p address (without the peer id) under which people reach the node through `gate`. */
 export async function startRelay(
   store: Store,
+  gate: WebSocketGate,
   mailbox: MailboxService,
   limits: Limits,
-  announce: string,
+  address: string,
 ): Promise<Relay> {
   const node = await createLibp2p({
     privateKey: await loadKey(store),
-    addresses: { listen: ['/ip4/127.0.0.1/tcp/0/ws'], announce: [announce] },
-    transports: [webSockets({ maxBufferedAmount: 1024 ** 2, bufferedAmountPollInterval: 50 })],
+    addresses: { listen: [address] },
+    transports: [gate.transport()],
     connectionEncrypters: [noise()],
     streamMuxers: [
       yamux({
@@ -44,7 +37,7 @@ export async function startRelay(
     ],
     connectionManager: {
       maxConnections: limits.connections,
-      // Everyone comes through the public port, which has counted them already and stands on loopback itself.
+      // The public port has counted everyone already; here all have one address.
       allow: ['/ip4/127.0.0.1'],
       inboundUpgradeTimeout: limits.headersTimeout,
     },
@@ -58,7 +51,6 @@ export async function startRelay(
         maxOutboundStopStreams: limits.connections,
         hopTimeout: limits.headersTimeout,
       }),
-      listening: (components: Components) => ({ addresses: () => components.transportManager.getAddrs() }),
     },
   });
   const peerId = node.peerId.toString();
@@ -67,13 +59,7 @@ export async function startRelay(
     (stream, connection) => mailbox.read(stream, peerId, connection.remotePeer.toString()),
     { maxInboundStreams: limits.mailboxStreamsPerConnection, runOnLimitedConnection: false },
   );
-  return { peerId, port: listeningPort(node.services.listening.addresses()), stop: async () => node.stop() };
-}
-
-/** The port that was free: the node's own list of addresses names only what it announces. */
-function listeningPort(addresses: readonly Multiaddr[]): number {
-  const parts = addresses.flatMap((address) => address.getComponents());
-  return Number(parts.find((part) => part.name === 'tcp')?.value);
+  return { peerId, stop: async () => node.stop() };
 }
 
 /** The node's key is made once and kept, so that its peer id stays. */

@@ -1,16 +1,18 @@
 /** The node as a libp2p relay: reservations, peers meeting through it, and WebSocket connections that misbehave. */
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { noise } from '@chainsafe/libp2p-noise';
-import { yamux } from '@chainsafe/libp2p-yamux';
+import { noise } from '@libp2p/noise';
+import { yamux } from '@libp2p/yamux';
 import { circuitRelayTransport } from '@libp2p/circuit-relay-v2';
 import { identify } from '@libp2p/identify';
 import type { Libp2p } from '@libp2p/interface';
 import { webSockets } from '@libp2p/websockets';
 import { multiaddr } from '@multiformats/multiaddr';
+import fc from 'fast-check';
 import { createLibp2p } from 'libp2p';
 import { afterEach, expect, test } from 'vitest';
 import { deferred } from '#lib/async.ts';
+import { concat } from '#lib/bytes.ts';
 import type { Limits } from '#supernode/limits.ts';
 import { nodeMultiaddr } from '#wire/node-http.ts';
 import { rawRequest } from './raw-http.ts';
@@ -107,4 +109,29 @@ test('upgrades are rationed for each address, and only WebSocket is understood',
   expect((await rawRequest(node.port, UPGRADE)).status).toBe(503);
   expect((await rawRequest(node.port, UPGRADE.replace('websocket', 'h2c'))).status).toBe(400);
   first.destroy();
+});
+
+/** A masked WebSocket frame of the client. */
+function webSocketFrame(payload: Uint8Array): Uint8Array {
+  return concat(new Uint8Array([0x82, 0xfe, payload.length >> 8, payload.length & 255, 0, 0, 0, 0]), payload);
+}
+
+test('whatever strangers send, and however they leave, the node lives on', async () => {
+  await start();
+  const hello = new TextEncoder().encode('\x13/multistream/1.0.0\n\x07/noise\n');
+  const garbage = fc.sample(fc.uint8Array({ minLength: 1, maxLength: 600 }), { seed: 10, numRuns: 60 });
+  await Promise.all(
+    garbage.map(async (bytes, index) => {
+      const socket = connect({ host: '127.0.0.1', port: node.port });
+      socket.on('error', () => {});
+      socket.write(UPGRADE);
+      await once(socket, 'data');
+      socket.write(index % 3 === 0 ? bytes : webSocketFrame(index % 3 === 1 ? bytes : concat(hello, bytes)));
+      if (index % 2 === 0) socket.end();
+      else socket.destroy();
+      if (!socket.closed) await once(socket.resume(), 'close');
+    }),
+  );
+  const peer = await startPeer(false);
+  await peer.dial(multiaddr(relayAddress()));
 });
