@@ -10,6 +10,8 @@ export const codesEn: Readonly<Record<number, string>> = {
   20005: 'The profile could not be saved.',
   20008: 'There is no account on this device yet.',
   20010: 'That password opens nothing.',
+  20011: 'That password opens nothing. After five tries in a row each next one has to wait longer.',
+  20012: 'That password opens nothing. After ten tries in a row the next one has to wait long.',
   20013: 'The storage of this browser refused to write. Free some space and try again.',
   20015: 'The storage of this browser could not be read.',
   20033: 'No super node knows this address at the moment. Ask for their code or link: it names the node they use.',

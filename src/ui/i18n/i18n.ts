@@ -45,13 +45,18 @@ export async function useLanguage(next: Language): Promise<void> {
   setCurrent({ language: next, catalogue });
 }
 
+/** The person's own region of the language, such as en-GB, so that dates look as they are used to. */
+function region(): string {
+  return navigator.languages.find((wish) => wish.split('-')[0] === language().split('-')[0]) ?? language();
+}
+
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 function formatter(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = `${language()} ${JSON.stringify(options)}`;
   let made = formatters.get(key);
   if (!made) {
-    made = new Intl.DateTimeFormat(language(), options);
+    made = new Intl.DateTimeFormat(region(), options);
     formatters.set(key, made);
   }
   return made;

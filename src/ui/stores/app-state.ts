@@ -32,6 +32,7 @@ export function createAppState(client: Client, preferences: Preferences) {
   const [user, setUser] = createSignal<UserRow>();
   /** While onboarding runs it stays on the screen, whatever the session says. */
   const [settingUp, setSettingUp] = createSignal(false);
+  const [askingToEnd, setAskingToEnd] = createSignal(false);
   const [loaded, setLoaded] = createSignal(false);
   const stores = {
     contacts: createContacts(),
@@ -152,8 +153,15 @@ export function createAppState(client: Client, preferences: Preferences) {
     setSettingUp,
     /** The own address; '' before the account is known. */
     ownAddress: () => user()?.u_nd_add ?? '',
-    async lock(): Promise<void> {
-      await api.call('login', 'exportLogout', {});
+    /** Keys leave memory. Without an account that ends everything, so it is asked first. */
+    lock(): void {
+      if (session()?.anonymous) setAskingToEnd(true);
+      else void api.call('login', 'exportLogout', {});
+    },
+    askingToEnd,
+    async answerToEnd(end: boolean): Promise<void> {
+      setAskingToEnd(false);
+      if (end) await api.call('login', 'exportLogout', {});
     },
     ...stores,
   };

@@ -35,16 +35,12 @@ export function LockScreen() {
     }),
   );
 
-  const anonymous = () => app.session()?.anonymous ?? false;
   const open = async (event: SubmitEvent) => {
     event.preventDefault();
-    if (opening() || waitLeft() > 0 || (!anonymous() && password() === '')) return;
+    if (opening() || waitLeft() > 0 || password() === '') return;
     setOpening(true);
     setError(undefined);
-    const answer = await app.api.call('login', 'exportLogin', {
-      loginType: 'text',
-      ...(anonymous() ? {} : { password: password() }),
-    });
+    const answer = await app.api.call('login', 'exportLogin', { loginType: 'text', password: password() });
     setOpening(false);
     if (answer.ok) return;
     setPassword('');
@@ -66,20 +62,18 @@ export function LockScreen() {
       <form class="lock-form" onSubmit={(event) => void open(event)} autocomplete="off">
         <Mark size={72} lit={false} />
         <h1>{text().lock.title}</h1>
-        <Show when={!anonymous()}>
-          <PasswordField
-            label={text().lock.label}
-            hideLabel
-            big
-            autofocus
-            value={password()}
-            onInput={setPassword}
-            error={errorText()}
-            ref={(element) => {
-              field = element;
-            }}
-          />
-        </Show>
+        <PasswordField
+          label={text().lock.label}
+          hideLabel
+          big
+          autofocus
+          value={password()}
+          onInput={setPassword}
+          error={errorText()}
+          ref={(element) => {
+            field = element;
+          }}
+        />
         <Show
           when={waitLeft() === 0}
           fallback={
@@ -90,7 +84,7 @@ export function LockScreen() {
           }
         >
           <button type="submit" class="button" data-kind="primary" data-size="big" aria-disabled={opening()}>
-            <Show when={opening()} fallback={anonymous() ? text().lock.anonymousOpen : text().lock.unlock}>
+            <Show when={opening()} fallback={text().lock.unlock}>
               <Icon name="loader-circle" size="small" spinning />
               {text().lock.unlocking}
             </Show>
@@ -99,7 +93,6 @@ export function LockScreen() {
         <Show when={waitLeft() > 0}>
           <p class="hint">{text().lock.waitNote}</p>
         </Show>
-        <Show when={anonymous() && errorText()}>{(message) => <p class="field-error">{message()}</p>}</Show>
       </form>
       <footer class="lock-foot">
         <span>

@@ -57,12 +57,12 @@ export default function SettingsList() {
           )}
         </For>
         <li>
-          <button type="button" class="settings-row" data-row="" tabindex="-1" onClick={() => void app.lock()}>
+          <button type="button" class="settings-row" data-row="" tabindex="-1" onClick={() => app.lock()}>
             <Icon name="lock" />
             <span>
-              {app.session()?.anonymous ? text().settings.lockAnonymous : text().settings.lock}
+              {app.session()?.anonymous ? text().settings.endAnonymous : text().settings.lock}
               <span class="hint">
-                {app.session()?.anonymous ? text().settings.lockAnonymousHint : text().settings.lockHint}
+                {app.session()?.anonymous ? text().settings.endAnonymousHint : text().settings.lockHint}
               </span>
             </span>
           </button>

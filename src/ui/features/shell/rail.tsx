@@ -52,7 +52,7 @@ export function Rail() {
         aria-label={text().nav.lock}
         aria-keyshortcuts="Alt+L"
         data-tip={`${text().nav.lock}  Alt+L`}
-        onClick={() => void app.lock()}
+        onClick={() => app.lock()}
       >
         <Icon name="lock" />
       </button>

@@ -1,5 +1,6 @@
 /** The open app: rail, list, conversation or page, details; one pane on a phone. */
 import { createEffect, lazy, Match, on, onCleanup, onMount, Show, Suspense, Switch } from 'solid-js';
+import { ConfirmDialog } from '../../components/dialog.tsx';
 import { Empty } from '../../components/empty.tsx';
 import { text } from '../../i18n/i18n.ts';
 import { useApp } from '../../stores/app-state.ts';
@@ -79,6 +80,16 @@ export default function Shell() {
       </main>
       <Show when={detailsShown() && conversation()} keyed>
         {(address) => <Details address={address} />}
+      </Show>
+      <Show when={app.askingToEnd()}>
+        <ConfirmDialog
+          title={text().settings.endAnonymousTitle}
+          body={text().settings.endAnonymousBody}
+          confirm={text().settings.endAnonymousConfirm}
+          danger
+          onClose={() => void app.answerToEnd(false)}
+          onConfirm={() => void app.answerToEnd(true)}
+        />
       </Show>
     </div>
   );

@@ -34,7 +34,7 @@ export function createShortcuts(app: AppState): () => void {
     if (event.isComposing || document.querySelector('dialog[open]')) return;
     const control = event.ctrlKey || event.metaKey;
     if (event.key === 'F6') nextRegion(event.shiftKey);
-    else if (event.altKey && event.code === 'KeyL') void app.lock();
+    else if (event.altKey && event.code === 'KeyL') app.lock();
     else if (event.altKey && event.key === 'ArrowDown') nextConversation(app, 1, event.shiftKey);
     else if (event.altKey && event.key === 'ArrowUp') nextConversation(app, -1, event.shiftKey);
     else if (control && !event.altKey && event.key.toLowerCase() === 'k') {
