@@ -23,7 +23,7 @@ export const MAX_ENVELOPE_CONTENT = 65_024 - OVERHEAD;
 
 function keyAndNonce(provider: CryptoProvider, shared: Bytes, ephemeral: Uint8Array, recipient: Uint8Array) {
   const info = concat(label('envelope'), ephemeral, recipient);
-  const derived = provider.hkdf(new Uint8Array(64), shared, info, 44);
+  const derived = provider.hkdf(undefined, shared, info, 44);
   return { key: derived.subarray(0, 32), nonce: derived.subarray(32) };
 }
 

@@ -66,7 +66,7 @@ function transcriptHash(
 
 function sessionKey(provider: CryptoProvider, shared: readonly Uint8Array[], transcript: Bytes): Bytes {
   const input = concat(new Uint8Array(32).fill(0xff), ...shared);
-  return provider.hkdf(new Uint8Array(64), input, concat(label('pqxdh'), transcript), 32);
+  return provider.hkdf(undefined, input, concat(label('pqxdh'), transcript), 32);
 }
 
 /** All of them, or BadKey when one was refused. */

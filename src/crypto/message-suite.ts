@@ -20,7 +20,6 @@ const ROOT = label('dr-root');
 const MESSAGE = label('dr-msg');
 const MESSAGE_KEY_INPUT = Uint8Array.of(1);
 const CHAIN_KEY_INPUT = Uint8Array.of(2);
-const NO_SALT = new Uint8Array(64);
 
 /** Written byte by byte: on the message path a DataView costs as much as a block of the cipher. */
 function writeUint32(target: Uint8Array, offset: number, value: number): void {
@@ -57,7 +56,7 @@ function joinAssociatedData(transcript: Bytes, clear: Uint8Array): Bytes {
 /** `transcript`: H(T) of the handshake; `head`: what the session layer puts before the ratchet's part. */
 export function messageSuite(provider: CryptoProvider, transcript: Bytes, head: Uint8Array): RatchetSuite {
   const keyAndNonce = (messageKey: Bytes) => {
-    const derived = provider.hkdf(NO_SALT, messageKey, MESSAGE, KEY_LENGTH + NONCE_LENGTH);
+    const derived = provider.hkdf(undefined, messageKey, MESSAGE, KEY_LENGTH + NONCE_LENGTH);
     return { key: derived.subarray(0, KEY_LENGTH), nonce: derived.subarray(KEY_LENGTH) };
   };
   return {

@@ -83,7 +83,7 @@ export async function unwrapSecret(
 }
 
 function wrappingKey(provider: CryptoProvider, stretched: Bytes): Bytes {
-  return provider.hkdf(new Uint8Array(64), stretched, label('wrap'), 32);
+  return provider.hkdf(undefined, stretched, label('wrap'), 32);
 }
 
 function isPlausible(cost: KdfCost): boolean {

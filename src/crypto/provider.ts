@@ -23,8 +23,8 @@ export type CryptoProvider = {
   sha512(data: Uint8Array): Bytes;
   /** 64 bytes. */
   hmacSha512(key: Uint8Array, data: Uint8Array): Bytes;
-  /** RFC 5869 over SHA-512: extract with `salt`, expand with `info` to `length` bytes (at most 16,320). */
-  hkdf(salt: Uint8Array, input: Uint8Array, info: Uint8Array, length: number): Bytes;
+  /** RFC 5869 over SHA-512: extract with `salt` (undefined: 64 zeros), expand to `length` bytes (at most 16,320). */
+  hkdf(salt: Uint8Array | undefined, input: Uint8Array, info: Uint8Array, length: number): Bytes;
 
   /** RFC 8439; 32-byte key, 12-byte nonce; the 16-byte tag stands at the end. */
   chachaSeal(key: Uint8Array, nonce: Uint8Array, plaintext: Uint8Array, associatedData: Uint8Array): Bytes;

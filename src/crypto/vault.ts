@@ -40,12 +40,12 @@ export function createVault(random: RandomBytes): Bytes {
 
 /** The stretched secret for a `words` slot, from the 64-byte seed of the mnemonic: it needs no stretching. */
 export function wordsSecret(provider: CryptoProvider, seed: Uint8Array): Bytes {
-  return provider.hkdf(new Uint8Array(64), seed, label('slot-words'), 32);
+  return provider.hkdf(undefined, seed, label('slot-words'), 32);
 }
 
 function slotKeys(provider: CryptoProvider, secret: SlotSecret, index: number) {
   const info = concat(label('slot'), Uint8Array.of(index));
-  const derived = provider.hkdf(new Uint8Array(64), concat(secret.stretched, secret.profileMac), info, 64);
+  const derived = provider.hkdf(undefined, concat(secret.stretched, secret.profileMac), info, 64);
   return { key: derived.subarray(0, 32), commitment: derived.subarray(32) };
 }
 
@@ -113,7 +113,7 @@ export type RoomKeys = {
 };
 
 export function deriveRoomKeys(provider: CryptoProvider, rootKey: Bytes): RoomKeys {
-  const derive = (use: string) => provider.hkdf(new Uint8Array(64), rootKey, label(`room-${use}`), 32);
+  const derive = (use: string) => provider.hkdf(undefined, rootKey, label(`room-${use}`), 32);
   return {
     row: derive('row'),
     page: derive('page'),

@@ -25,17 +25,29 @@ export async function createWasmSha512(): Promise<Pick<CryptoProvider, 'sha512' 
     return sha512(scratch.subarray(0, BLOCK_LENGTH + data.length));
   };
 
+  const padKey = (padding: number): void => {
+    for (let index = 0; index < words.length; index++) words[index] = (words[index] ?? 0) ^ padding;
+  };
+
   const hmacSha512 = (key: Uint8Array, data: Uint8Array): Bytes => {
     block.fill(0);
     block.set(key.length > BLOCK_LENGTH ? sha512(key) : key);
-    for (let index = 0; index < words.length; index++) words[index] = (words[index] ?? 0) ^ INNER_PAD;
+    padKey(INNER_PAD);
     const inner = hashBlockAnd(data);
-    for (let index = 0; index < words.length; index++) words[index] = (words[index] ?? 0) ^ INNER_PAD ^ OUTER_PAD;
+    padKey(INNER_PAD ^ OUTER_PAD);
     return hashBlockAnd(inner);
   };
 
-  const hkdf = (salt: Uint8Array, input: Uint8Array, info: Uint8Array, length: number): Bytes => {
-    const extracted = hmacSha512(salt, input);
+  // Both blocks of the key of zeros, hashed once.
+  const unsaltedInner = hasher.init().update(block.fill(0x36)).save();
+  const unsaltedOuter = hasher.init().update(block.fill(0x5c)).save();
+  const extractUnsalted = (input: Uint8Array): Bytes => {
+    const inner = hasher.load(unsaltedInner).update(input).digest('binary');
+    return hasher.load(unsaltedOuter).update(inner).digest('binary') as Bytes;
+  };
+
+  const hkdf: CryptoProvider['hkdf'] = (salt, input, info, length) => {
+    const extracted = salt === undefined ? extractUnsalted(input) : hmacSha512(salt, input);
     const labelled = new Uint8Array(info.length + 1);
     labelled.set(info);
     labelled[info.length] = 1;

@@ -47,7 +47,7 @@ function attempt<T>(work: () => Promise<T>): Promise<T | undefined> {
 /** Imported keys live as long as the bytes they came from: a ratchet step uses each key more than once. */
 class KeyCache {
   readonly #import: (raw: Bytes) => Promise<CryptoKey>;
-  readonly #keys = new WeakMap<Uint8Array, CryptoKey>();
+  readonly #keys = new WeakMap<Uint8Array, CryptoKey | Promise<CryptoKey>>();
 
   constructor(importKey: (raw: Bytes) => Promise<CryptoKey>) {
     this.#import = importKey;
@@ -58,10 +58,13 @@ class KeyCache {
     return this.#keys.get(raw) ?? this.#add(raw);
   }
 
-  async #add(raw: Uint8Array): Promise<CryptoKey> {
-    const key = await this.#import(raw as Bytes);
-    this.#keys.set(raw, key);
-    return key;
+  #add(raw: Uint8Array): Promise<CryptoKey> {
+    const importing = this.#import(raw as Bytes).then((key) => {
+      this.#keys.set(raw, key);
+      return key;
+    });
+    this.#keys.set(raw, importing);
+    return importing;
   }
 }
 
@@ -83,15 +86,15 @@ function x25519Lane(subtle: Subtle): Lane<'x25519Public' | 'x25519'> {
   return {
     x25519Public: async (secretKey) => publicHalf(subtle, await secrets.get(secretKey)),
     x25519: async (secretKey, publicKey) => {
-      const shared = await attempt(async () => {
+      try {
         const theirs = await publics.get(publicKey);
         const known = secrets.get(secretKey);
         const own = known instanceof Promise ? await known : known;
-        return subtle.deriveBits({ name: 'X25519', public: theirs }, own, 256);
-      });
-      if (shared === undefined) return err('BadKey');
-      const result = bytes(shared);
-      return result.every((byte) => byte === 0) ? err('BadKey') : ok(result);
+        const shared = bytes(await subtle.deriveBits({ name: 'X25519', public: theirs }, own, 256));
+        return shared.every((byte) => byte === 0) ? err('BadKey') : ok(shared);
+      } catch {
+        return err('BadKey');
+      }
     },
   };
 }
