@@ -1,17 +1,7 @@
 /** What one batch changes in the message pages: copies of the pages it touches, sealed at its commit. */
 import { SerialQueue } from '#lib/async.ts';
 import type { PageShare } from './batch.ts';
-import {
-  type Entry,
-  encodePage,
-  fromEntry,
-  hasRoom,
-  type Page,
-  type StoredMessage,
-  sizeOf,
-  sizeOfEntry,
-  toEntry,
-} from './page.ts';
+import { type Entry, encodePage, fromEntry, hasRoom, type Page, type StoredMessage, sizeOf, toEntry } from './page.ts';
 import type { Directory, PageCache } from './page-cache.ts';
 import type { PageKey, PageRecord } from './row-database.ts';
 import type { Sealer } from './sealer.ts';
@@ -160,7 +150,7 @@ function emptyPage(conversation: string): OpenPage {
 
 function setEntry(place: OpenPage, entry: Entry): void {
   const replaced = place.page.entries.get(entry.id);
-  place.size += sizeOfEntry(entry) - (replaced === undefined ? 0 : sizeOfEntry(replaced));
+  place.size += entry.encoded.length - (replaced?.encoded.length ?? 0);
   place.page.entries.set(entry.id, entry);
 }
 

@@ -18,6 +18,7 @@ export class Sealer {
   readonly #pages: BoxSealer;
   readonly #index: BlindIndex;
   readonly #groups = new Map<string, string>();
+  readonly #conversations = new Map<string, string>();
 
   private constructor(rows: BoxSealer, pages: BoxSealer, index: BlindIndex) {
     this.#rows = rows;
@@ -38,16 +39,12 @@ export class Sealer {
 
   /** 32 hex digits: what all rows of a table share. */
   groupName(table: string): string {
-    const known = this.#groups.get(table);
-    if (known !== undefined) return known;
-    const name = this.#blind(NAME_BYTES, 'table', table);
-    this.#groups.set(table, name);
-    return name;
+    return remember(this.#groups, table, () => this.#blind(NAME_BYTES, 'table', table));
   }
 
   /** 32 hex digits: what all pages of a conversation share. */
   conversationName(conversation: string): string {
-    return this.#blind(NAME_BYTES, 'conversation', conversation);
+    return remember(this.#conversations, conversation, () => this.#blind(NAME_BYTES, 'conversation', conversation));
   }
 
   /** 24 hex digits: by which a message's page is found. */
@@ -78,6 +75,14 @@ export class Sealer {
     const encoded = parts.map(utf8).flatMap((part) => [uint32(part.length), part]);
     return toHex(this.#index(concat(utf8(kind), Uint8Array.of(0), ...encoded)).subarray(0, length));
   }
+}
+
+function remember(names: Map<string, string>, of: string, make: () => string): string {
+  const known = names.get(of);
+  if (known !== undefined) return known;
+  const name = make();
+  names.set(of, name);
+  return name;
 }
 
 /** The name has a fixed length and is last but for the version, so that no two places read the same. */
