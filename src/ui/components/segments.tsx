@@ -21,6 +21,7 @@ export function Segments<Value extends string>(props: {
               <label>
                 <input
                   type="radio"
+                  class="visually-hidden"
                   name={name}
                   value={option.value}
                   checked={option.value === props.value}

@@ -75,12 +75,26 @@ export function createOpenConversation(api: Api) {
       reset(undefined);
       void api.call('chat', 'setCurRsId', { rsId: '' });
     },
-    /** Reads the newest page again; rows that events brought stay. */
+    /** Reads the newest page again. Older rows stay, unless so many are new that there is a gap between. */
     async reload(): Promise<void> {
       const conversation = id();
       if (conversation === undefined) return;
-      setRows([]);
-      await load(conversation);
+      if (status() !== 'ready') return load(conversation);
+      const answer = await page(conversation, -1);
+      if (id() !== conversation || !answer.ok) return;
+      const first = answer.value.at(-1)?.created_time ?? 0;
+      batch(() => {
+        const gap = !answer.value.some((row) => rows().some((known) => known.msg_id === row.msg_id));
+        setRows((known) =>
+          gap
+            ? merge(answer.value, [])
+            : merge(
+                known.filter((row) => row.created_time < first),
+                answer.value,
+              ),
+        );
+        if (gap) setComplete(answer.value.length < pageSize);
+      });
     },
     async loadOlder(): Promise<void> {
       const conversation = id();

@@ -50,6 +50,7 @@ export function MessageLog(props: { id: string; name: string; typing: boolean })
   function place(): void {
     placed = true;
     const line = entries.list.findIndex((entry) => entry.kind === 'unread');
+    setAtEnd(line < 0);
     queueMicrotask(() => {
       if (line >= 0) handle?.scrollToIndex(line, { align: 'start', offset: -80 });
       else toEnd();
@@ -112,7 +113,7 @@ export function MessageLog(props: { id: string; name: string; typing: boolean })
         ref={viewport}
         class="log"
         role="log"
-        aria-live="polite"
+        aria-live={atEnd() ? 'polite' : 'off'}
         aria-label={text().message.log(props.name)}
         aria-busy={log.status() === 'loading'}
         tabindex="0"

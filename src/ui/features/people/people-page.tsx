@@ -2,6 +2,8 @@
 import { Match, Switch } from 'solid-js';
 import { Empty } from '../../components/empty.tsx';
 import { text } from '../../i18n/i18n.ts';
+import { useApp } from '../../stores/app-state.ts';
+import { contactName } from '../../stores/names.ts';
 import { AddPage } from './add-page.tsx';
 import { CardPage } from './card-page.tsx';
 import { ContactPage } from './contact-page.tsx';
@@ -10,6 +12,11 @@ import { RequestsPage } from './requests-page.tsx';
 import './people.css';
 
 export default function PeoplePage(props: { page: string | null }) {
+  const app = useApp();
+  const contactTitle = (address: string) => {
+    const row = app.contacts.byAddress(address);
+    return row ? contactName(row) : '';
+  };
   return (
     <Switch>
       <Match when={props.page === null}>
@@ -32,7 +39,7 @@ export default function PeoplePage(props: { page: string | null }) {
       </Match>
       <Match when={props.page} keyed>
         {(address) => (
-          <PageFrame title="">
+          <PageFrame title={contactTitle(address)}>
             <ContactPage address={address} />
           </PageFrame>
         )}

@@ -34,6 +34,13 @@ export default function Shell() {
       else log.open(id);
     }),
   );
+  /** A conversation that is deleted, here or on another page, leaves the screen. */
+  createEffect<boolean>((wasThere) => {
+    const id = conversation();
+    const there = id !== null && app.conversations.byId(id) !== undefined;
+    if (wasThere && !there && id !== null && app.loaded()) navigation.open('chats');
+    return there;
+  }, false);
   onMount(() => onCleanup(createShortcuts(app)));
 
   return (
@@ -60,7 +67,12 @@ export default function Shell() {
         </Suspense>
         <ListResizer />
       </div>
-      <main class="main-pane" aria-label={text().nav[place().area]} tabindex="-1" data-region="">
+      <main
+        class="main-pane"
+        aria-label={text().nav[place().area]}
+        tabindex="-1"
+        data-region={conversation() === null ? '' : undefined}
+      >
         <Suspense>
           <Switch>
             <Match when={conversation()} keyed>

@@ -10,7 +10,7 @@ function visible(element: HTMLElement): boolean {
 
 function nextRegion(backwards: boolean): void {
   const all = [...document.querySelectorAll<HTMLElement>(regions)].filter(visible);
-  const now = all.findIndex((element) => element.contains(document.activeElement));
+  const now = all.findLastIndex((element) => element.contains(document.activeElement));
   const step = backwards ? -1 : 1;
   const next = all[(now + step + all.length) % all.length];
   const inside = next?.querySelector<HTMLElement>('[data-row][tabindex="0"], [data-first-focus]');
