@@ -27,8 +27,10 @@ const FULL_BYTES = 48 * 1024;
 
 export function toEntry(message: StoredMessage, token: string): Entry {
   const { id, conversation: _, time, ...others } = message;
+  const idBytes = fromHex(id);
+  if (idBytes?.length !== 32) throw new Error('a message id is 64 hex digits');
   const rest = toCbor(others);
-  return { id, time, token, rest, encoded: toCbor([fromHex(id), time, rest]) };
+  return { id, time, token, rest, encoded: toCbor([idBytes, time, rest]) };
 }
 
 export function fromEntry<Message extends StoredMessage>(page: Page, entry: Entry): Message {
