@@ -10,7 +10,7 @@ import { errorCode, type Log } from './log.ts';
 import { addressKey, RateLimiter } from './rate-limit.ts';
 import { securityHeaders } from './security-headers.ts';
 import type { StaticApp } from './static-app.ts';
-import { forwardUpgrade } from './upgrade.ts';
+import type { WebSocketGate } from './websocket-transport.ts';
 
 export type HttpOptions = {
   readonly app: StaticApp;
@@ -23,7 +23,7 @@ export type HttpOptions = {
 };
 
 /** What is behind the port once everything has started. */
-export type Backend = { readonly services: Services; readonly webSocketPort: number };
+export type Backend = { readonly services: Services; readonly gate: WebSocketGate };
 
 export class HttpServer {
   readonly #options: HttpOptions;
@@ -31,7 +31,6 @@ export class HttpServer {
   readonly #requests: RateLimiter;
   readonly #upgrades: RateLimiter;
   readonly #addresses = new Map<string, number>();
-  readonly #upgraded = new Set<Duplex>();
   #backend: Backend | undefined;
   #stopping = false;
   #inProgress = 0;
@@ -87,7 +86,6 @@ export class HttpServer {
       });
       await Promise.race([finished, timeout]);
     }
-    for (const socket of this.#upgraded) socket.destroy();
     this.#server.closeAllConnections();
     await closed;
   }
@@ -163,17 +161,15 @@ export class HttpServer {
   }
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const limits = this.#options.limits;
-    const busy = this.#upgraded.size >= limits.connections || this.#upgrades.take(this.#client(request)) > 0;
     const webSocket = request.headers.upgrade?.toLowerCase() === 'websocket' && request.method === 'GET';
+    const gate = this.#stopping ? undefined : this.#backend?.gate;
+    const busy = this.#upgrades.take(this.#client(request)) > 0;
     socket.on('error', () => socket.destroy());
-    if (this.#backend === undefined || this.#stopping || busy || !webSocket) {
+    if (webSocket && gate !== undefined && !busy && gate.connections < this.#options.limits.connections) {
+      gate.accept(request, socket, head);
+    } else {
       socket.end(`HTTP/1.1 ${webSocket ? '503 Service Unavailable' : '400 Bad Request'}\r\nconnection: close\r\n\r\n`);
-      return;
     }
-    this.#upgraded.add(socket);
-    socket.once('close', () => this.#upgraded.delete(socket));
-    forwardUpgrade(request, socket, head, this.#backend.webSocketPort, limits);
   }
 
   /** Whose allowance a request uses up; kept in memory only. */

@@ -14,6 +14,7 @@ import { PrekeyService } from './services/prekeys.ts';
 import { RecordService } from './services/records.ts';
 import { loadStaticApp } from './static-app.ts';
 import { openEmbeddedStore } from './store/embedded.ts';
+import { WebSocketGate } from './websocket-transport.ts';
 
 export type SuperNodeOptions = {
   /** 0: any free port. */
@@ -61,7 +62,8 @@ export async function startSuperNode(options: SuperNodeOptions): Promise<SuperNo
     throw error;
   });
   const url = options.publicUrl ?? `${tls === undefined ? 'http' : 'https'}://${reachableHost(options.host)}:${port}`;
-  const relay = await startRelay(store, mailbox, limits, nodeMultiaddr(url));
+  const gate = new WebSocketGate(limits.webSocketMessageBytes);
+  const relay = await startRelay(store, gate, mailbox, limits, nodeMultiaddr(url));
   const info: NodeInfo = {
     peerId: relay.peerId,
     version: options.version,
@@ -75,7 +77,7 @@ export async function startSuperNode(options: SuperNodeOptions): Promise<SuperNo
   };
   const records = new RecordService(store, nobleProvider, limits, now);
   const prekeys = new PrekeyService(store, limits, now);
-  http.attach({ services: { mailbox, records, prekeys, info }, webSocketPort: relay.port });
+  http.attach({ services: { mailbox, records, prekeys, info }, gate });
 
   let sweeping: Promise<unknown> = Promise.resolve();
   const sweeps = setInterval(() => {
@@ -89,9 +91,12 @@ export async function startSuperNode(options: SuperNodeOptions): Promise<SuperNo
     sweep: () => store.sweep(now()),
     stop: async () => {
       clearInterval(sweeps);
-      await http.stop();
+      // The port closes once its last connection is gone: requests in progress may finish, streams are ended.
+      const requests = http.stop();
       mailbox.stop();
       await relay.stop();
+      gate.close();
+      await requests;
       await sweeping;
       await store.close();
     },

@@ -1,10 +1,11 @@
 /** The libp2p side of a node: the mailbox protocol, and a circuit relay over which peers arrange direct connections. */
-import { noise } from '@libp2p/noise';
-import { yamux } from '@libp2p/yamux';
+
 import { circuitRelayServer } from '@libp2p/circuit-relay-v2';
 import { generateKeyPair, privateKeyFromProtobuf, privateKeyToProtobuf } from '@libp2p/crypto/keys';
 import { identify } from '@libp2p/identify';
+import { noise } from '@libp2p/noise';
 import { ping } from '@libp2p/ping';
+import { yamux } from '@libp2p/yamux';
 import { createLibp2p } from 'libp2p';
 import type { Bytes } from '#lib/bytes.ts';
 import { MAILBOX_PROTOCOL } from '#wire/mailbox.ts';

@@ -1,9 +1,10 @@
 /** A person's side of a super node in tests: a mailbox key, and a libp2p connection of its own for reading. */
-import { noise } from '@libp2p/noise';
-import { yamux } from '@libp2p/yamux';
+
 import { identify } from '@libp2p/identify';
 import type { Libp2p, Stream } from '@libp2p/interface';
+import { noise } from '@libp2p/noise';
 import { webSockets } from '@libp2p/websockets';
+import { yamux } from '@libp2p/yamux';
 import { multiaddr } from '@multiformats/multiaddr';
 import { createLibp2p } from 'libp2p';
 import { nobleProvider } from '#crypto/noble-provider.ts';
@@ -61,11 +62,12 @@ export class TestPeer {
     this.libp2p = libp2p;
   }
 
-  static async start(): Promise<TestPeer> {
+  /** `window`: bytes that the other side may have on the way on one stream. */
+  static async start(window = 1024 ** 2): Promise<TestPeer> {
     const libp2p = await createLibp2p({
       transports: [webSockets()],
       connectionEncrypters: [noise()],
-      streamMuxers: [yamux()],
+      streamMuxers: [yamux({ streamOptions: { maxStreamWindowSize: window } })],
       connectionGater: { denyDialMultiaddr: () => false },
       services: { identify: identify() },
     });

@@ -1,5 +1,6 @@
 /** The mailbox protocol spoken by hand, frame by frame: what an honest client never sends, and what the node then does. */
 import { createHash } from 'node:crypto';
+import type { Stream } from '@libp2p/interface';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { SuperNodeHttp } from '#engine/network/super-node-http.ts';
 import type { MailboxIdentity } from '#engine/ports.ts';
@@ -39,13 +40,13 @@ afterEach(async () => {
 
 /** A stream by hand; `next` is undefined once it is over. */
 class RawStream {
-  readonly #send: (bytes: Uint8Array) => void;
+  readonly #stream: Stream;
   readonly #frames: (NodeFrame | undefined)[] = [];
   #wake = () => {};
 
-  private constructor(stream: Awaited<ReturnType<TestPeer['stream']>>) {
+  private constructor(stream: Stream) {
     const decoder = new FrameDecoder();
-    this.#send = (bytes) => stream.send(bytes);
+    this.#stream = stream;
     stream.addEventListener('close', () => this.#put(undefined));
     stream.addEventListener('message', (event) => {
       const bodies = decoder.push(event.data.subarray());
@@ -62,19 +63,31 @@ class RawStream {
 
   /** Answers the challenge as `owner` and waits until the node is content. */
   async authenticate(target: TestNode, owner: MailboxIdentity): Promise<void> {
-    const challenge = await this.next();
-    if (challenge?.kind !== 'challenge') throw new Error('no challenge');
-    const message = mailboxChallenge(target.peerId, peer.libp2p.peerId.toString(), challenge.nonce);
-    this.send({ kind: 'auth', mailbox: owner.publicKey, signature: await owner.sign(message) });
+    await this.prove(target, owner);
     expect((await this.next())?.kind).toBe('ready');
   }
 
+  /** Answers the challenge as `owner`; with `deaf`, nothing more is taken from the line. */
+  async prove(target: TestNode, owner: MailboxIdentity, deaf = false): Promise<void> {
+    const challenge = await this.next();
+    if (challenge?.kind !== 'challenge') throw new Error('no challenge');
+    if (deaf) this.#stream.pause();
+    const message = mailboxChallenge(target.peerId, peer.libp2p.peerId.toString(), challenge.nonce);
+    this.send({ kind: 'auth', mailbox: owner.publicKey, signature: await owner.sign(message) });
+  }
+
   send(frame: ClientFrame): void {
-    this.#send(encodeFrame(encodeClientFrame(frame)));
+    this.sendBytes(encodeFrame(encodeClientFrame(frame)));
   }
 
   sendBytes(bytes: Uint8Array): void {
-    this.#send(bytes);
+    this.#stream.send(bytes);
+  }
+
+  /** Resolves once the stream is over, whatever has come before. */
+  async ended(): Promise<true> {
+    while ((await this.next()) !== undefined);
+    return true;
   }
 
   async next(): Promise<NodeFrame | undefined> {
@@ -165,4 +178,22 @@ test('a reader that acknowledges nothing is pushed no more than the window holds
   await raw.authenticate(target, owner);
   const frames = [await raw.next(), await raw.next(), await raw.next()];
   expect(frames.map((frame) => frame?.kind)).toEqual(['envelope', 'envelope', 'ping']);
+});
+
+test('a reader that takes nothing from the line is cut off, and what it was sent is still there', async () => {
+  const target = await start({ drainTimeout: 1500 });
+  const owner = await mailboxIdentity(6);
+  const ample = peer;
+  peer = await TestPeer.start(256 * 1024);
+  for (let index = 0; index < 15; index++) {
+    const bytes = new Uint8Array(64_000).fill(index);
+    expect((await http.deposit(target.origin, owner.publicKey, bytes, HOUR)).ok).toBe(true);
+  }
+  const slow = await RawStream.open(target);
+  await slow.prove(target, owner, true);
+  expect(await slow.ended()).toBe(true);
+  const got = collector();
+  await ample.read(target, owner, got.take);
+  await got.reached(15);
+  await ample.stop();
 });

@@ -1,12 +1,12 @@
 /** The node as a libp2p relay: reservations, peers meeting through it, and WebSocket connections that misbehave. */
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { noise } from '@libp2p/noise';
-import { yamux } from '@libp2p/yamux';
 import { circuitRelayTransport } from '@libp2p/circuit-relay-v2';
 import { identify } from '@libp2p/identify';
 import type { Libp2p } from '@libp2p/interface';
+import { noise } from '@libp2p/noise';
 import { webSockets } from '@libp2p/websockets';
+import { yamux } from '@libp2p/yamux';
 import { multiaddr } from '@multiformats/multiaddr';
 import fc from 'fast-check';
 import { createLibp2p } from 'libp2p';
