@@ -8,6 +8,7 @@ const HASH_LENGTH = 64;
 const INNER_PAD = 0x36363636;
 const OUTER_PAD = 0x5c5c5c5c;
 const SHORT_DATA = 256;
+const NO_SALT = new Uint8Array(HASH_LENGTH);
 
 /** The three hash functions of a `CryptoProvider`. One instance serves all calls: none of them is interrupted. */
 export async function createWasmSha512(): Promise<Pick<CryptoProvider, 'sha512' | 'hmacSha512' | 'hkdf'>> {
@@ -38,16 +39,8 @@ export async function createWasmSha512(): Promise<Pick<CryptoProvider, 'sha512' 
     return hashBlockAnd(inner);
   };
 
-  // Both blocks of the key of zeros, hashed once.
-  const unsaltedInner = hasher.init().update(block.fill(0x36)).save();
-  const unsaltedOuter = hasher.init().update(block.fill(0x5c)).save();
-  const extractUnsalted = (input: Uint8Array): Bytes => {
-    const inner = hasher.load(unsaltedInner).update(input).digest('binary');
-    return hasher.load(unsaltedOuter).update(inner).digest('binary') as Bytes;
-  };
-
   const hkdf: CryptoProvider['hkdf'] = (salt, input, info, length) => {
-    const extracted = salt === undefined ? extractUnsalted(input) : hmacSha512(salt, input);
+    const extracted = hmacSha512(salt ?? NO_SALT, input);
     const labelled = new Uint8Array(info.length + 1);
     labelled.set(info);
     labelled[info.length] = 1;
