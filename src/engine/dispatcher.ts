@@ -104,6 +104,9 @@ export function createDispatcher<Contract extends ContractShape, Context>(
     try {
       return await handle(definition, route, fields);
     } catch (error) {
+      // the account was closed while the call was under way
+      const refused = refusal(definition.needs, session());
+      if (refused) return answer(route, refused.name, emptyData(definition), refused.message);
       log('error', 'method.threw', { ...route, at: placeOf(error) });
       return answer(route, 'InternalError', emptyData(definition));
     }

@@ -45,6 +45,7 @@ export class Account {
   readonly #reset: SessionReset;
   readonly #inbox: Inbox;
   #connection: ConnectionState = 'connecting';
+  #starting: Promise<void> = Promise.resolve();
 
   constructor(core: Core) {
     this.core = core;
@@ -86,6 +87,7 @@ export class Account {
         durable: (tx, sender, body) => this.#durable(tx, sender, body),
         momentary: (tx, sender, payload) => this.#momentaryArrived(tx, sender, payload),
         unreadable: ({ address, device }, kind) => {
+          core.ports.log('warn', 'message.unreadable', { kind });
           if (this.contacts.isFriend(address)) this.#reset.unreadable(address, device, kind);
         },
       },
@@ -105,7 +107,22 @@ export class Account {
   }
 
   /** Goes online; mail begins to come and go. */
-  async connect(): Promise<void> {
+  connect(): Promise<void> {
+    this.#starting = this.#startNetwork();
+    return this.#starting;
+  }
+
+  /** A network that is still starting is stopped once it has: stopping it earlier would leave it running. */
+  async close(): Promise<void> {
+    try {
+      await this.#starting.catch(() => undefined);
+      await this.core.ports.network.stop();
+    } finally {
+      await this.core.close();
+    }
+  }
+
+  async #startNetwork(): Promise<void> {
     const { own, ports, provider } = this.core;
     const identity = {
       publicKey: own.device.mailbox.publicKey,
@@ -118,11 +135,6 @@ export class Account {
       address: (address) => this.#presence.ownAddress(address),
     });
     this.#outbox.resume();
-  }
-
-  async close(): Promise<void> {
-    await this.core.ports.network.stop();
-    await this.core.close();
   }
 
   connectionValue(): ConnectionValue {

@@ -57,12 +57,16 @@ export class Core {
     return this.ports.clock.now();
   }
 
-  /** Runs `task` alone, then writes what it collected in one strict transaction; a throw leaves everything as it was. */
+  /**
+   * Runs `task` alone, then writes what it collected in one strict transaction; a throw, and an error as its result,
+   * leaves everything as it was.
+   */
   transact<T>(task: (tx: Transaction) => Promise<T>): Promise<T> {
     return this.#queue.run(async () => {
       if (this.#closed) throw new AccountClosed();
       const tx = new Transaction(this.store.batch(), (type, data) => this.events.publish(type, data));
       const result = await task(tx);
+      if (isError(result)) return result;
       const written = await tx.batch.commit();
       if (!written.ok) throw new StorageFailure(written.error);
       if (!this.#closed) tx.finish();
@@ -80,6 +84,7 @@ export class Core {
 
   /** A timer that dies with the account. */
   after(delay: number, task: () => void): () => void {
+    if (this.#closed) return () => undefined;
     const cancel = this.ports.clock.after(delay, () => {
       this.#timers.delete(cancel);
       if (!this.#closed) task();
@@ -98,4 +103,8 @@ export class Core {
     this.#timers.clear();
     await this.#queue.run(async () => this.store.close());
   }
+}
+
+function isError(result: unknown): boolean {
+  return typeof result === 'object' && result !== null && 'ok' in result && result.ok === false;
 }

@@ -148,9 +148,12 @@ export class Lifecycle {
       if (account === undefined) return;
       this.#account = undefined;
       this.#anonymous = undefined;
-      await account.close();
-      this.#events.clear();
-      this.#publishSession();
+      try {
+        await account.close();
+      } finally {
+        this.#events.clear();
+        this.#publishSession();
+      }
     });
   }
 
@@ -178,7 +181,13 @@ export class Lifecycle {
 
   async #start(store: Store<Message>, own: AccountRow): Promise<void> {
     const account = new Account(new Core(this.#ports, store, this.#events, own));
-    await account.load();
+    try {
+      await account.load();
+    } catch (reason) {
+      // an anonymous account's store is all there is of it
+      if (this.#anonymous === undefined) store.close();
+      throw reason;
+    }
     this.#account = account;
     this.#publishSession();
     // opening doesn't wait for the network

@@ -6,33 +6,38 @@ import type { ModuleHandlers } from '../../handler.ts';
 import { type EngineContext, storing } from '../context.ts';
 
 export const messageHandlers: ModuleHandlers<typeof messages, EngineContext> = {
-  sendTextMessage: async ({ cnd, conversationType, text }, { account }) => {
+  sendTextMessage: async ({ cnd, conversationType, text }, context) => {
     if (conversationType === ConversationKind.group) return err('GroupNotFound');
-    if (account().contacts.contacts.get(cnd) === undefined) return err('ContactNotFound');
-    if (!account().contacts.isFriend(cnd)) return err('SendMessageFailed');
-    const sent = await storing(() => account().messages.sendText(cnd, text));
-    return sent.ok ? ok([account().messageRow(sent.value)]) : sent;
+    const account = context.account();
+    if (account.contacts.contacts.get(cnd) === undefined) return err('ContactNotFound');
+    if (!account.contacts.isFriend(cnd)) return err('SendMessageFailed');
+    const sent = await storing(() => account.messages.sendText(cnd, text));
+    // what has been written is answered, though the account may have been closed since
+    return sent.ok ? ok([account.messageRow(sent.value)]) : sent;
   },
 
-  getMessagesByConversationId: async ({ conversationId, startTime, pageSize, orderBy }, { account }) => {
-    const { messages } = account().core.store;
+  getMessagesByConversationId: async ({ conversationId, startTime, pageSize, orderBy }, context) => {
+    const account = context.account();
+    const { messages } = account.core.store;
     const rows =
       orderBy === 'DESC'
         ? await messages.before(conversationId, startTime === -1 ? Number.POSITIVE_INFINITY : startTime, pageSize)
         : await messages.after(conversationId, startTime, pageSize);
-    return ok(rows.map((message) => account().messageRow(message)));
+    return ok(rows.map((message) => account.messageRow(message)));
   },
 
   getUnreadMessageCount: async (_params, { account }) => ok({ value: account().conversations.unread() }),
 
-  getMessageByIdChat: async ({ messageId }, { account }) => {
-    const message = await account().core.store.messages.find(messageId);
-    return message === undefined ? err('MessageNotFound') : ok(account().messageRow(message));
+  getMessageByIdChat: async ({ messageId }, context) => {
+    const account = context.account();
+    const message = await account.core.store.messages.find(messageId);
+    return message === undefined ? err('MessageNotFound') : ok(account.messageRow(message));
   },
 
-  getMessageByIds: async ({ messageIds }, { account }) => {
-    const found = await Promise.all(messageIds.map((id) => account().core.store.messages.find(id)));
-    return ok(found.flatMap((message) => (message === undefined ? [] : [account().messageRow(message)])));
+  getMessageByIds: async ({ messageIds }, context) => {
+    const account = context.account();
+    const found = await Promise.all(messageIds.map((id) => account.core.store.messages.find(id)));
+    return ok(found.flatMap((message) => (message === undefined ? [] : [account.messageRow(message)])));
   },
 
   sendMessageAckByIds: async ({ conversationId, conversationType, messageIds, isRetry }, { account }) => {

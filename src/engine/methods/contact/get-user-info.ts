@@ -12,16 +12,15 @@ import type { EngineContext } from '../context.ts';
 /** People in a group call, the owner included. */
 const GROUP_CALL_LIMIT = 9;
 
-export const getUserInfo: Handler<(typeof contact)['getUserInfo'], EngineContext> = async ({ nodeId }, { account }) => {
-  const { core, directory } = account();
+export const getUserInfo: Handler<(typeof contact)['getUserInfo'], EngineContext> = async ({ nodeId }, context) => {
+  const account = context.account();
+  const { core, directory } = account;
   const known = directory.peers.get(nodeId);
   if (nodeId === core.own.address)
-    return ok(answer(nodeId, account().profile.card(), toHex(core.own.exchange.publicKey), 1));
-  if (known !== undefined)
-    return ok(answer(nodeId, profileOf(account(), nodeId), toHex(known.exchange), known.version));
+    return ok(answer(nodeId, account.profile.card(), toHex(core.own.exchange.publicKey), 1));
+  if (known !== undefined) return ok(answer(nodeId, profileOf(account, nodeId), toHex(known.exchange), known.version));
   const found = await directory.lookUp(nodeId);
-  if (found.ok)
-    return ok(answer(nodeId, profileOf(account(), nodeId), toHex(found.value.exchange), found.value.version));
+  if (found.ok) return ok(answer(nodeId, profileOf(account, nodeId), toHex(found.value.exchange), found.value.version));
   if (found.error === 'NotFound') return err('UserLookupFailed');
   return err(found.error === 'Invalid' ? 'KeyVerificationFailed' : 'NetworkError');
 };

@@ -1,0 +1,187 @@
+/** One device in a test's world: a browser's storage, and one engine at a time over it. */
+import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
+import type { EngineEvent, EventType } from '#contract/events.ts';
+import type { ConversationRow } from '#contract/rows/conversation.ts';
+import type { MessageRow } from '#contract/rows/message.ts';
+import { nobleProvider } from '#crypto/noble-provider.ts';
+import { deriveRoomKeys } from '#crypto/vault.ts';
+import { createEngine, type Engine } from '#engine/engine.ts';
+import type { Ports, ProfileKey, SecretFiles } from '#engine/ports.ts';
+import { Store } from '#engine/storage/store.ts';
+import { Vault } from '#engine/storage/vault.ts';
+import { WrongTries } from '#engine/storage/wrong-tries.ts';
+import type { Message } from '#engine/tables.ts';
+import type { Bytes } from '#lib/bytes.ts';
+import type { HomeNode } from '#model/ids.ts';
+import { seededBytes } from '../simulation/random.ts';
+import { copyDatabases } from './database-copy.ts';
+import { TappedNetwork, type World } from './world.ts';
+
+export const PASSWORD = 'correct horse';
+const CHEAP_KDF = { memoryKiB: 8, passes: 1, lanes: 1 };
+const profileKey: ProfileKey = { mac: async (data) => nobleProvider.hmacSha512(new Uint8Array(32), data).slice(0, 32) };
+
+export type Answer = { readonly code: number; readonly message: string; readonly data: unknown };
+type Life = { readonly engine: Engine; readonly network: TappedNetwork };
+
+export class Device {
+  address = '';
+  /** Everything the engines of this device have published since it was last emptied. */
+  events: EngineEvent[] = [];
+  /** Errors that were logged. */
+  readonly problems: string[] = [];
+  files = new Map<string, Bytes>();
+  indexedDB = new IDBFactory();
+  readonly #world: World;
+  readonly #random: (length: number) => Bytes;
+  #life: Life | undefined;
+
+  constructor(name: string, world: World) {
+    this.#world = world;
+    this.#random = seededBytes(`${world.seed}/${name}`);
+  }
+
+  get engine(): Engine {
+    return this.#current().engine;
+  }
+
+  get network(): TappedNetwork {
+    return this.#current().network;
+  }
+
+  async start(): Promise<void> {
+    let alive = true;
+    const network = new TappedNetwork(this.#world.internet, () => alive);
+    const engine = await createEngine(this.#ports(network), { kdfCost: CHEAP_KDF, validateResults: true });
+    engine.subscribe((event) => this.events.push(event));
+    const stop = engine.stop.bind(engine);
+    this.#life = {
+      network,
+      engine: {
+        ...engine,
+        stop: async () => {
+          await stop();
+          alive = false;
+        },
+      },
+    };
+  }
+
+  /** Ends the engine and starts another over what it left. */
+  async restart(): Promise<void> {
+    await this.engine.stop();
+    await this.start();
+    await this.login();
+  }
+
+  async register(): Promise<void> {
+    await this.ok('login', 'register', { walletPwd: PASSWORD, imPwd: PASSWORD, type: 'text' });
+  }
+
+  async login(password = PASSWORD): Promise<void> {
+    await this.ok('login', 'exportLogin', { password, loginType: 'text' });
+    this.address = ((await this.ok('user', 'getUserSingleInfo')) as { u_nd_add: string }).u_nd_add;
+  }
+
+  call(module: string, method: string, params: object = {}): Promise<Answer> {
+    return this.engine.call({ __SERVER_ROUTE_MODULE: module, __SERVER_ROUTE_METHOD: method, ...params });
+  }
+
+  async ok(module: string, method: string, params: object = {}): Promise<unknown> {
+    const { code, message, data } = await this.call(module, method, params);
+    if (code !== 200) throw new Error(`${module}.${method}: ${code} ${message}`);
+    return data;
+  }
+
+  async code(module: string, method: string, params: object = {}): Promise<number> {
+    return (await this.call(module, method, params)).code;
+  }
+
+  /** Answers the message's id. */
+  async send(to: Device, text: string): Promise<string> {
+    const rows = await this.ok('chat', 'sendTextMessage', textTo(to.address, text));
+    return (rows as MessageRow[])[0]?.msg_id ?? '';
+  }
+
+  async history(other: Device, page: object = {}): Promise<MessageRow[]> {
+    const params = { conversationId: other.address, startTime: -1, pageSize: 500, orderBy: 'ASC', ...page };
+    return (await this.ok('chat', 'getMessagesByConversationId', params)) as MessageRow[];
+  }
+
+  /** The texts of a conversation, oldest first, notices left out. */
+  async texts(other: Device): Promise<string[]> {
+    const rows = (await this.history(other)).filter((row) => row.msg_source !== 2);
+    return rows.map((row) => (JSON.parse(row.msg_cry) as { text: string }).text);
+  }
+
+  /** How often a notice of this kind stands in a conversation. */
+  async notices(other: Device, notice: number): Promise<number> {
+    const rows = (await this.history(other)).filter((row) => row.msg_source === 2);
+    return rows.filter((row) => (JSON.parse(row.msg_cry) as { type: number }).type === notice).length;
+  }
+
+  async message(id: string): Promise<MessageRow> {
+    return (await this.ok('chat', 'getMessageByIdChat', { messageId: id })) as MessageRow;
+  }
+
+  async unread(other: Device): Promise<number> {
+    const rows = (await this.ok('chat', 'getConversations')) as ConversationRow[];
+    return rows.find((row) => row.rs_id === other.address)?.rs_unread ?? 0;
+  }
+
+  async read(other: Device, ids: readonly string[], isRetry = false): Promise<string[]> {
+    const params = { conversationId: other.address, cid: other.address, conversationType: 1, messageIds: ids, pub: '' };
+    return (await this.ok('chat', 'sendMessageAckByIds', { ...params, isRetry })) as string[];
+  }
+
+  published<Type extends EventType>(type: Type): Extract<EngineEvent, { type: Type }>[] {
+    return this.events.filter((event): event is Extract<EngineEvent, { type: Type }> => event.type === type);
+  }
+
+  /** What the device's storage holds now. */
+  async backup(): Promise<{ files: Map<string, Bytes>; indexedDB: IDBFactory }> {
+    return { files: new Map(this.files), indexedDB: await copyDatabases(this.indexedDB) };
+  }
+
+  /** The store itself, for tests that change it behind a stopped engine's back. */
+  async withStore(work: (store: Store<Message>) => Promise<void>): Promise<void> {
+    const ports = { ...this.#ports(new TappedNetwork(this.#world.internet, () => false)), provider: nobleProvider };
+    const opened = await new Vault(ports, new WrongTries(ports)).open(PASSWORD);
+    if (!opened.ok) throw new Error(opened.error.kind);
+    const keys = deriveRoomKeys(nobleProvider, opened.value.rootKey);
+    const store = await Store.open<Message>(ports.database, 'icom', nobleProvider, keys, this.#random);
+    await work(store);
+    store.close();
+  }
+
+  #current(): Life {
+    if (this.#life === undefined) throw new Error('the device has not been started');
+    return this.#life;
+  }
+
+  #ports(network: TappedNetwork): Ports {
+    const files: SecretFiles = {
+      read: async (name) => this.files.get(name)?.slice(),
+      write: async (name, content) => void this.files.set(name, new Uint8Array(content)),
+      remove: async (name) => void this.files.delete(name),
+    };
+    return {
+      clock: this.#world.clock,
+      random: this.#random,
+      crypto: nobleProvider,
+      files,
+      profileKey,
+      database: { indexedDB: this.indexedDB, IDBKeyRange },
+      network,
+      homeNodes: ['http://node.test' as HomeNode],
+      log: (level, event, fields) => {
+        if (level === 'error') this.problems.push(`${event} ${JSON.stringify(fields)}`);
+      },
+      platform: 3,
+    };
+  }
+}
+
+export function textTo(address: string, text: string) {
+  return { cnd: address, cid: address, conversationType: 0, pub: '', text };
+}

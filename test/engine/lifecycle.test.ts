@@ -1,0 +1,163 @@
+/** An account on a device: made, opened, closed; wrong passwords counted; an anonymous one leaves nothing behind. */
+import { expect, test } from 'vitest';
+import { World } from './world.ts';
+import { PASSWORD } from './device.ts';
+
+const open = (password: string) => ({ password, loginType: 'text' });
+
+async function device(name = 'anna') {
+  const world = new World(name);
+  const made = world.device(name);
+  await made.start();
+  return { world, device: made };
+}
+
+test('registering answers twelve words and leaves the account closed until its password is given', async () => {
+  const { device: anna } = await device();
+  expect(await anna.code('login', 'exportLogin', open(PASSWORD))).toBe(20008);
+  const words = await anna.ok('login', 'register', { walletPwd: PASSWORD, imPwd: PASSWORD, type: 'text' });
+  expect(words).toHaveLength(12);
+  expect(await anna.code('user', 'getUserSingleInfo')).toBe(20061);
+  expect(await anna.ok('login', 'exportLogin', open(PASSWORD))).toEqual({ value: -2 });
+  expect(anna.published('session.changed').map(({ data }) => data.state)).toEqual(['none', 'locked', 'open']);
+  expect(await anna.ok('login', 'exportLogout')).toEqual({ status: true });
+  expect(await anna.code('contact', 'getContacts')).toBe(20061);
+  expect(await anna.code('login', 'exportLogout')).toBe(20061);
+  expect(anna.published('session.changed').at(-1)?.data).toEqual({ state: 'locked', anonymous: false });
+});
+
+test('there is one account: registering again fails, locked or open, and changes nothing', async () => {
+  const { device: anna } = await device();
+  await anna.register();
+  const again = { walletPwd: 'another one', imPwd: 'another one', type: 'text' };
+  expect(await anna.code('login', 'register', again)).toBe(500);
+  await anna.login();
+  const { address } = anna;
+  expect(await anna.code('login', 'register', again)).toBe(500);
+  await anna.restart();
+  expect(anna.address).toBe(address);
+  expect(await anna.code('login', 'exportLogin', open('another one'))).toBe(20010);
+});
+
+test('two registrations at once make one account', async () => {
+  const { device: anna } = await device();
+  const register = (password: string) =>
+    anna.code('login', 'register', { walletPwd: password, imPwd: password, type: 'text' });
+  expect(await Promise.all([register(PASSWORD), register('the second')])).toEqual([200, 500]);
+  await anna.login();
+});
+
+test('only a text password registers or opens in this version, and a short one never', async () => {
+  const { device: anna } = await device();
+  for (const type of ['fingerprint', 'face', 'gesture', 'voice']) {
+    expect(await anna.code('login', 'register', { imPwd: PASSWORD, walletPwd: PASSWORD, type })).toBe(500);
+  }
+  const short = { imPwd: 'seven77', walletPwd: PASSWORD, type: 'text' };
+  expect(await anna.code('login', 'register', short)).toBe(20065);
+  expect(await anna.code('login', 'register', { ...short, imPwd: PASSWORD, walletPwd: 'seven77' })).toBe(20065);
+  expect(await anna.code('login', 'register', { imPwd: 'x'.repeat(129), type: 'text' })).toBe(20065);
+  expect(await anna.code('login', 'register', { imPwd: PASSWORD, type: 'carrier pigeon' })).toBe(1004);
+  expect(await anna.code('login', 'exportLogin', open(PASSWORD))).toBe(20008);
+  await anna.register();
+  expect(await anna.code('login', 'exportLogin', { password: PASSWORD, loginType: 'gesture' })).toBe(500);
+});
+
+test('wrong passwords are counted across restarts: five and ten have codes of their own', async () => {
+  const { world, device: anna } = await device();
+  await anna.register();
+  const codes: number[] = [];
+  for (let attempt = 1; attempt <= 11; attempt++) {
+    await world.pass(3_600_000);
+    codes.push(await anna.code('login', 'exportLogin', open('not this one')));
+    if (attempt % 3 === 0) {
+      await anna.engine.stop();
+      await anna.start();
+    }
+  }
+  expect(codes).toEqual([20010, 20010, 20010, 20010, 20011, 20011, 20011, 20011, 20011, 20012, 20012]);
+  // during the wait even the right password isn't looked at
+  expect(await anna.code('login', 'exportLogin', open(PASSWORD))).toBe(20012);
+  await world.pass(3_600_000);
+  await anna.login();
+  await anna.restart();
+  expect(await anna.code('login', 'exportLogin', open('not this one'))).toBe(20010);
+});
+
+test('opening twice at once opens once; a wrong password beside an open account is still wrong', async () => {
+  const { device: anna } = await device();
+  await anna.register();
+  const answers = await Promise.all([1, 2, 3].map(() => anna.code('login', 'exportLogin', open(PASSWORD))));
+  expect(answers).toEqual([200, 200, 200]);
+  expect(anna.published('session.changed').filter(({ data }) => data.state === 'open')).toHaveLength(1);
+  expect(await anna.code('login', 'exportLogin', open('not this one'))).toBe(20010);
+  expect(await anna.code('user', 'getUserSingleInfo')).toBe(200);
+});
+
+test('an anonymous account works, touches neither files nor database, and is gone after the logout', async () => {
+  const { world, device: anna } = await device();
+  expect(await anna.ok('login', 'register', { type: 'text' })).toEqual([]);
+  expect(await anna.ok('login', 'exportIsAnonLogin')).toEqual({ status: true });
+  expect(await anna.ok('login', 'exportLogin', {})).toEqual({ value: -2 });
+  anna.address = ((await anna.ok('user', 'getUserSingleInfo')) as { u_nd_add: string }).u_nd_add;
+  await world.pass(5000);
+  const ben = await world.person('ben');
+  await world.befriend(anna, ben);
+  await anna.send(ben, 'who am I');
+  await world.pass(5000);
+  expect(await ben.texts(anna)).toEqual(['who am I']);
+  expect(anna.files.size).toBe(0);
+  expect(await anna.indexedDB.databases()).toEqual([]);
+  await anna.ok('login', 'exportLogout');
+  expect(await anna.ok('login', 'exportIsAnonLogin')).toEqual({ status: false });
+  expect(anna.published('session.changed').at(-1)?.data).toEqual({ state: 'none', anonymous: false });
+  expect(await anna.code('login', 'exportLogin', {})).toBe(20008);
+});
+
+test('an anonymous session leaves the account that is there alone', async () => {
+  const { device: anna } = await device();
+  await anna.register();
+  await anna.login();
+  const { address } = anna;
+  await anna.ok('login', 'exportLogout');
+  await anna.ok('login', 'register', { type: 'text' });
+  await anna.ok('login', 'exportLogin', {});
+  expect(await anna.ok('user', 'getUserSingleInfo')).not.toMatchObject({ u_nd_add: address });
+  await anna.ok('login', 'exportLogout');
+  await anna.login();
+  expect(anna.address).toBe(address);
+});
+
+test('calls that a logout overtakes are answered as not logged in', async () => {
+  const world = new World('overtaken');
+  const [anna, ben] = await world.friends();
+  const sending = Array.from({ length: 8 }, (_, index) =>
+    anna.code('chat', 'sendTextMessage', {
+      cnd: ben.address,
+      cid: ben.address,
+      conversationType: 0,
+      pub: '',
+      text: `${index}`,
+    }),
+  );
+  const logout = anna.ok('login', 'exportLogout');
+  const codes = await Promise.all(sending);
+  await logout;
+  expect(codes.filter((code) => code !== 200 && code !== 20061)).toEqual([]);
+  expect(anna.problems).toEqual([]);
+  await anna.login();
+  expect(await anna.texts(ben)).toHaveLength(codes.filter((code) => code === 200).length);
+});
+
+test('a closed account leaves no timer and no connection behind, even when it was closed while it connected', async () => {
+  const { world, device: anna } = await device();
+  await anna.register();
+  const opening = anna.login();
+  const closing = anna.engine.stop();
+  await Promise.all([opening.catch(() => undefined), closing]);
+  await anna.engine.stop();
+  await world.pass(60_000);
+  expect(world.internet.peers.size).toBe(0);
+  expect(anna.network.sessionCount()).toBe(0);
+  expect(await anna.ok('user', 'connectionState')).toEqual({ value: 2 });
+  expect(anna.problems).toEqual([]);
+});
