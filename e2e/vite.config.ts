@@ -12,6 +12,7 @@ export default mergeConfig(app, {
     rollupOptions: {
       input: {
         rtc: resolve(root, 'e2e/pages/rtc.html'),
+        echo: resolve(root, 'e2e/pages/echo.html'),
         network: resolve(root, 'e2e/pages/network.html'),
       },
     },

@@ -1,8 +1,8 @@
 /** The client that every page and the UI use: typed and raw calls, events, files. */
 import { type Remote, transfer } from 'comlink';
-import { codes } from '#contract/codes.ts';
 import type { DataOf, MethodName, ModuleName, ParamsOf, Response } from '#contract/contract.ts';
 import type { EngineEvent } from '#contract/events.ts';
+import { CallPort } from './call-port.ts';
 import type { EngineDoor } from './engine-door.ts';
 import { EventSubscription } from './event-subscription.ts';
 
@@ -10,6 +10,7 @@ import { EventSubscription } from './event-subscription.ts';
 export type EngineHandle = {
   /** Kept as long as the handle: a worker that is collected takes its port along. */
   readonly worker: object;
+  /** Kept likewise: Comlink closes the port of a proxy that is collected. */
   readonly door: Remote<EngineDoor>;
   /** This page's name to the engine. */
   readonly page: string;
@@ -38,11 +39,8 @@ export type Client = {
 /** `reach` starts or finds the engine; it is asked again whenever the engine is gone. Calls never reject. */
 export function createClient(reach: () => EngineHandle): Client {
   const subscriptions = new Set<EventSubscription>();
-  /** Responses the calls under way when the engine dies over them. */
-  const abandonments = new Set<() => void>();
   let handle: EngineHandle;
-  /** Kept for the page's life: Comlink closes the port of a proxy that is collected. */
-  let callEngine: Remote<EngineDoor>['call'];
+  let calls: CallPort;
 
   const listen = (subscription: EventSubscription) => {
     const { port, after } = subscription.open();
@@ -50,30 +48,20 @@ export function createClient(reach: () => EngineHandle): Client {
   };
   const attach = () => {
     handle = reach();
-    callEngine = handle.door.call;
+    const { port1, port2 } = new MessageChannel();
+    void handle.door.connect(transfer({ kind: 'calls', page: handle.page, port: port2 }, [port2]));
+    calls = new CallPort(port1);
     for (const subscription of subscriptions) listen(subscription);
     void handle.gone.then(() => {
-      for (const abandon of abandonments) abandon();
+      calls.close();
       attach();
     });
   };
   attach();
 
-  const callRaw = (request: unknown): Promise<Response> =>
-    new Promise((resolve) => {
-      const settle = (answer: Response) => {
-        abandonments.delete(abandon);
-        resolve(answer);
-      };
-      const abandon = () => settle(failure(request, 'InternalError'));
-      abandonments.add(abandon);
-      callEngine(request).then(settle, (error: Error) =>
-        settle(failure(request, error.name === 'DataCloneError' ? 'InvalidParameter' : 'InternalError')),
-      );
-    });
   return {
     call: (request: unknown, method?: string, params?: object): Promise<Response<never>> =>
-      callRaw(
+      calls.call(
         method === undefined ? request : { ...params, __SERVER_ROUTE_MODULE: request, __SERVER_ROUTE_METHOD: method },
       ) as Promise<Response<never>>,
     subscribe(listener) {
@@ -87,19 +75,8 @@ export function createClient(reach: () => EngineHandle): Client {
     },
     file(file) {
       const token = `file:${crypto.randomUUID()}`;
-      void handle.door.connect({ kind: 'file', page: handle.page, token, file });
+      calls.file(token, file);
       return token;
     },
-  };
-}
-
-/** The answer to a request that never reached a handler: it couldn't be cloned, or the engine died over it. */
-function failure(request: unknown, name: 'InternalError' | 'InvalidParameter'): Response {
-  const route = (request ?? {}) as Partial<Response>;
-  return {
-    ...codes[name],
-    data: {},
-    __SERVER_ROUTE_MODULE: String(route.__SERVER_ROUTE_MODULE ?? ''),
-    __SERVER_ROUTE_METHOD: String(route.__SERVER_ROUTE_METHOD ?? ''),
   };
 }

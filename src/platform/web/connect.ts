@@ -1,8 +1,8 @@
 /** Page side: starts or finds the engine's worker, lends it this page's WebRTC, and builds the client. */
 import './trusted-types.ts';
-import { transfer } from 'comlink';
+import { transfer, wrap } from 'comlink';
 import { type Client, createClient, type EngineHandle } from '#client/client.ts';
-import { wrapDoor } from '#client/engine-door.ts';
+import type { EngineDoor } from '#client/engine-door.ts';
 import type { ControlFromPage, ControlFromWorker } from './control-protocol.ts';
 import { hostPeerConnections } from './rtc-host.ts';
 import { holdPageLock, workerGone } from './tab-lock.ts';
@@ -26,7 +26,7 @@ function startWorker(): SharedWorker {
 
 function reachEngine(page: string): EngineHandle {
   const worker = startWorker();
-  const door = wrapDoor(worker.port);
+  const door = wrap<EngineDoor>(worker.port);
   const rtc = new MessageChannel();
   const control = new MessageChannel();
   const closeConnections = hostPeerConnections(rtc.port1);

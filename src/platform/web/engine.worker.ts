@@ -2,7 +2,7 @@
 import './rtc-shim-install.ts';
 import { expose } from 'comlink';
 import { type EngineDoor, isDoorCall } from '#client/engine-door.ts';
-import { gatherPosts } from '#client/gathering-endpoint.ts';
+import { unanswered } from '#client/unanswered.ts';
 import { createEngine } from '#engine/engine.ts';
 import type { Log } from '#engine/ports.ts';
 import { PageRegistry } from './page-registry.ts';
@@ -16,16 +16,24 @@ const log: Log = (level, event, fields = {}) => pages.tell({ kind: 'log', level,
 
 const engine = becomeTheEngine()
   .then(() => createWebPorts(log))
-  .then(createEngine);
-const pages = new PageRegistry(engine, holdWorkerLock());
+  .then((ports) => createEngine(ports));
+engine.catch((error: Error) => log('error', 'the engine could not start', { error: error.name }));
+
+const call: EngineDoor['call'] = (request) =>
+  engine.then(
+    (running) => running.call(request),
+    () => unanswered(request, 'Gone'),
+  );
+const pages = new PageRegistry(engine, call, holdWorkerLock());
 setHostChooser(() => pages.host());
 
-const door: EngineDoor = {
-  connect: (connection) => pages.connect(connection),
-  call: async (request) => (await engine).call(request),
-};
+const door: EngineDoor = { connect: (connection) => pages.connect(connection), call };
 scope.onconnect = ({ ports: [port] }) => {
-  if (port !== undefined) expose(door, gatherPosts(port, isDoorCall));
+  if (port === undefined) return;
+  port.addEventListener('message', (event) => {
+    if (!isDoorCall(event.data)) event.stopImmediatePropagation();
+  });
+  expose(door, port);
 };
 
 onMakeRoom(async () => {

@@ -1,5 +1,6 @@
 /** Worker side of the open pages: what each has connected, and which of them hosts WebRTC. */
-import type { Connection } from '#client/engine-door.ts';
+import type { Connection, EngineDoor } from '#client/engine-door.ts';
+import { serveCalls } from './call-server.ts';
 import type { ControlFromPage, ControlFromWorker } from './control-protocol.ts';
 import { EventFeed, type EventSource } from './event-feed.ts';
 import { HostLink } from './rtc-shim-link.ts';
@@ -9,17 +10,20 @@ type Page = {
   readonly link: HostLink;
   readonly control: MessagePort;
   readonly feeds: Set<EventFeed>;
+  /** By the token under which calls name them; they go with the page. */
   readonly files: Map<string, File>;
 };
 
 export class PageRegistry {
   readonly #pages = new Map<string, Page>();
-  readonly #engine: Promise<EventSource>;
+  readonly #events: Promise<EventSource>;
+  readonly #call: EngineDoor['call'];
   readonly #worker: Promise<string>;
 
   /** `worker` is the name of the lock that tells pages of this worker's death. */
-  constructor(engine: Promise<EventSource>, worker: Promise<string>) {
-    this.#engine = engine;
+  constructor(events: Promise<EventSource>, call: EngineDoor['call'], worker: Promise<string>) {
+    this.#events = events;
+    this.#call = call;
     this.#worker = worker;
   }
 
@@ -33,8 +37,10 @@ export class PageRegistry {
         return this.#adopt(connection.page, connection.rtc, connection.control);
       case 'events':
         return void this.#feed(connection);
-      case 'file':
-        this.#pages.get(connection.page)?.files.set(connection.token, connection.file);
+      case 'calls':
+        serveCalls(connection.port, this.#call, (token, file) =>
+          this.#pages.get(connection.page)?.files.set(token, file),
+        );
     }
   }
 
@@ -58,7 +64,7 @@ export class PageRegistry {
   }
 
   async #feed({ page, port, after }: Connection & { kind: 'events' }): Promise<void> {
-    const source = await this.#engine;
+    const source = await this.#events;
     const owner = this.#pages.get(page);
     if (owner === undefined) return port.close();
     const feed = new EventFeed(source, port, after);

@@ -1,0 +1,61 @@
+/** Times calls to the real engine against bare messages to a worker that answers at once, in the same page. */
+import { connectEngine } from '../../src/platform/web/connect.ts';
+
+type Timings = { readonly engine: number[]; readonly raw: number[] };
+
+declare global {
+  /** µs of every single call, `rounds` times ten to either side in turn. */
+  var timeCalls: (rounds: number) => Promise<Timings>;
+  /** µs per call of `rounds` bursts of `calls` each to either side in turn. */
+  var timeBursts: (rounds: number, calls: number) => Promise<Timings>;
+}
+
+const client = await connectEngine();
+const worker = new SharedWorker(new URL('./echo.worker.ts', import.meta.url), { type: 'module', name: 'echo' });
+const waiting = new Map<number, (answer: unknown) => void>();
+let lastId = 0;
+worker.port.onmessage = ({ data }: MessageEvent<{ id: number; answer: unknown }>) => {
+  waiting.get(data.id)?.(data.answer);
+  waiting.delete(data.id);
+};
+
+const request = { __SERVER_ROUTE_MODULE: 'login', __SERVER_ROUTE_METHOD: 'exportIsAnonLogin' };
+const callRaw = () =>
+  new Promise<unknown>((resolve) => {
+    const id = ++lastId;
+    waiting.set(id, resolve);
+    worker.port.postMessage({ id, request });
+  });
+
+const callEngine = () => client.call(request);
+
+async function timeTen(call: () => Promise<unknown>, into: number[]): Promise<void> {
+  for (let index = 0; index < 10; index++) {
+    const started = performance.now();
+    await call();
+    into.push((performance.now() - started) * 1000);
+  }
+}
+
+globalThis.timeCalls = async (rounds) => {
+  const times: Timings = { engine: [], raw: [] };
+  for (let round = 0; round < rounds; round++) {
+    await timeTen(callEngine, times.engine);
+    await timeTen(callRaw, times.raw);
+  }
+  return times;
+};
+
+globalThis.timeBursts = async (rounds, calls) => {
+  const times: Timings = { engine: [], raw: [] };
+  const burst = async (call: () => Promise<unknown>, into: number[]) => {
+    const started = performance.now();
+    await Promise.all(Array.from({ length: calls }, call));
+    into.push(((performance.now() - started) / calls) * 1000);
+  };
+  for (let round = 0; round < rounds; round++) {
+    await burst(callEngine, times.engine);
+    await burst(callRaw, times.raw);
+  }
+  return times;
+};
