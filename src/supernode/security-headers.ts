@@ -7,7 +7,8 @@ const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/;
  * allowed only where the page itself comes from loopback. `host` is the request's Host header.
  */
 export function securityHeaders(host: string | undefined, secure: boolean): Record<string, string> {
-  const connect = LOOPBACK.test(host ?? '') ? "'self' https: wss: http: ws:" : "'self' https: wss:";
+  const loopback = LOOPBACK.test(host ?? '');
+  const connect = loopback ? "'self' https: wss: http: ws:" : "'self' https: wss:";
   const policy = [
     "default-src 'none'",
     "script-src 'self' 'wasm-unsafe-eval'",
@@ -35,6 +36,7 @@ export function securityHeaders(host: string | undefined, secure: boolean): Reco
     'referrer-policy': 'no-referrer',
     'permissions-policy':
       'camera=(self), microphone=(), geolocation=(), payment=(), usb=(), serial=(), bluetooth=(), browsing-topics=()',
-    ...(secure ? { 'strict-transport-security': 'max-age=31536000' } : {}),
+    // On loopback the same name may serve something else tomorrow.
+    ...(secure && !loopback ? { 'strict-transport-security': 'max-age=31536000' } : {}),
   };
 }

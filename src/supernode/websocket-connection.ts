@@ -31,7 +31,8 @@ export class WebSocketConnection extends AbstractMultiaddrConnection {
     const written = (): void => {
       if (this.writableNeedsDrain && this.#socket.bufferedAmount < MAX_BUFFERED / 2) this.safeDispatchEvent('drain');
     };
-    for (const part of data) this.#socket.send(part, written);
+    // One message for all parts: a length and its body leave together.
+    this.#socket.send(data.subarray(), written);
     return { sentBytes: data.byteLength, canSendMore: this.#socket.bufferedAmount < MAX_BUFFERED };
   }
 

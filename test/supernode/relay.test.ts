@@ -26,7 +26,7 @@ async function start(limits: Partial<Limits> = {}): Promise<void> {
 }
 
 afterEach(async () => {
-  await Promise.all(peers.splice(0).map((peer) => peer.stop()));
+  await Promise.all(peers.splice(0).map(async (peer) => peer.stop()));
   await node.stop();
 });
 
@@ -57,7 +57,7 @@ test('two peers meet through the node, under the address that it announces', asy
     { runOnLimitedConnection: true },
   );
   const address = listener.getMultiaddrs().map(String);
-  expect(address).toEqual([`${relayAddress()}/p2p-circuit/p2p/${listener.peerId}`]);
+  expect(address).toEqual([`${relayAddress()}/p2p-circuit/p2p/${listener.peerId.toString()}`]);
   const connection = await dialler.dial(multiaddr(address[0]));
   expect(connection.limits).toBeDefined();
   const stream = await connection.newStream('/test/1', { runOnLimitedConnection: true });
