@@ -61,9 +61,11 @@ export async function startSuperNode(options: SuperNodeOptions): Promise<SuperNo
     await store.close();
     throw error;
   });
+  // Listening on every address of the machine says nothing about the one that others use.
+  const announced = options.publicUrl !== undefined || !isWildcard(options.host);
   const url = options.publicUrl ?? `${tls === undefined ? 'http' : 'https'}://${reachableHost(options.host)}:${port}`;
   const gate = new WebSocketGate(limits.webSocketMessageBytes);
-  const relay = await startRelay(store, gate, mailbox, limits, nodeMultiaddr(url));
+  const relay = await startRelay(store, gate, mailbox, limits, nodeMultiaddr(url), announced);
   const info: NodeInfo = {
     peerId: relay.peerId,
     version: options.version,
@@ -105,6 +107,10 @@ export async function startSuperNode(options: SuperNodeOptions): Promise<SuperNo
 
 /** A name under which a browser on this machine reaches the host listened on. */
 function reachableHost(host: string): string {
-  if (host === '0.0.0.0' || host === '::' || host === '') return 'localhost';
+  if (isWildcard(host)) return 'localhost';
   return host.includes(':') ? `[${host}]` : host;
+}
+
+function isWildcard(host: string): boolean {
+  return host === '0.0.0.0' || host === '::' || host === '';
 }

@@ -16,17 +16,21 @@ import type { WebSocketGate } from './websocket-transport.ts';
 
 export type Relay = { readonly peerId: string; stop(): Promise<void> };
 
-/** `address`: the libp2p address (without the peer id) under which people reach the node through `gate`. */
+/**
+ * `address`: the libp2p address (without the peer id) of the public port. Unless `announced`, nobody is told of it: peers
+ * use the address under which they have reached the node themselves.
+ */
 export async function startRelay(
   store: Store,
   gate: WebSocketGate,
   mailbox: MailboxService,
   limits: Limits,
   address: string,
+  announced: boolean,
 ): Promise<Relay> {
   const node = await createLibp2p({
     privateKey: await loadKey(store),
-    addresses: { listen: [address] },
+    addresses: { listen: [address], noAnnounce: announced ? [] : [address] },
     transports: [gate.transport()],
     connectionEncrypters: [noise()],
     streamMuxers: [

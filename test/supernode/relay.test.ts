@@ -7,7 +7,7 @@ import type { Libp2p } from '@libp2p/interface';
 import { noise } from '@libp2p/noise';
 import { webSockets } from '@libp2p/websockets';
 import { yamux } from '@libp2p/yamux';
-import { multiaddr } from '@multiformats/multiaddr';
+import { type Multiaddr, multiaddr } from '@multiformats/multiaddr';
 import fc from 'fast-check';
 import { createLibp2p } from 'libp2p';
 import { afterEach, expect, test } from 'vitest';
@@ -63,6 +63,15 @@ test('two peers meet through the node, under the address that it announces', asy
   const stream = await connection.newStream('/test/1', { runOnLimitedConnection: true });
   stream.send(new TextEncoder().encode('hello'));
   expect(await heard.promise).toBe('hello');
+});
+
+test('a node that does not know its name announces none, and peers meet all the same', async () => {
+  const wildcard = await startTestNode({ host: '0.0.0.0' });
+  node = { ...wildcard, url: wildcard.url.replace('localhost', '127.0.0.1') };
+  const [listener, dialler] = [await startPeer(true), await startPeer(false)];
+  const [address, ...others] = listener.getMultiaddrs();
+  expect(others).toEqual([]);
+  expect((await dialler.dial(address as Multiaddr)).remotePeer.equals(listener.peerId)).toBe(true);
 });
 
 test('more peers than the library allows by default hold reservations', async () => {
