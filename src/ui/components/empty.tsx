@@ -16,7 +16,7 @@ export function Empty(props: {
       <span class="arch">
         <Icon name={props.icon} size="large" />
       </span>
-      <h3>{props.title}</h3>
+      <h2>{props.title}</h2>
       <p>{props.body}</p>
       {props.children}
     </div>

@@ -3,8 +3,8 @@ import type { Client } from '#client/client.ts';
 import type { DataOf, MethodName, ModuleName, ParamsOf } from '#contract/contract.ts';
 import { err, ok, type Result } from '#lib/result.ts';
 
-/** A response whose code isn't 200. `data` may carry more, such as how long to wait. */
-export type ApiError = { readonly code: number; readonly data: unknown };
+/** A response whose code isn't 200. The message is the engine's English: never shown, but it may name numbers. */
+export type ApiError = { readonly code: number; readonly message: string };
 
 export type Api = {
   call<Module extends ModuleName, Name extends MethodName<Module>>(
@@ -17,8 +17,8 @@ export type Api = {
 export function createApi(client: Client): Api {
   return {
     async call(module, method, params) {
-      const { code, data } = await client.call(module, method, params);
-      return code === 200 ? ok(data) : err({ code, data });
+      const { code, data, message } = await client.call(module, method, params);
+      return code === 200 ? ok(data) : err({ code, message });
     },
   };
 }

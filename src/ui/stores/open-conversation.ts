@@ -5,6 +5,8 @@ import { MessageSource, MessageState } from '#model/enumerations.ts';
 import type { Api } from './api.ts';
 
 const pageSize = 60;
+/** As many unread messages are read at once on opening, so that their line is there from the start. */
+const mostUnread = 500;
 
 /** Where the line “new messages” stands: before this message, with how many there were on opening. */
 export type UnreadMark = { readonly messageId: string; readonly count: number };
@@ -26,22 +28,23 @@ export function createOpenConversation(api: Api) {
     for (const row of second) byId.set(row.msg_id, row);
     return [...byId.values()].sort((a, b) => a.created_time - b.created_time);
   };
-  const page = (conversation: string, startTime: number) =>
+  const page = (conversation: string, startTime: number, size = pageSize) =>
     api.call('chat', 'getMessagesByConversationId', {
       conversationId: conversation,
       startTime,
-      pageSize,
+      pageSize: size,
       orderBy: 'DESC',
     });
 
-  const load = async (conversation: string) => {
-    const answer = await page(conversation, -1);
+  const load = async (conversation: string, unread = 0) => {
+    const size = Math.max(pageSize, Math.min(unread, mostUnread) + 20);
+    const answer = await page(conversation, -1, size);
     if (id() !== conversation) return;
     if (!answer.ok) return void setStatus('failed');
     batch(() => {
       // What events brought while the page was read is newer than the page.
       setRows((known) => merge(answer.value, known));
-      setComplete(answer.value.length < pageSize);
+      setComplete(answer.value.length < size);
       if (status() !== 'ready') setUnreadMark(findUnread(rows()));
       setStatus('ready');
     });
@@ -64,11 +67,12 @@ export function createOpenConversation(api: Api) {
     /** The first message ever is among the rows. */
     complete,
     unreadMark,
-    open(conversation: string): void {
+    /** `unread`: how many messages are unread, as its row says. */
+    open(conversation: string, unread: number): void {
       if (id() === conversation) return;
       reset(conversation);
       void api.call('chat', 'setCurRsId', { rsId: conversation });
-      void load(conversation);
+      void load(conversation, unread);
     },
     close(): void {
       if (id() === undefined) return;

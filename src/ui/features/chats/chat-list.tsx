@@ -28,7 +28,7 @@ export function ChatList() {
   const tabStop = () => shown().find((row) => row.rs_id === current())?.rs_id ?? shown()[0]?.rs_id;
 
   return (
-    <section class="list" aria-label={text().chats.list} data-region="" tabindex="-1">
+    <div class="list">
       <header class="bar">
         <h1 class="grow">{text().chats.title}</h1>
         <button
@@ -107,7 +107,7 @@ export function ChatList() {
         </Show>
       </Show>
       <NetworkLine />
-    </section>
+    </div>
   );
 }
 

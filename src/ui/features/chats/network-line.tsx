@@ -5,9 +5,9 @@ import { useApp } from '../../stores/app-state.ts';
 export function NetworkLine() {
   const { connection } = useApp();
   return (
-    <footer class="network-line" role="status" data-state={connection.state()}>
+    <div class="network-line" role="status" data-state={connection.state()}>
       <span class="network-dot" />
       <span class="ellipsis">{text().network[connection.state()]}</span>
-    </footer>
+    </div>
   );
 }

@@ -6,6 +6,7 @@ import { Icon } from '../../components/icon.tsx';
 import { text } from '../../i18n/i18n.ts';
 import { useApp } from '../../stores/app-state.ts';
 import { contactName, conversationName, shortAddress } from '../../stores/names.ts';
+import { PaneTitle } from '../shell/pane-title.tsx';
 import { Composer } from './composer.tsx';
 import { MessageLog } from './message-log.tsx';
 import { markReadWhileVisible } from './reading.ts';
@@ -52,7 +53,7 @@ export function Conversation(props: { id: string }) {
         </button>
         <Avatar address={props.id} variant={picture()} size={36} online={app.presence.isDirect(props.id)} />
         <div class="grow">
-          <h2 class="ellipsis">{name()}</h2>
+          <PaneTitle title={name()} />
           <p class="bar-sub">
             <Show when={!typing()}>
               <Icon name="lock" size="tiny" />

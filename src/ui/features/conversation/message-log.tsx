@@ -1,5 +1,5 @@
 /** The history, virtualised: sits at its end, keeps its place while older pages load, lets arrows walk the messages. */
-import { createEffect, createMemo, createSignal, on, onCleanup, Show } from 'solid-js';
+import { createEffect, createMemo, createSignal, on, onCleanup, onMount, Show } from 'solid-js';
 import { createStore, reconcile } from 'solid-js/store';
 import { Virtualizer, type VirtualizerHandle } from 'virtua/solid';
 import { Icon } from '../../components/icon.tsx';
@@ -27,13 +27,25 @@ export function MessageLog(props: { id: string; name: string; typing: boolean })
   let handle: VirtualizerHandle | undefined;
   let placed = false;
   let dayTimer: ReturnType<typeof setTimeout> | undefined;
-  onCleanup(() => clearTimeout(dayTimer));
+  onCleanup(() => {
+    clearTimeout(dayTimer);
+    sizes.disconnect();
+  });
 
   const wanted = createMemo(() =>
     logEntries(log.rows(), { complete: log.complete(), unread: log.unreadMark(), typing: props.typing }),
   );
-  const distance = () => (handle ? handle.scrollSize - handle.scrollOffset - handle.viewportSize : 0);
-  const toEnd = () => handle?.scrollToIndex(entries.list.length - 1, { align: 'end' });
+  const distance = () => viewport.scrollHeight - viewport.scrollTop - viewport.clientHeight;
+  const toEnd = () => {
+    handle?.scrollToIndex(entries.list.length - 1, { align: 'end' });
+    // The list knows nothing of the space below it.
+    requestAnimationFrame(() => viewport.scrollTo({ top: viewport.scrollHeight }));
+  };
+  const stay = () => {
+    if (placed && atEnd()) toEnd();
+  };
+  const sizes = new ResizeObserver(stay);
+  onMount(() => sizes.observe(viewport));
 
   createEffect(
     on(wanted, (next, previous: Entry[] | undefined) => {
@@ -54,7 +66,8 @@ export function MessageLog(props: { id: string; name: string; typing: boolean })
     queueMicrotask(() => {
       if (line >= 0) handle?.scrollToIndex(line, { align: 'start', offset: -80 });
       else toEnd();
-      if (!log.complete() && handle && handle.scrollSize <= handle.viewportSize) void log.loadOlder();
+      // A list that starts near its top, or is shorter than its place, gets no scroll event that would ask for more.
+      requestAnimationFrame(() => viewport.scrollTop < near.start && void log.loadOlder());
     });
   }
   function follow(next: readonly Entry[], previous: readonly Entry[]): void {
@@ -130,7 +143,7 @@ export function MessageLog(props: { id: string; name: string; typing: boolean })
           scrollRef={viewport}
           keepMounted={focused() >= 0 && focused() < entries.list.length ? [focused()] : []}
           onScroll={onScroll}
-          onResize={() => atEnd() && placed && toEnd()}
+          onResize={stay}
         >
           {(entry: Entry, index) => (
             <EntryView

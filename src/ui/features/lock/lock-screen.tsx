@@ -46,13 +46,13 @@ export function LockScreen() {
     setPassword('');
     setError(answer.error);
     setNow(Date.now());
-    setWaitUntil(Date.now() + readWait(answer.error.data).milliseconds);
+    setWaitUntil(Date.now() + readWait(answer.error.message).milliseconds);
     field?.focus();
   };
   const errorText = () => {
     const failed = error();
     if (!failed) return undefined;
-    const { tries } = readWait(failed.data);
+    const { tries } = readWait(failed.message);
     const wrong = wrongPassword.some((code) => code === failed.code);
     return wrong && tries > 1 ? text().lock.wrongTimes(tries) : codeText(failed.code);
   };

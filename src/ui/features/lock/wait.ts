@@ -2,15 +2,9 @@
 
 export type Wait = { readonly milliseconds: number; readonly tries: number };
 
-function count(value: unknown): number {
-  return typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : 0;
-}
-
-/** Reads `{wait, tries}` (ms until the next try may be made; wrong tries in a row); 0 for what isn't told. */
-export function readWait(data: unknown): Wait {
-  const { wait, tries } = (typeof data === 'object' && data !== null ? data : {}) as {
-    wait?: unknown;
-    tries?: unknown;
-  };
-  return { milliseconds: count(wait), tries: count(tries) };
+/** Reads “… 5 tries in a row … next try in 28 s …” out of a response's message; 0 for what isn't told. */
+export function readWait(message: string): Wait {
+  const tries = /(\d+) tries in a row/i.exec(message)?.[1];
+  const seconds = /next try in (\d+) s/i.exec(message)?.[1];
+  return { milliseconds: Number(seconds ?? 0) * 1000, tries: Number(tries ?? 0) };
 }

@@ -3,6 +3,7 @@ import { type JSX, Show } from 'solid-js';
 import { Icon } from '../../components/icon.tsx';
 import { text } from '../../i18n/i18n.ts';
 import { useApp } from '../../stores/app-state.ts';
+import { PaneTitle } from '../shell/pane-title.tsx';
 
 export function PageFrame(props: { title: string; children: JSX.Element }) {
   const { navigation } = useApp();
@@ -19,7 +20,7 @@ export function PageFrame(props: { title: string; children: JSX.Element }) {
             <Icon name="chevron-left" size="large" />
           </button>
         </Show>
-        <h2 class="grow">{props.title}</h2>
+        <PaneTitle title={props.title} />
       </header>
       <div class="scroll">
         <div class="column">{props.children}</div>

@@ -20,7 +20,7 @@ export default function PeopleList() {
   const item = () => navigation.place().item;
   const nobody = () => contacts.friends().length + contacts.waiting().length === 0;
   return (
-    <section class="list" aria-label={text().people.list} data-region="" tabindex="-1">
+    <div class="list">
       <header class="bar">
         <h1 class="grow">{text().people.title}</h1>
       </header>
@@ -53,7 +53,7 @@ export default function PeopleList() {
         </Show>
       </ul>
       <NetworkLine />
-    </section>
+    </div>
   );
 }
 

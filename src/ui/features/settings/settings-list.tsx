@@ -25,7 +25,7 @@ export default function SettingsList() {
   const app = useApp();
   const current = () => app.navigation.place().item;
   return (
-    <section class="list" aria-label={text().settings.list} data-region="" tabindex="-1">
+    <div class="list">
       <header class="bar">
         <h1 class="grow">{text().settings.title}</h1>
       </header>
@@ -69,6 +69,6 @@ export default function SettingsList() {
         </li>
       </ul>
       <NetworkLine />
-    </section>
+    </div>
   );
 }

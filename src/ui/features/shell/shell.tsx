@@ -28,10 +28,13 @@ export default function Shell() {
     return place().details ? 'details' : 'main';
   };
 
+  const listLabel = () =>
+    ({ chats: text().chats, people: text().people, settings: text().settings })[place().area].list;
+
   createEffect(
     on(conversation, (id) => {
       if (id === null) log.close();
-      else log.open(id);
+      else log.open(id, app.conversations.byId(id)?.rs_unread ?? 0);
     }),
   );
   /** A conversation that is deleted, here or on another page, leaves the screen. */
@@ -51,7 +54,7 @@ export default function Shell() {
       style={{ '--list': `${app.preferences.listWidth()}px` }}
     >
       <Rail />
-      <div class="pane list-pane">
+      <section class="pane list-pane" aria-label={listLabel()} data-region="" tabindex="-1">
         <Suspense>
           <Switch>
             <Match when={place().area === 'chats'}>
@@ -66,7 +69,7 @@ export default function Shell() {
           </Switch>
         </Suspense>
         <ListResizer />
-      </div>
+      </section>
       <main
         class="main-pane"
         aria-label={text().nav[place().area]}
