@@ -30,8 +30,8 @@ export async function startRelay(
 ): Promise<Relay> {
   const node = await createLibp2p({
     privateKey: await loadKey(store),
-    addresses: { listen: [address], noAnnounce: announced ? [] : [address] },
-    transports: [gate.transport()],
+    addresses: { listen: [address] },
+    transports: [gate.transport(announced)],
     connectionEncrypters: [noise()],
     streamMuxers: [
       yamux({

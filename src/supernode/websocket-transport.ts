@@ -35,13 +35,13 @@ export class WebSocketGate {
     });
   }
 
-  /** The transport to give to libp2p; it listens on every address given, which only says how the node is reached. */
-  transport(): (components: Components) => Transport {
+  /** The transport to give to libp2p. The address that it listens on only says how the node is reached, if `announced`. */
+  transport(announced: boolean): (components: Components) => Transport {
     return ({ logger }) => ({
       [transportSymbol]: true,
       [Symbol.toStringTag]: 'websocket-gate',
       createListener: ({ upgrader }: CreateListenerOptions) => {
-        this.#listener = new GateListener(upgrader, logger);
+        this.#listener = new GateListener(upgrader, logger, announced);
         return this.#listener;
       },
       listenFilter: (addresses) => addresses,
@@ -75,10 +75,12 @@ class GateListener extends TypedEventEmitter<ListenerEvents> implements Listener
   readonly #upgrader: Upgrader;
   readonly #logger: ComponentLogger;
   readonly #stopped = new AbortController();
+  readonly #announced: boolean;
   #addresses: Multiaddr[] = [];
 
-  constructor(upgrader: Upgrader, logger: ComponentLogger) {
+  constructor(upgrader: Upgrader, logger: ComponentLogger, announced: boolean) {
     super();
+    this.#announced = announced;
     this.#upgrader = upgrader;
     this.#logger = logger;
   }
@@ -92,7 +94,7 @@ class GateListener extends TypedEventEmitter<ListenerEvents> implements Listener
   }
 
   async listen(address: Multiaddr): Promise<void> {
-    this.#addresses = [address];
+    this.#addresses = this.#announced ? [address] : [];
     this.safeDispatchEvent('listening');
   }
 
