@@ -1,6 +1,6 @@
 /** The network port over libp2p and the super nodes' HTTP, the same in a browser and in Node. */
 import type { Libp2pOptions } from 'libp2p';
-import type { Bytes } from '#lib/bytes.ts';
+import { type Bytes, equalBytes } from '#lib/bytes.ts';
 import { err, ok, type Result } from '#lib/result.ts';
 import type { HomeNode } from '#model/ids.ts';
 import { decodeRecord } from '#wire/record.ts';
@@ -45,7 +45,11 @@ export function createLibp2pNetwork(options: Libp2pNetworkOptions): Network {
     },
     deposit: (nodes, mailbox, envelope, ttl) =>
       firstStored(nodes.map((node) => http.deposit(node, mailbox, envelope, ttl))),
-    getRecord: (nodes, key) => newestRecord(nodes.map((node) => http.getRecord(node, key))),
+    getRecord: (nodes, key) =>
+      newestRecord(
+        key,
+        nodes.map((node) => http.getRecord(node, key)),
+      ),
     putRecord: (record) => storedRecord(homeNodes.map((node) => http.putRecord(node, record))),
     putPrekeys: (supply) => putPrekeys(session, supply),
     claimPrekeys: (nodes, mailbox) => claimPrekeys(http, nodes, mailbox),
@@ -75,7 +79,9 @@ async function firstStored(
   );
 }
 
+/** What isn't a record of `key` at all is passed over; its signature is the caller's to check. */
 async function newestRecord(
+  key: Bytes,
   attempts: readonly Promise<Result<Bytes | undefined, NetworkError>>[],
 ): Promise<Result<Bytes | undefined, NetworkError>> {
   const errors: NetworkError[] = [];
@@ -89,7 +95,8 @@ async function newestRecord(
     answered = true;
     if (answer.value === undefined) continue;
     const record = decodeRecord(answer.value);
-    if (record.ok && (newest === undefined || record.value.version > newest.version)) {
+    if (!record.ok || !equalBytes(record.value.key, key)) continue;
+    if (newest === undefined || record.value.version > newest.version) {
       newest = { version: record.value.version, bytes: answer.value };
     }
   }

@@ -33,7 +33,13 @@ export type PeerEvents = {
   envelope(envelope: Bytes, peerId: string): Promise<void>;
 };
 
-type PeerStream = { readonly stream: Stream; readonly frames: FrameStream; readonly ours: boolean };
+type PeerStream = {
+  readonly stream: Stream;
+  readonly connection: Connection;
+  readonly frames: FrameStream;
+  /** We opened it. */
+  readonly ours: boolean;
+};
 
 export class PeerStreams {
   readonly #node: Libp2p;
@@ -139,7 +145,7 @@ export class PeerStreams {
     });
     if (stream.status !== 'open') return;
     const others = this.#streams.get(peerId) ?? [];
-    const candidate: PeerStream = { stream, frames, ours };
+    const candidate: PeerStream = { stream, connection, frames, ours };
     const preferred = this.#prefersOurs(peerId) === ours || !others.some((other) => other.ours !== ours);
     this.#streams.set(peerId, preferred ? [candidate, ...others] : [...others, candidate]);
     if (others.length === 0) this.#events.changed(peerId, true);
@@ -152,7 +158,11 @@ export class PeerStreams {
   }
 
   #closeLosers(peerId: string): void {
-    for (const { frames } of this.#streams.get(peerId)?.slice(1) ?? []) frames.close();
+    const [winner, ...losers] = this.#streams.get(peerId) ?? [];
+    for (const { frames, connection } of losers) {
+      frames.close();
+      if (connection !== winner?.connection) connection.close().catch(() => undefined);
+    }
   }
 
   #forget(peerId: string, stream: Stream): void {

@@ -1,0 +1,97 @@
+/** Direct streams between two libp2p nodes on loopback: one per pair, in order, bounded, and honest about their end. */
+import { noise } from '@libp2p/noise';
+import { yamux } from '@libp2p/yamux';
+import type { Libp2p } from '@libp2p/interface';
+import { identify } from '@libp2p/identify';
+import { webSockets } from '@libp2p/websockets';
+import { createLibp2p } from 'libp2p';
+import { afterEach, expect, test, vi } from 'vitest';
+import { PeerStreams } from '#engine/network/peer-streams.ts';
+import type { Clock, PeerAddress } from '#engine/ports.ts';
+import type { Bytes } from '#lib/bytes.ts';
+
+const clock: Clock = {
+  now: () => Date.now(),
+  after(delay, task) {
+    const timer = setTimeout(task, delay);
+    return () => clearTimeout(timer);
+  },
+};
+
+const nodes: Libp2p[] = [];
+afterEach(() => Promise.all(nodes.splice(0).map((node) => node.stop())));
+
+async function startPeer() {
+  const node = await createLibp2p({
+    addresses: { listen: ['/ip4/127.0.0.1/tcp/0/ws'] },
+    transports: [webSockets()],
+    connectionEncrypters: [noise()],
+    streamMuxers: [yamux()],
+    connectionGater: { denyDialMultiaddr: () => false },
+    services: { identify: identify() },
+  });
+  nodes.push(node);
+  const received: Bytes[] = [];
+  const changes: string[] = [];
+  const streams = new PeerStreams(node, clock, {
+    changed: (_peerId, open) => changes.push(open ? 'open' : 'closed'),
+    envelope: async (envelope) => void received.push(envelope),
+  });
+  await streams.start();
+  const id = node.peerId.toString();
+  const where: PeerAddress = { peerId: id, addresses: node.getMultiaddrs().map(String) };
+  return { node, streams, received, changes, id, where };
+}
+
+test('both sides dialling at once end up with one stream, over which all goes through in order', async () => {
+  const [a, b] = await Promise.all([startPeer(), startPeer()]);
+  expect(await Promise.all([a.streams.open(b.where), b.streams.open(a.where)])).toEqual([true, true]);
+  for (let index = 0; index < 100; index++) {
+    expect(a.streams.send(b.id, Uint8Array.of(1, index))).toBe(true);
+    expect(b.streams.send(a.id, Uint8Array.of(2, index))).toBe(true);
+  }
+  await vi.waitFor(() => expect([a.received.length, b.received.length]).toEqual([100, 100]));
+  expect(b.received.map(([, index]) => index)).toEqual(Array.from({ length: 100 }, (_, index) => index));
+  const open = () =>
+    a.node.getConnections().flatMap(({ streams }) => streams.filter((s) => s.protocol === '/icom/peer/1'));
+  await vi.waitFor(() => expect(open()).toHaveLength(1), { timeout: 5000 });
+  expect([a.changes, b.changes]).toEqual([['open'], ['open']]);
+});
+
+test('a stream that ends is told once on either side, and opens anew', async () => {
+  const [a, b] = await Promise.all([startPeer(), startPeer()]);
+  expect(await a.streams.open(b.where)).toBe(true);
+  await vi.waitFor(() => expect(b.changes).toEqual(['open']));
+  for (const connection of b.node.getConnections()) connection.abort(new Error('gone'));
+  await vi.waitFor(() =>
+    expect([a.changes, b.changes]).toEqual([
+      ['open', 'closed'],
+      ['open', 'closed'],
+    ]),
+  );
+  expect(a.streams.send(b.id, Uint8Array.of(1))).toBe(false);
+  expect(await b.streams.open(a.where)).toBe(true);
+  expect(b.streams.send(a.id, Uint8Array.of(7))).toBe(true);
+  await vi.waitFor(() => expect(a.received).toEqual([Uint8Array.of(7)]));
+});
+
+test('nothing is sent where no stream is open, beyond a frame, or beyond what may wait', async () => {
+  const [a, b] = await Promise.all([startPeer(), startPeer()]);
+  expect(a.streams.send(b.id, Uint8Array.of(1))).toBe(false);
+  await a.streams.open(b.where);
+  expect(a.streams.send(b.id, new Uint8Array(70_000))).toBe(false);
+  let accepted = 0;
+  // In one turn, so that nothing leaves in between.
+  while (a.streams.send(b.id, new Uint8Array(60_000)) && accepted < 1000) accepted++;
+  expect(accepted).toBeLessThan(200);
+  await vi.waitFor(() => expect(b.received.length).toBe(accepted), { timeout: 10_000 });
+});
+
+test('a peer that answers nothing is given up in time', async () => {
+  const a = await startPeer();
+  const [b] = [await startPeer()];
+  await b.node.stop();
+  const started = Date.now();
+  expect(await a.streams.open(b.where)).toBe(false);
+  expect(Date.now() - started).toBeLessThan(11_000);
+});
