@@ -67,7 +67,7 @@ export class Person {
       __SERVER_ROUTE_METHOD: method,
     });
     expect(answer, `${module}.${method}`).toMatchObject({ code: 200 });
-    return answer.data as DataOf<Module, Name>;
+    return answer.data;
   }
 
   /** The first event, past or to come, of this type whose data has everything in `pattern`. */
@@ -115,7 +115,7 @@ async function newContext(browser: Browser, options: PersonOptions): Promise<Bro
 /** `superNode`: one for a file's tests. `openPerson`: closed after each test. */
 export const test = base.extend<Fixtures, { superNode: RunningNode }>({
   superNode: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern to learn what is needed
+    // oxlint-disable-next-line no-empty-pattern -- Playwright reads from the pattern which fixtures are needed: none
     async ({}, use) => {
       const node = await startNode();
       await use(node);

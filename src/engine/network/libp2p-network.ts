@@ -66,17 +66,13 @@ function combinedError(errors: readonly NetworkError[]): NetworkError {
 }
 
 /** Ok as soon as one node has stored it; the others go on by themselves. */
-async function firstStored(
-  attempts: readonly Promise<Result<void, NetworkError>>[],
-): Promise<Result<void, NetworkError>> {
-  const stored = attempts.map(async (attempt) => {
-    const answer = await attempt;
-    if (!answer.ok) throw answer.error;
+function firstStored(attempts: readonly Promise<Result<void, NetworkError>>[]): Promise<Result<void, NetworkError>> {
+  return new Promise((resolve) => {
+    for (const attempt of attempts) void attempt.then((answer) => answer.ok && resolve(ok()));
+    void Promise.all(attempts).then((answers) =>
+      resolve(err(combinedError(answers.flatMap((answer) => (answer.ok ? [] : [answer.error]))))),
+    );
   });
-  return Promise.any(stored).then(
-    () => ok(),
-    (failure: AggregateError) => err(combinedError(failure.errors as NetworkError[])),
-  );
 }
 
 /** What isn't a record of `key` at all is passed over; its signature is the caller's to check. */

@@ -36,8 +36,7 @@ scope.onconnect = ({ ports: [port] }) => {
   expose(door, port);
 };
 
-onMakeRoom(async () => {
+onMakeRoom(() => {
   if (!pages.empty) return;
-  await (await engine).stop();
-  scope.close();
+  void engine.then((running) => running.stop()).finally(() => scope.close());
 });

@@ -19,7 +19,7 @@ const clock: Clock = {
 };
 
 const nodes: Libp2p[] = [];
-afterEach(() => Promise.all(nodes.splice(0).map((node) => node.stop())));
+afterEach(() => Promise.all(nodes.splice(0).map(async (node) => node.stop())));
 
 async function startPeer() {
   const node = await createLibp2p({
