@@ -9,9 +9,10 @@ import { WebSocket } from 'ws';
 import { startTestNode, type TestNode, temporaryDirectory } from './start-node.ts';
 
 /** Makes the certificate; it comes with every usual system. */
-const OPENSSL = spawnSync('openssl', ['version']).status === 0;
+const PROGRAM = 'openssl';
+const AVAILABLE = spawnSync(PROGRAM, ['version']).status === 0;
 
-describe.skipIf(!OPENSSL)('with a certificate', () => {
+describe.skipIf(!AVAILABLE)('with a certificate', () => {
   let directory: string;
   let node: TestNode;
   let cert: string;
@@ -22,7 +23,7 @@ describe.skipIf(!OPENSSL)('with a certificate', () => {
     const kind = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'];
     const name = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1'];
     const files = ['-keyout', keyFile, '-out', certFile];
-    execFileSync('openssl', ['req', '-x509', ...kind, ...name, ...files], { stdio: 'ignore' });
+    execFileSync(PROGRAM, ['req', '-x509', ...kind, ...name, ...files], { stdio: 'ignore' });
     cert = await readFile(certFile, 'utf8');
     node = await startTestNode({ tls: { cert, key: await readFile(keyFile, 'utf8') } });
   });
