@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const START_TIMEOUT = 20_000;
@@ -21,7 +22,11 @@ export type RunningNode = {
 /** `app`: the product as `npm start` serves it, or the test pages beside it. */
 export async function startNode(app: 'product' | 'test-pages' = 'product'): Promise<RunningNode> {
   const data = await mkdtemp(join(tmpdir(), 'icom-node-'));
-  const script = app === 'product' ? 'src/supernode/main.ts' : 'e2e/support/test-pages-node.ts';
+  const script = fileURLToPath(
+    app === 'product'
+      ? new URL('../../src/supernode/main.ts', import.meta.url)
+      : new URL('./test-pages-node.ts', import.meta.url),
+  );
   let running = await run(script, data, 0);
   const { url } = running;
   const end = async (signal: NodeJS.Signals) => {
