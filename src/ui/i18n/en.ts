@@ -4,7 +4,7 @@ import { pluralizer } from './plural.ts';
 
 const plural = pluralizer('en');
 
-export const en = {
+const en = {
   common: {
     back: 'Back',
     cancel: 'Cancel',
@@ -12,10 +12,8 @@ export const en = {
     continue: 'Continue',
     copied: 'Copied',
     copyFailed: 'The browser did not allow copying. Select the text and copy it by hand.',
-    more: 'More',
     retry: 'Try again',
     save: 'Save',
-    you: 'You',
   },
   codes: codesEn,
   failed: (code: number) => `That did not work (code ${code}). Nothing was changed.`,
@@ -49,8 +47,6 @@ export const en = {
     anonymousConfirmBody:
       'It lives in memory only. When the last iCom tab closes, or the browser does, your address, contacts and messages are gone for good.',
     anonymousConfirm: 'Start without an account',
-    language: 'Language',
-    theme: 'Appearance',
   },
   setup: {
     steps: {
@@ -135,7 +131,6 @@ export const en = {
     held: 'New messages are held, encrypted, until you unlock',
     waiting: (time: string) => `Next try in ${time}`,
     waitNote: 'Tries are counted on this device. Reloading or restarting doesn’t reset them.',
-    wrong: 'That password opens nothing.',
     wrongTimes: (count: number) =>
       plural(count, {
         one: 'That password opens nothing. {count} try.',
@@ -251,7 +246,6 @@ export const en = {
   people: {
     title: 'People',
     list: 'Contacts',
-    friends: 'Friends',
     waiting: 'Waiting for an answer',
     waitingState: 'Request sent',
     requests: 'Friend requests',
@@ -357,7 +351,6 @@ export const en = {
     ],
     device: 'This device',
     node: 'Super node',
-    version: 'Version',
   },
   keys: {
     jump: 'Filter conversations',

@@ -5,7 +5,7 @@ import { pluralizer } from './plural.ts';
 
 const plural = pluralizer('zh-CN');
 
-export const zhCn: Catalogue = {
+const zhCn: Catalogue = {
   common: {
     back: '返回',
     cancel: '取消',
@@ -13,10 +13,8 @@ export const zhCn: Catalogue = {
     continue: '继续',
     copied: '已复制',
     copyFailed: '浏览器不允许复制。请选中文字，手动复制。',
-    more: '更多',
     retry: '再试一次',
     save: '保存',
-    you: '我',
   },
   codes: codesZhCn,
   failed: (code) => `没有成功（代码 ${code}）。什么都没有改变。`,
@@ -49,8 +47,6 @@ export const zhCn: Catalogue = {
     anonymousConfirmBody:
       '一切只在内存里。最后一个 iCom 标签页或浏览器一关，你的地址、联系人和消息就都没有了，找不回来。',
     anonymousConfirm: '不建账号，开始使用',
-    language: '语言',
-    theme: '外观',
   },
   setup: {
     steps: { password: '设置密码', words: '你的十二个词', check: '核对其中三个', name: '你的名字' },
@@ -127,7 +123,6 @@ export const zhCn: Catalogue = {
     held: '新消息以密文保存，解锁后送达',
     waiting: (time) => `${time} 后可再试`,
     waitNote: '次数记在本机，刷新或重启都不会清零。',
-    wrong: '这个密码打不开。',
     wrongTimes: (count) => plural(count, { other: '这个密码打不开。已连续试错 {count} 次。' }),
   },
   nav: {
@@ -232,7 +227,6 @@ export const zhCn: Catalogue = {
   people: {
     title: '通讯录',
     list: '联系人',
-    friends: '好友',
     waiting: '等待答复',
     waitingState: '已发出申请',
     requests: '好友申请',
@@ -336,7 +330,6 @@ export const zhCn: Catalogue = {
     ],
     device: '这台设备',
     node: '超级节点',
-    version: '版本',
   },
   keys: {
     jump: '筛选会话',

@@ -4,8 +4,6 @@ import { createSignal, onCleanup } from 'solid-js';
 export type ConnectionState = 'connecting' | 'connected' | 'disconnected' | 'offline';
 const stateNames = ['connecting', 'connected', 'disconnected'] as const;
 
-export type Connection = ReturnType<typeof createConnection>;
-
 export function createConnection() {
   const [value, setValue] = createSignal<0 | 1 | 2>(0);
   const [online, setOnline] = createSignal(navigator.onLine);

@@ -9,8 +9,6 @@ import { contactName } from './names.ts';
 /** `applyState` of a request that nobody answered yet. */
 const waiting = 1;
 
-export type Contacts = ReturnType<typeof createContacts>;
-
 export function createContacts() {
   const [state, setState] = createStore<{
     contacts: Record<string, ContactRow>;

@@ -4,8 +4,6 @@ import { createStore, reconcile } from 'solid-js/store';
 import type { ConversationRow } from '#contract/rows/conversation.ts';
 import type { MessageRow } from '#contract/rows/message.ts';
 
-export type Conversations = ReturnType<typeof createConversations>;
-
 export function createConversations() {
   const [state, setState] = createStore<{
     rows: Record<string, ConversationRow>;

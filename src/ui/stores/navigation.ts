@@ -11,8 +11,6 @@ export type Place = { readonly area: Area; readonly item: string | null; readonl
 
 const start: Place = { area: 'chats', item: null, details: false };
 
-export type Navigation = ReturnType<typeof createNavigation>;
-
 export function createNavigation() {
   const media = { phone: matchMedia('(width < 760px)'), wide: matchMedia('(width >= 1180px)') };
   const [phone, setPhone] = createSignal(media.phone.matches);

@@ -11,8 +11,6 @@ const mostUnread = 500;
 /** Where the line “new messages” stands: before this message, with how many there were on opening. */
 export type UnreadMark = { readonly messageId: string; readonly count: number };
 
-export type OpenConversation = ReturnType<typeof createOpenConversation>;
-
 export function createOpenConversation(api: Api) {
   const [id, setId] = createSignal<string>();
   /** Ascending by `created_time`. */

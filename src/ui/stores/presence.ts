@@ -4,8 +4,6 @@ import { createStore, reconcile } from 'solid-js/store';
 /** A typing notice that isn't renewed within this many ms is over. */
 const typingLasts = 8000;
 
-export type Presence = ReturnType<typeof createPresence>;
-
 export function createPresence() {
   const [state, setState] = createStore<{ direct: Record<string, boolean>; typing: Record<string, boolean> }>({
     direct: {},

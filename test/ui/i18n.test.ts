@@ -1,0 +1,65 @@
+/** The catalogues say the same things, and languages are chosen sensibly. */
+import { describe, expect, it } from 'vitest';
+import en from '../../src/ui/i18n/en.ts';
+import { chooseLanguage, countdown } from '../../src/ui/i18n/i18n.ts';
+import { pluralizer } from '../../src/ui/i18n/plural.ts';
+import zhCn from '../../src/ui/i18n/zh-CN.ts';
+
+/** Every text of a catalogue by its path; functions are called with telling arguments. */
+function texts(value: unknown, path = ''): [string, string][] {
+  if (typeof value === 'string') return [[path, value]];
+  if (typeof value === 'function') return [[path, String(value(3, 7))]];
+  return Object.entries(value as object).flatMap(([key, inner]) => texts(inner, `${path}.${key}`));
+}
+
+describe('the catalogues', () => {
+  it('have the same texts', () => {
+    const paths = (catalogue: unknown) => texts(catalogue).map(([path]) => path);
+    expect(paths(zhCn)).toEqual(paths(en));
+  });
+
+  it('leave nothing untranslated', () => {
+    const same = new Map(texts(en));
+    const left = texts(zhCn).filter(([path, said]) => same.get(path) === said && /[a-z]{3}/.test(said));
+    expect(left.map(([path]) => path)).toEqual(['.composer.enter', '.composer.shiftEnter']);
+  });
+
+  it('use full-width punctuation in Chinese', () => {
+    const wrong = texts(zhCn).filter(([, said]) => /[\u4e00-\u9fff][,.;!?]/.test(said));
+    expect(wrong).toEqual([]);
+  });
+
+  it.each([
+    ['en', en],
+    ['zh-CN', zhCn],
+  ] as const)('take no exclamation marks and no empty texts: %s', (_name, catalogue) => {
+    const wrong = texts(catalogue).filter(
+      ([path, said]) => /[!！]/.test(said) || (said === '' && !path.endsWith('.0')),
+    );
+    expect(wrong).toEqual([]);
+  });
+});
+
+describe('languages', () => {
+  it.each([
+    [['zh-CN', 'en'], 'zh-CN'],
+    [['zh'], 'zh-CN'],
+    [['de-DE', 'zh-Hans-SG', 'en'], 'zh-CN'],
+    [['fr', 'en-GB'], 'en'],
+    [['fr'], 'en'],
+    [[], 'en'],
+  ])('of %j are %s', (wishes, chosen) => {
+    expect(chooseLanguage(wishes)).toBe(chosen);
+  });
+
+  it('count in forms', () => {
+    const plural = pluralizer('en');
+    expect(plural(1, { one: '{count} try', other: '{count} tries' })).toBe('1 try');
+    expect(plural(1200, { one: '{count} try', other: '{count} tries' })).toBe('1,200 tries');
+  });
+
+  it('count down in minutes and seconds, rounded up', () => {
+    expect(countdown(27_001)).toBe('0:28');
+    expect(countdown(120_000)).toBe('2:00');
+  });
+});
