@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { openEnvelope } from '#crypto/envelope.ts';
 import { isUndisputedPoint } from '#crypto/ed25519-points.ts';
 import { unwrapSecret } from '#crypto/password.ts';
+import { createWebProvider } from '#crypto/web-provider.ts';
 import { fromUtf8, utf8 } from '#lib/bytes.ts';
 import constructions from '../vectors/constructions.json' with { type: 'json' };
 import edgeCases from '../vectors/ed25519-edge-cases.json' with { type: 'json' };
@@ -48,5 +49,35 @@ describe('Ed25519 edge cases', () => {
       }
       if (/mixed|ordinary/.test(name)) expect(isUndisputedPoint(hex(publicKey))).toBe(true);
     }
+  });
+});
+
+describe('a runtime that says yes to everything', () => {
+  it('is not believed about disputed points', async () => {
+    const gullible = new Proxy(crypto.subtle, {
+      get: (subtle, name: keyof SubtleCrypto) => (name === 'verify' ? async () => true : subtle[name].bind(subtle)),
+    });
+    const provider = await createWebProvider(gullible);
+    const disputed = edgeCases.cases.filter(
+      ({ publicKey, signature }) =>
+        !isUndisputedPoint(hex(publicKey)) || !isUndisputedPoint(hex(signature).subarray(0, 32)),
+    );
+    expect(disputed.length).toBeGreaterThan(30);
+    for (const { publicKey, message, signature, valid } of disputed) {
+      expect(await provider.ed25519Verify(hex(publicKey), hex(message), hex(signature))).toBe(valid);
+    }
+  });
+});
+
+describe('a runtime without any algorithm', () => {
+  it('is replaced by noble', async () => {
+    const bare = new Proxy(crypto.subtle, {
+      get: () => async () => {
+        throw new DOMException('Unrecognized name', 'NotSupportedError');
+      },
+    });
+    const provider = await createWebProvider(bare);
+    expect(await accountVectors(provider)).toEqual(constructions.account);
+    expect(await sessionVectors(provider, 'full')).toEqual(constructions.session);
   });
 });

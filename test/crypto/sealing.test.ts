@@ -19,7 +19,7 @@ import {
   VAULT_LENGTH,
   wordsSecret,
 } from '#crypto/vault.ts';
-import { type Bytes, toHex, utf8 } from '#lib/bytes.ts';
+import { type Bytes, concat, toHex, utf8 } from '#lib/bytes.ts';
 import { err } from '#lib/result.ts';
 import { lanes, valueOf } from './lanes.ts';
 import { seededRandom } from './seeded-random.ts';
@@ -139,6 +139,24 @@ describe.each(lanes)('on the $lane lane', (provider) => {
       for (const length of [0, 1, SLOT_LENGTH - 1, VAULT_LENGTH + 1]) {
         expect(openSlots(provider, random(length), mine)).toEqual([]);
       }
+    });
+
+    it('refuses a slot without the commitment to its key, though it decrypts', () => {
+      const mine = secret('mine');
+      const info = concat(utf8('icom/v1/slot'), Uint8Array.of(4));
+      const derived = provider.hkdf(undefined, concat(mine.stretched, mine.profileMac), info, 64);
+      const seal = (commitment: Bytes) => {
+        const plaintext = new Uint8Array(SLOT_LENGTH - 28);
+        plaintext.set(concat(Uint8Array.of(1, 2), random(32), commitment));
+        const nonce = random(12);
+        const sealed = provider.chachaSeal(derived.slice(0, 32), nonce, plaintext, new Uint8Array(0));
+        const vault = createVault(random);
+        vault.set(concat(nonce, sealed), 4 * SLOT_LENGTH);
+        return vault;
+      };
+      const opened = openSlots(provider, seal(derived.slice(32)), mine);
+      expect(opened.map(({ content }) => content.role)).toEqual(['room']);
+      expect(openSlots(provider, seal(random(32)), mine)).toEqual([]);
     });
 
     it('tries all slots, whichever opens', () => {
