@@ -211,7 +211,7 @@ const en = {
     breaks: 'new line',
     privacy: (name: string) => `Only ${name} can read it`,
     pending: 'They have not accepted your request yet. You can write once they have.',
-    notFriends: 'You are not friends any more. Send a new request to write again.',
+    notFriends: 'You are not friends any more. You keep what you have; send a new request to write again.',
     tooLong: 'The message is too long to send in one piece.',
   },
   conversation: {
@@ -248,6 +248,8 @@ const en = {
     list: 'Contacts',
     waiting: 'Waiting for an answer',
     waitingState: 'Request sent',
+    former: 'No longer friends',
+    formerState: 'They ended the friendship',
     requests: 'Friend requests',
     add: 'Add somebody',
     myCode: 'My code',

@@ -193,7 +193,7 @@ const zhCn: Catalogue = {
     breaks: '换行',
     privacy: (name) => `只有 ${name} 能读到`,
     pending: '对方还没有通过你的申请，通过后就能写。',
-    notFriends: '你们已不是好友。重新申请后才能再写。',
+    notFriends: '你们已不是好友。已有的记录还在，重新申请后才能再写。',
     tooLong: '消息太长，一次发不出去。',
   },
   conversation: {
@@ -229,6 +229,8 @@ const zhCn: Catalogue = {
     list: '联系人',
     waiting: '等待答复',
     waitingState: '已发出申请',
+    former: '已不是好友',
+    formerState: '对方解除了好友关系',
     requests: '好友申请',
     add: '添加好友',
     myCode: '我的码',

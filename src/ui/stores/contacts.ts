@@ -25,7 +25,12 @@ export function createContacts() {
   return {
     byAddress: (address: string): ContactRow | undefined => state.contacts[address],
     friends: createMemo(() => sorted().filter((row) => row.c_state === ContactState.friend)),
-    waiting: createMemo(() => sorted().filter((row) => row.c_state !== ContactState.friend)),
+    /** Our requests that nobody answered yet. */
+    waiting: createMemo(() => sorted().filter((row) => row.c_state === ContactState.pending)),
+    /** Friendships that the other side ended: the conversation is kept. */
+    former: createMemo(() =>
+      sorted().filter((row) => row.c_state !== ContactState.friend && row.c_state !== ContactState.pending),
+    ),
     /** Requests that wait for an answer; the engine keeps accepted ones too. */
     requests: createMemo(() =>
       state.order.flatMap((address) => state.requests[address] ?? []).filter((row) => row.applyState === waiting),

@@ -34,6 +34,9 @@ export function ConversationItem(props: { row: ConversationRow; current: boolean
             <span class="row-name ellipsis" classList={{ mono: nameless() }}>
               {name()}
             </span>
+            <Show when={app.presence.isDirect(id())}>
+              <span class="visually-hidden">{text().conversation.direct}</span>
+            </Show>
             <Show when={props.row.msg_created_time > 0}>
               <time class="row-time" dateTime={new Date(props.row.msg_created_time).toISOString()}>
                 {listTime(props.row.msg_created_time, now())}

@@ -50,7 +50,14 @@ export function ContactPage(props: { address: string }) {
                 <Icon name="copy" size="tiny" />
               </button>
             </p>
-            <Show when={row().c_state === ContactState.friend} fallback={<p class="hint">{text().composer.pending}</p>}>
+            <Show
+              when={row().c_state === ContactState.friend}
+              fallback={
+                <p class="hint">
+                  {row().c_state === ContactState.pending ? text().composer.pending : text().composer.notFriends}
+                </p>
+              }
+            >
               <button type="button" class="button" data-kind="primary" onClick={() => void message()}>
                 <Icon name="message-circle" size="small" />
                 {text().details.message}

@@ -18,7 +18,7 @@ export default function PeopleList() {
   const app = useApp();
   const { contacts, navigation } = app;
   const item = () => navigation.place().item;
-  const nobody = () => contacts.friends().length + contacts.waiting().length === 0;
+  const nobody = () => contacts.friends().length + contacts.waiting().length + contacts.former().length === 0;
   return (
     <div class="list">
       <header class="bar">
@@ -44,6 +44,12 @@ export default function PeopleList() {
           <Show when={contacts.friends().length > 0}>
             <li class="rows-head">{text().people.count(contacts.friends().length)}</li>
             <For each={contacts.friends()}>{(row) => <ContactItem row={row} current={item() === row.c_nd_add} />}</For>
+          </Show>
+          <Show when={contacts.former().length > 0}>
+            <li class="rows-head">{text().people.former}</li>
+            <For each={contacts.former()}>
+              {(row) => <ContactItem row={row} current={item() === row.c_nd_add} detail={text().people.formerState} />}
+            </For>
           </Show>
           <Show when={nobody()}>
             <li>
