@@ -18,7 +18,7 @@ export class ByteReader {
       this.failed = true;
       return new Uint8Array(length);
     }
-    const part = this.#bytes.slice(this.#offset, end) as Bytes;
+    const part = this.#bytes.slice(this.#offset, end);
     this.#offset = end;
     return part;
   }

@@ -23,5 +23,5 @@ export function isMnemonic(words: readonly string[]): boolean {
 
 /** The 64-byte seed of valid words, without a passphrase. */
 export function mnemonicToSeed(words: readonly string[]): Bytes {
-  return mnemonicToSeedSync(words.join(' ')) as Bytes;
+  return mnemonicToSeedSync(words.join(' '));
 }

@@ -24,31 +24,31 @@ function attempt<T>(work: () => T): T | undefined {
 export const nobleProvider: CryptoProvider = {
   lane: 'noble',
 
-  sha512: (data) => sha512(data) as Bytes,
-  hmacSha512: (key, data) => hmac(sha512, key, data) as Bytes,
-  hkdf: (salt, input, info, length) => hkdf(sha512, input, salt, info, length) as Bytes,
+  sha512: (data) => sha512(data),
+  hmacSha512: (key, data) => hmac(sha512, key, data),
+  hkdf: (salt, input, info, length) => hkdf(sha512, input, salt, info, length),
 
   chachaSeal: (key, nonce, plaintext, associatedData) =>
-    chacha20poly1305(key, nonce, associatedData).encrypt(plaintext) as Bytes,
+    chacha20poly1305(key, nonce, associatedData).encrypt(plaintext),
   chachaOpen: (key, nonce, ciphertext, associatedData) =>
     attempt(() => chacha20poly1305(key, nonce, associatedData).decrypt(ciphertext) as Bytes),
 
-  x25519Public: async (secretKey) => x25519.getPublicKey(secretKey) as Bytes,
+  x25519Public: async (secretKey) => x25519.getPublicKey(secretKey),
   x25519: async (secretKey, publicKey) => {
     const shared = attempt(() => x25519.getSharedSecret(secretKey, publicKey) as Bytes);
     return shared === undefined ? err('BadKey') : ok(shared);
   },
 
-  ed25519Public: async (secretKey) => ed25519.getPublicKey(secretKey) as Bytes,
-  ed25519Sign: async (secretKey, message) => ed25519.sign(message, secretKey) as Bytes,
+  ed25519Public: async (secretKey) => ed25519.getPublicKey(secretKey),
+  ed25519Sign: async (secretKey, message) => ed25519.sign(message, secretKey),
   ed25519Verify: async (publicKey, message, signature) =>
     attempt(() => ed25519.verify(signature, message, publicKey, { zip215: false })) ?? false,
 
-  kemPublic: async (seed) => ml_kem768.keygen(seed).publicKey as Bytes,
+  kemPublic: async (seed) => ml_kem768.keygen(seed).publicKey,
   kemEncapsulate: async (publicKey, randomness) => {
     const result = attempt(() => ml_kem768.encapsulate(publicKey, randomness));
     if (result === undefined) return err('BadKey');
-    return ok({ ciphertext: result.cipherText as Bytes, secret: result.sharedSecret as Bytes });
+    return ok({ ciphertext: result.cipherText, secret: result.sharedSecret });
   },
   kemDecapsulate: async (seed, ciphertext) => {
     if (ciphertext.length !== KEM_CIPHERTEXT_LENGTH) return err('BadCiphertext');
@@ -58,7 +58,7 @@ export const nobleProvider: CryptoProvider = {
   importAesKey: async (key) => {
     const own = concat(key);
     return {
-      seal: async (nonce, plaintext, associatedData) => gcm(own, nonce, associatedData).encrypt(plaintext) as Bytes,
+      seal: async (nonce, plaintext, associatedData) => gcm(own, nonce, associatedData).encrypt(plaintext),
       open: async (nonce, ciphertext, associatedData) =>
         attempt(() => gcm(own, nonce, associatedData).decrypt(ciphertext) as Bytes),
     };

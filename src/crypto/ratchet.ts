@@ -210,20 +210,20 @@ function takeMessageKey(
   if (chain.chainKey === null || (chain.length !== null && number >= chain.length)) return err('Corrupt');
   if (number - chain.next > MAX_JUMP) return err('TooFar');
   const skipped: SkippedKey[] = [];
-  let step = suite.stepChain(chain.chainKey);
+  let keys = suite.stepChain(chain.chainKey);
   for (let passed = chain.next; passed < number; passed++) {
-    skipped.push({ number: passed, key: step.messageKey });
-    step = suite.stepChain(step.chainKey);
+    skipped.push({ number: passed, key: keys.messageKey });
+    keys = suite.stepChain(keys.chainKey);
   }
   const next = number + 1;
   return ok({
     chain: {
       ...chain,
       next,
-      chainKey: next === chain.length ? null : step.chainKey,
+      chainKey: next === chain.length ? null : keys.chainKey,
       skipped: skipped.length === 0 ? chain.skipped : [...chain.skipped, ...skipped],
     },
-    messageKey: step.messageKey,
+    messageKey: keys.messageKey,
   });
 }
 

@@ -59,5 +59,5 @@ export type BlindIndex = (value: Uint8Array) => Bytes;
 
 export function createBlindIndex(key: Uint8Array): BlindIndex {
   const keyed = hmac.create(sha256, key);
-  return (value) => keyed.clone().update(value).digest() as Bytes;
+  return (value) => keyed.clone().update(value).digest();
 }

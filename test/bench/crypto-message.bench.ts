@@ -1,8 +1,9 @@
 /** One message encrypted and decrypted within a chain: our sessions against libolm's own (WebAssembly, no wrapper). */
 import Olm from '@matrix-org/olm';
 import { createWebProvider } from '../../src/crypto/web-provider.ts';
-import { compete, type Ratio } from './crypto-rounds.ts';
+import { compete } from './crypto-rounds.ts';
 import { SessionPair } from './crypto-session-pair.ts';
+import type { BenchRow } from './row.ts';
 
 /** A text of some hundred characters as the engine encrypts it: with message id, nonce, time and field names. */
 const TEXT = 'Shall we meet at eight? I have a table by the window. '.padEnd(256, '.');
@@ -28,7 +29,7 @@ async function olmPair(): Promise<(text: string) => void> {
   };
 }
 
-export async function run(): Promise<Ratio[]> {
+export async function run(): Promise<BenchRow[]> {
   const pair = await SessionPair.create(await createWebProvider());
   const exchange = await olmPair();
   const plaintext = new TextEncoder().encode(TEXT);

@@ -1,15 +1,6 @@
 /** Measures two ways of doing the same work in turns, so that a busy machine slows both alike. */
 
-export type Ratio = {
-  readonly name: string;
-  /** Median time of ours divided by the median time of the peer's. */
-  readonly ratio: number;
-  /** `ratio` is to be at most this. */
-  readonly target: number;
-  readonly ours: number;
-  readonly peer: number;
-  readonly unit: string;
-};
+import type { BenchRow } from './row.ts';
 
 export type Contest = {
   readonly name: string;
@@ -35,7 +26,7 @@ async function microseconds(work: (operations: number) => Promise<void>, operati
   return ((performance.now() - start) * 1000) / operations;
 }
 
-export async function compete(contest: Contest): Promise<Ratio> {
+export async function compete(contest: Contest): Promise<BenchRow> {
   const ours: number[] = [];
   const peer: number[] = [];
   for (let round = -WARM_UP_ROUNDS; round < contest.rounds; round++) {

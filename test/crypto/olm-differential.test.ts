@@ -104,7 +104,7 @@ class Pair {
   }
 
   writeTheirs(text: string): OlmMessage {
-    return this.#theirs.encrypt(text) as OlmMessage;
+    return this.#theirs.encrypt(text);
   }
 
   /** The text; throws libolm's error. */

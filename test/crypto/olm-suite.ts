@@ -16,7 +16,7 @@ const TAG = { ratchetKey: 0x0a, number: 0x10, ciphertext: 0x22 };
 const PREKEY_TAG = { oneTimeKey: 0x0a, baseKey: 0x12, identityKey: 0x1a, message: 0x22 };
 
 function derive(salt: Uint8Array | undefined, input: Uint8Array, info: string, length: number): Bytes {
-  return hkdf(sha256, input, salt, utf8(info), length) as Bytes;
+  return hkdf(sha256, input, salt, utf8(info), length);
 }
 
 /** The first root and chain keys from the triple Diffie-Hellman. */
@@ -56,7 +56,7 @@ function readFields(bytes: Uint8Array): Map<number, number | Bytes> | undefined 
       fields.set(tag, value);
       continue;
     }
-    fields.set(tag, bytes.slice(offset, offset + value) as Bytes);
+    fields.set(tag, bytes.slice(offset, offset + value));
     offset += value;
   }
   return fields;
@@ -78,8 +78,8 @@ export const olmSuite: RatchetSuite = {
     return { rootKey: derived.slice(0, 32), chainKey: derived.slice(32) };
   },
   stepChain: (chainKey) => ({
-    messageKey: hmac(sha256, chainKey, Uint8Array.of(1)) as Bytes,
-    chainKey: hmac(sha256, chainKey, Uint8Array.of(2)) as Bytes,
+    messageKey: hmac(sha256, chainKey, Uint8Array.of(1)),
+    chainKey: hmac(sha256, chainKey, Uint8Array.of(2)),
   }),
   seal(messageKey, header, plaintext) {
     const keys = messageKeys(messageKey);
@@ -100,7 +100,7 @@ export const olmSuite: RatchetSuite = {
     const mac = hmac(sha256, keys.mac, body).subarray(0, MAC_LENGTH);
     const ciphertext = readFields(body)?.get(TAG.ciphertext);
     if (!equalBytes(mac, message.subarray(-MAC_LENGTH)) || !(ciphertext instanceof Uint8Array)) return undefined;
-    return cbc(keys.aes, keys.iv).decrypt(ciphertext) as Bytes;
+    return cbc(keys.aes, keys.iv).decrypt(ciphertext);
   },
 };
 
