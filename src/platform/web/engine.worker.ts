@@ -3,7 +3,7 @@ import './rtc-shim-install.ts';
 import { expose } from 'comlink';
 import { type EngineDoor, isDoorCall } from '#client/engine-door.ts';
 import { unanswered } from '#client/unanswered.ts';
-import { createEngine } from '#engine/engine.ts';
+import { createEngine, type Engine } from '#engine/engine.ts';
 import type { Log } from '#engine/ports.ts';
 import { PageRegistry } from './page-registry.ts';
 import { setHostChooser } from './rtc-shim.ts';
@@ -19,9 +19,19 @@ const engine = becomeTheEngine()
   .then((ports) => createEngine(ports));
 engine.catch((error: Error) => log('error', 'the engine could not start', { error: error.name }));
 
+let running: Engine | undefined;
+engine.then(
+  (started) => {
+    running = started;
+  },
+  () => undefined,
+);
+
+/** Waits for the engine only until it runs: every turn of the microtask queue counts in a call's time. */
 const call: EngineDoor['call'] = (request) =>
+  running?.call(request) ??
   engine.then(
-    (running) => running.call(request),
+    (started) => started.call(request),
     () => unanswered(request, 'Gone'),
   );
 const pages = new PageRegistry(engine, call, holdWorkerLock());
