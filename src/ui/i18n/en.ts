@@ -210,8 +210,7 @@ const en = {
     shiftEnter: 'Shift Enter',
     breaks: 'new line',
     privacy: (name: string) => `Only ${name} can read it`,
-    pending: 'They have not accepted your request yet. You can write once they have.',
-    notFriends: 'You are not friends any more. You keep what you have; send a new request to write again.',
+    notFriends: 'You are not friends at the moment. You can write once a request is accepted.',
     tooLong: 'The message is too long to send in one piece.',
   },
   conversation: {
@@ -278,7 +277,6 @@ const en = {
       malformed: 'This is no iCom address or link. An address has 43 or 44 letters and digits.',
       own: 'This is your own address.',
       friend: 'You are friends already.',
-      pending: 'Your request to them is still waiting for an answer.',
       unreachable:
         'No super node knows this address at the moment. Ask for their code or link: it names the node they use.',
     },

@@ -192,8 +192,7 @@ const zhCn: Catalogue = {
     shiftEnter: 'Shift Enter',
     breaks: '换行',
     privacy: (name) => `只有 ${name} 能读到`,
-    pending: '对方还没有通过你的申请，通过后就能写。',
-    notFriends: '你们已不是好友。已有的记录还在，重新申请后才能再写。',
+    notFriends: '你们目前不是好友。申请通过后就能写。',
     tooLong: '消息太长，一次发不出去。',
   },
   conversation: {
@@ -259,7 +258,6 @@ const zhCn: Catalogue = {
       malformed: '这不是 iCom 的地址或链接。地址是 43 或 44 个字母和数字。',
       own: '这是你自己的地址。',
       friend: '你们已经是好友了。',
-      pending: '你之前的申请还在等对方答复。',
       unreachable: '目前没有超级节点认识这个地址。请对方给你二维码或链接，里面写着对方用的节点。',
     },
   },

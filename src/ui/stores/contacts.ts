@@ -25,12 +25,8 @@ export function createContacts() {
   return {
     byAddress: (address: string): ContactRow | undefined => state.contacts[address],
     friends: createMemo(() => sorted().filter((row) => row.c_state === ContactState.friend)),
-    /** Our requests that nobody answered yet. */
-    waiting: createMemo(() => sorted().filter((row) => row.c_state === ContactState.pending)),
-    /** Friendships that the other side ended: the conversation is kept. */
-    former: createMemo(() =>
-      sorted().filter((row) => row.c_state !== ContactState.friend && row.c_state !== ContactState.pending),
-    ),
+    /** People we asked who have not accepted, and people who ended a friendship. */
+    others: createMemo(() => sorted().filter((row) => row.c_state !== ContactState.friend)),
     /** Requests that wait for an answer; the engine keeps accepted ones too. */
     requests: createMemo(() =>
       state.order.flatMap((address) => state.requests[address] ?? []).filter((row) => row.applyState === waiting),

@@ -30,8 +30,7 @@ export function Conversation(props: { id: string }) {
   };
   const blocked = () => {
     const state = contact()?.c_state;
-    if (state === ContactState.friend || !app.loaded()) return undefined;
-    return state === ContactState.pending ? text().composer.pending : text().composer.notFriends;
+    return state === ContactState.friend || !app.loaded() ? undefined : text().composer.notFriends;
   };
   const banner = () => {
     const state = app.connection.state();

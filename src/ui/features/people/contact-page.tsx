@@ -52,11 +52,7 @@ export function ContactPage(props: { address: string }) {
             </p>
             <Show
               when={row().c_state === ContactState.friend}
-              fallback={
-                <p class="hint">
-                  {row().c_state === ContactState.pending ? text().composer.pending : text().composer.notFriends}
-                </p>
-              }
+              fallback={<p class="hint">{text().composer.notFriends}</p>}
             >
               <button type="button" class="button" data-kind="primary" onClick={() => void message()}>
                 <Icon name="message-circle" size="small" />

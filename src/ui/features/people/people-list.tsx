@@ -1,5 +1,5 @@
 /** The contacts, and the ways to get more of them. */
-import { For, type JSX, Show } from 'solid-js';
+import { createMemo, For, type JSX, Show } from 'solid-js';
 import type { ContactRow } from '#contract/rows/contact.ts';
 import { Avatar } from '../../components/avatar.tsx';
 import { Empty } from '../../components/empty.tsx';
@@ -18,7 +18,11 @@ export default function PeopleList() {
   const app = useApp();
   const { contacts, navigation } = app;
   const item = () => navigation.place().item;
-  const nobody = () => contacts.friends().length + contacts.waiting().length + contacts.former().length === 0;
+  /** Only a friendship makes a conversation: where there is one without the other, the friendship has ended. */
+  const hasConversation = (row: ContactRow) => app.conversations.byId(row.c_nd_add) !== undefined;
+  const waiting = createMemo(() => contacts.others().filter((row) => !hasConversation(row)));
+  const former = createMemo(() => contacts.others().filter(hasConversation));
+  const nobody = () => contacts.friends().length + contacts.others().length === 0;
   return (
     <div class="list">
       <header class="bar">
@@ -35,9 +39,9 @@ export default function PeopleList() {
           </Show>
         </PageRow>
         <Show when={app.loaded()} fallback={<SkeletonRows count={4} />}>
-          <Show when={contacts.waiting().length > 0}>
+          <Show when={waiting().length > 0}>
             <li class="rows-head">{text().people.waiting}</li>
-            <For each={contacts.waiting()}>
+            <For each={waiting()}>
               {(row) => <ContactItem row={row} current={item() === row.c_nd_add} detail={text().people.waitingState} />}
             </For>
           </Show>
@@ -45,9 +49,9 @@ export default function PeopleList() {
             <li class="rows-head">{text().people.count(contacts.friends().length)}</li>
             <For each={contacts.friends()}>{(row) => <ContactItem row={row} current={item() === row.c_nd_add} />}</For>
           </Show>
-          <Show when={contacts.former().length > 0}>
+          <Show when={former().length > 0}>
             <li class="rows-head">{text().people.former}</li>
-            <For each={contacts.former()}>
+            <For each={former()}>
               {(row) => <ContactItem row={row} current={item() === row.c_nd_add} detail={text().people.formerState} />}
             </For>
           </Show>
