@@ -23,6 +23,7 @@ export function Segments<Value extends string>(props: {
                   type="radio"
                   class="visually-hidden"
                   name={name}
+                  autocomplete="off"
                   value={option.value}
                   checked={option.value === props.value}
                   onChange={() => props.onChange(option.value)}

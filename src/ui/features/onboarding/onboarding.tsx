@@ -8,7 +8,6 @@ import { NameStep } from './name-step.tsx';
 import { PasswordStep } from './password-step.tsx';
 import { Welcome } from './welcome.tsx';
 import { WordsStep } from './words-step.tsx';
-import './onboarding.css';
 
 type Step = 'welcome' | 'password' | 'words' | 'check' | 'name';
 

@@ -5,6 +5,7 @@ import { ConfirmDialog } from '../../components/dialog.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { Mark } from '../../components/mark.tsx';
 import { text } from '../../i18n/i18n.ts';
+import './welcome.css';
 
 export function Welcome(props: {
   busy: boolean;

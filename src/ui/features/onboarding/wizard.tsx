@@ -3,6 +3,7 @@ import { For, type JSX, Show } from 'solid-js';
 import { Icon } from '../../components/icon.tsx';
 import { Mark } from '../../components/mark.tsx';
 import { text } from '../../i18n/i18n.ts';
+import './wizard.css';
 
 const steps = ['password', 'words', 'check', 'name'] as const;
 export type WizardStep = (typeof steps)[number];
