@@ -1,10 +1,11 @@
 /** The sealed tables of an account and the shapes of their rows. */
-import type { Bytes } from '#lib/bytes.ts';
-import type { HomeNode } from '#model/ids.ts';
+
+import type { Prekey } from '#crypto/prekeys.ts';
 import type { KeyPair } from '#crypto/provider.ts';
 import type { Session } from '#crypto/session.ts';
-import type { Prekey } from '#crypto/prekeys.ts';
 import type { InboundStream } from '#domain/stream/inbound.ts';
+import type { Bytes } from '#lib/bytes.ts';
+import type { HomeNode } from '#model/ids.ts';
 import type { ProfileCard } from '#wire/payload.ts';
 import type { StoredMessage } from './storage/message-pages.ts';
 import { table } from './storage/store.ts';
@@ -114,6 +115,7 @@ export type OutboxEntry = {
   readonly id: string;
   readonly address: string;
   readonly device: string;
+  readonly stream: number;
   readonly seq: number;
   readonly created: number;
   /** The encoded payload, kept for a session that has to be made anew. */
@@ -126,6 +128,8 @@ export type OutboxEntry = {
   readonly messageId: string;
   readonly stored: boolean;
   readonly failed: boolean;
+  /** The recipient has it but waits for others before it: nothing is sent, but should it lose its place, it is again. */
+  readonly arrived: boolean;
 };
 
 /** Everything about what this device and one other say to each other. */
@@ -138,6 +142,8 @@ export type Channel = {
   readonly archived: readonly { readonly session: Session; readonly since: number }[];
   /** Ids of sessions that the other side began: one that was used up never begins again. */
   readonly begun: readonly Bytes[];
+  /** The number of the stream to them: see `domain/stream/inbound.ts`. */
+  readonly stream: number;
   /** The position that the next durable payload to them gets. */
   readonly nextPosition: number;
   /** What of theirs has been stored. */
@@ -155,6 +161,7 @@ export type StoredPrekey = Prekey & {
 export type HeldPayload = {
   readonly address: string;
   readonly device: string;
+  readonly stream: number;
   readonly seq: number;
   readonly payload: Bytes;
 };

@@ -1,9 +1,10 @@
 /**
  * What two devices say to each other inside a secure session.
  *
- * Format: canonical CBOR of one map with a `kind`. Kinds with a stream position travel as `{ seq, body }`: every sender
- * device numbers what it says to one recipient device from 1 without a gap, so the recipient restores the order and
- * knows what is missing. The others are momentary and carry no position.
+ * Format: canonical CBOR of one map with a `kind`. Kinds with a stream position travel as `{ stream, seq, body }`: every
+ * sender device numbers what it says to one recipient device from 1 without a gap, so the recipient restores the order
+ * and knows what is missing. A sender that may have lost its place begins a stream of a higher number. The others are
+ * momentary and carry no position.
  */
 import * as v from 'valibot';
 import type { Bytes } from '#lib/bytes.ts';
@@ -12,6 +13,15 @@ import { bytesOf, bytesUpTo, decodeCbor, encodeCbor, uint } from './cbor.ts';
 
 /** The largest encoded payload: leaves room for the session, the seal and the padding within a 64-KiB frame. */
 export const PAYLOAD_LIMIT = 44 * 1024;
+
+const acknowledgement = {
+  /** The stream that this is about. */
+  stream: uint,
+  /** Everything before this position has been stored for good. */
+  next: v.pipe(uint, v.minValue(1)),
+  /** Positions after `next` that are stored as well. */
+  held: v.pipe(v.array(uint), v.maxLength(512)),
+};
 
 const text = (limit: number) => v.pipe(v.string(), v.maxLength(limit));
 
@@ -22,7 +32,7 @@ const profile = v.strictObject({
   version: uint,
 });
 
-/** Something that must arrive, once and in order. */
+/** Something that must arrive, in order; a message, told by its id, once. */
 const durable = v.variant('kind', [
   /** A chat message: `id` binds `type`, `body`, `sentAt`, `nonce` and the author's account and device. */
   v.strictObject({
@@ -40,16 +50,16 @@ const durable = v.variant('kind', [
   v.strictObject({ kind: v.literal('profile'), profile }),
   /** Takes the place of something its author gave up. */
   v.strictObject({ kind: v.literal('void') }),
+  /** The session was made anew because the old one could not be read: begin a stream anew with what isn't acknowledged. */
+  v.strictObject({ kind: v.literal('reset'), ...acknowledgement }),
 ]);
 
-const positioned = v.strictObject({ kind: v.literal('positioned'), seq: v.pipe(uint, v.minValue(1)), body: durable });
-
-const acknowledgement = {
-  /** Everything before this position has been stored for good. */
-  next: v.pipe(uint, v.minValue(1)),
-  /** Positions after `next` that are stored as well. */
-  held: v.pipe(v.array(uint), v.maxLength(512)),
-};
+const positioned = v.strictObject({
+  kind: v.literal('positioned'),
+  stream: v.pipe(uint, v.minValue(1)),
+  seq: v.pipe(uint, v.minValue(1)),
+  body: durable,
+});
 
 const momentary = v.variant('kind', [
   v.strictObject({ kind: v.literal('ack'), ...acknowledgement }),
@@ -61,8 +71,6 @@ const momentary = v.variant('kind', [
     /** Milliseconds since the epoch: an older announcement doesn't replace a newer one. */
     at: uint,
   }),
-  /** The session was made anew because the old one could not be read: send again what isn't acknowledged. */
-  v.strictObject({ kind: v.literal('reset'), ...acknowledgement }),
 ]);
 
 const payload = v.union([positioned, momentary]);

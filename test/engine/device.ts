@@ -22,7 +22,10 @@ const CHEAP_KDF = { memoryKiB: 8, passes: 1, lanes: 1 };
 const profileKey: ProfileKey = { mac: async (data) => nobleProvider.hmacSha512(new Uint8Array(32), data).slice(0, 32) };
 
 export type Answer = { readonly code: number; readonly message: string; readonly data: unknown };
-type Life = { readonly engine: Engine; readonly network: TappedNetwork };
+type Life = { engine: Engine; readonly network: TappedNetwork; alive: boolean };
+
+/** The engine was ended in the middle of something. */
+export class Killed extends Error {}
 
 export class Device {
   address = '';
@@ -32,6 +35,10 @@ export class Device {
   readonly problems: string[] = [];
   files = new Map<string, Bytes>();
   indexedDB = new IDBFactory();
+  /** Storage writes of all lives so far. */
+  writes = 0;
+  /** Ends the engine at the write of this number, before or after it. */
+  killAt: { readonly write: number; readonly after: boolean } | undefined;
   readonly #world: World;
   readonly #random: (length: number) => Bytes;
   #life: Life | undefined;
@@ -49,27 +56,35 @@ export class Device {
     return this.#current().network;
   }
 
+  get alive(): boolean {
+    return this.#life?.alive === true;
+  }
+
   async start(): Promise<void> {
-    let alive = true;
-    const network = new TappedNetwork(this.#world.internet, () => alive);
-    const engine = await createEngine(this.#ports(network), { kdfCost: CHEAP_KDF, validateResults: true });
-    engine.subscribe((event) => this.events.push(event));
-    const stop = engine.stop.bind(engine);
-    this.#life = {
-      network,
-      engine: {
-        ...engine,
-        stop: async () => {
-          await stop();
-          alive = false;
-        },
+    const network: TappedNetwork = new TappedNetwork(this.#world.internet, () => life.alive);
+    const life = { network, alive: true } as Life;
+    life.engine = await createEngine(
+      this.#ports(network, () => life.alive),
+      {
+        kdfCost: CHEAP_KDF,
+        validateResults: true,
+        storeHooks: { beforeCommit: () => this.#write(life, false), afterCommit: () => this.#write(life, true) },
       },
-    };
+    );
+    life.engine.subscribe((event) => this.events.push(event));
+    this.#life = life;
+  }
+
+  /** Ends the engine in good order. */
+  async stop(): Promise<void> {
+    const life = this.#current();
+    await life.engine.stop();
+    life.alive = false;
   }
 
   /** Ends the engine and starts another over what it left. */
   async restart(): Promise<void> {
-    await this.engine.stop();
+    if (this.alive) await this.stop();
     await this.start();
     await this.login();
   }
@@ -83,8 +98,13 @@ export class Device {
     this.address = ((await this.ok('user', 'getUserSingleInfo')) as { u_nd_add: string }).u_nd_add;
   }
 
-  call(module: string, method: string, params: object = {}): Promise<Answer> {
-    return this.engine.call({ __SERVER_ROUTE_MODULE: module, __SERVER_ROUTE_METHOD: method, ...params });
+  /** Rejects with `Killed` when the engine ended before it answered. */
+  async call(module: string, method: string, params: object = {}): Promise<Answer> {
+    const life = this.#current();
+    if (!life.alive) throw new Killed();
+    const answer = await life.engine.call({ __SERVER_ROUTE_MODULE: module, __SERVER_ROUTE_METHOD: method, ...params });
+    if (!life.alive) throw new Killed();
+    return answer;
   }
 
   async ok(module: string, method: string, params: object = {}): Promise<unknown> {
@@ -159,14 +179,24 @@ export class Device {
     return this.#life;
   }
 
-  #ports(network: TappedNetwork): Ports {
+  #write(life: Life, after: boolean): void {
+    if (!life.alive) throw new Killed();
+    if (!after) this.writes++;
+    if (this.killAt === undefined || this.writes < this.killAt.write || this.killAt.after !== after) return;
+    this.killAt = undefined;
+    life.network.goOffline();
+    life.alive = false;
+    throw new Killed();
+  }
+
+  #ports(network: TappedNetwork, alive = () => true): Ports {
     const files: SecretFiles = {
       read: async (name) => this.files.get(name)?.slice(),
       write: async (name, content) => void this.files.set(name, new Uint8Array(content)),
       remove: async (name) => void this.files.delete(name),
     };
     return {
-      clock: this.#world.clock,
+      clock: this.#world.clock.forLife(alive),
       random: this.#random,
       crypto: nobleProvider,
       files,
@@ -175,7 +205,7 @@ export class Device {
       network,
       homeNodes: ['http://node.test' as HomeNode],
       log: (level, event, fields) => {
-        if (level === 'error') this.problems.push(`${event} ${JSON.stringify(fields)}`);
+        if (level === 'error' && alive()) this.problems.push(`${event} ${JSON.stringify(fields)}`);
       },
       platform: 3,
     };

@@ -1,7 +1,7 @@
 /** An account on a device: made, opened, closed; wrong passwords counted; an anonymous one leaves nothing behind. */
 import { expect, test } from 'vitest';
-import { World } from './world.ts';
 import { PASSWORD } from './device.ts';
+import { World } from './world.ts';
 
 const open = (password: string) => ({ password, loginType: 'text' });
 
@@ -70,7 +70,7 @@ test('wrong passwords are counted across restarts: five and ten have codes of th
     await world.pass(3_600_000);
     codes.push(await anna.code('login', 'exportLogin', open('not this one')));
     if (attempt % 3 === 0) {
-      await anna.engine.stop();
+      await anna.stop();
       await anna.start();
     }
   }

@@ -1,8 +1,8 @@
 /** A small world for the engine's tests: virtual time, one simulated internet, devices whose state tests may touch. */
 import { expect } from 'vitest';
+import type { MailboxIdentity, NetworkError, NetworkListener, PeerAddress, PrekeySupply } from '#engine/ports.ts';
 import { type Bytes, toHex } from '#lib/bytes.ts';
 import { err, ok, type Result } from '#lib/result.ts';
-import type { MailboxIdentity, NetworkError, NetworkListener, PeerAddress, PrekeySupply } from '#engine/ports.ts';
 import { SimulatedInternet, SimulatedNetwork } from '../simulation/network.ts';
 import { Dice } from '../simulation/random.ts';
 import { VirtualClock } from '../simulation/virtual-clock.ts';

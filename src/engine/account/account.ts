@@ -1,20 +1,21 @@
 /** An open account: its parts, wired together, from loading to closing. */
-import type { ConnectionState } from '../ports.ts';
+
+import type { MessageRow } from '#contract/rows/message.ts';
 import { sign } from '#crypto/sign.ts';
 import { toHex } from '#lib/bytes.ts';
-import type { MessageRow } from '#contract/rows/message.ts';
 import { ConnectionValue } from '#model/enumerations.ts';
 import { Notice } from '#model/notices.ts';
 import type { DurableBody, MomentaryPayload } from '#wire/payload.ts';
-import { Conversations } from '../chat/conversations.ts';
 import { messageRow } from '../chat/chat-rows.ts';
+import { Conversations } from '../chat/conversations.ts';
 import { Messages } from '../chat/messages.ts';
 import { Contacts, unknownProfile } from '../contact/contacts.ts';
 import { Acknowledgements } from '../inbox/acknowledgements.ts';
 import { Inbox, type Sender } from '../inbox/inbox.ts';
-import { Presence, PRESENCE_TTL } from '../network/presence.ts';
+import { PRESENCE_TTL, Presence } from '../network/presence.ts';
 import { Momentary } from '../outbox/momentary.ts';
 import { Outbox } from '../outbox/outbox.ts';
+import type { ConnectionState } from '../ports.ts';
 import { Channels } from '../session/channels.ts';
 import { Directory } from '../session/directory.ts';
 import { PrekeyStock } from '../session/prekey-stock.ts';
@@ -65,10 +66,10 @@ export class Account {
     );
     this.#momentary = new Momentary(core, this.#channels, this.directory, this.#presence);
     const start = new SessionStart(core, this.#channels, this.directory);
-    this.#reset = new SessionReset(core, this.#channels, start, this.#outbox, this.#momentary, (address) =>
-      core.transact((tx) => this.messages.notice(tx, address, Notice.sessionRenewed)),
+    this.#reset = new SessionReset(core, this.#channels, start, this.#outbox.entries, (tx, address) =>
+      this.messages.notice(tx, address, Notice.sessionRenewed),
     );
-    this.contacts = new Contacts(core, start, this.#outbox, this.directory, {
+    this.contacts = new Contacts(core, start, this.#outbox.entries, this.directory, {
       ownProfile: () => this.profile.card(),
       notice: (tx, address, notice) => this.messages.notice(tx, address, notice),
       deleteConversation: (tx, address) => this.conversations.remove(tx, address),
@@ -77,7 +78,9 @@ export class Account {
         this.#devicesOf(address).forEach(({ device }) => this.#presence.announceTo(address, device)),
     });
     this.conversations = new Conversations(core, (address) => this.contacts.contacts.get(address));
-    this.messages = new Messages(core, this.#outbox, this.conversations, (message) => this.messageRow(message));
+    this.messages = new Messages(core, this.#outbox.entries, start, this.conversations, (message) =>
+      this.messageRow(message),
+    );
     this.#inbox = new Inbox(
       core,
       this.#channels,
@@ -86,6 +89,7 @@ export class Account {
       {
         durable: (tx, sender, body) => this.#durable(tx, sender, body),
         momentary: (tx, sender, payload) => this.#momentaryArrived(tx, sender, payload),
+        isKnown: (tx, address) => this.contacts.contacts.get(address, tx) !== undefined,
         unreadable: ({ address, device }, kind) => {
           core.ports.log('warn', 'message.unreadable', { kind });
           if (this.contacts.isFriend(address)) this.#reset.unreadable(address, device, kind);
@@ -183,6 +187,12 @@ export class Account {
     switch (body.kind) {
       case 'void':
         return;
+      case 'reset':
+        await this.#outbox.entries.acknowledge(tx, sender.address, sender.device, body);
+        await this.#outbox.entries.restart(tx, sender.address, sender.device, 0);
+        if (this.contacts.isFriend(sender.address, tx))
+          await this.messages.notice(tx, sender.address, Notice.sessionRenewed);
+        return;
       case 'message':
         // what somebody says who is no friend is taken off their hands and forgotten
         if (this.contacts.isFriend(sender.address, tx)) await this.messages.receive(tx, sender, body);
@@ -199,12 +209,8 @@ export class Account {
     this.#reset.readable(address, device);
     switch (payload.kind) {
       case 'ack':
-        return this.#outbox.acknowledge(tx, address, device, payload);
-      case 'reset':
-        await this.#outbox.acknowledge(tx, address, device, payload);
-        if (this.contacts.isFriend(address, tx)) await this.messages.notice(tx, address, Notice.sessionRenewed);
-        tx.afterwards(() => this.#outbox.flush(address, device));
-        return;
+        this.#outbox.heardFrom(address, device);
+        return this.#outbox.entries.acknowledge(tx, address, device, payload);
       case 'typing':
         if (this.contacts.isFriend(address, tx))
           tx.publish('typing', () => ({ nodeId: address, isInputting: payload.active }));

@@ -17,8 +17,7 @@ export class Conversations {
   /** The newest row time, uncommitted rows included: row times grow strictly. */
   readonly #times = new WeakMap<Transaction, Map<string, number>>();
   readonly #contactOf: (address: string) => Contact | undefined;
-  /** The conversation that is on the screen; '' when none is. */
-  current = '';
+  #current = '';
 
   constructor(core: Core, contactOf: (address: string) => Contact | undefined) {
     this.#core = core;
@@ -40,8 +39,21 @@ export class Conversations {
   row(id: string): ConversationRow | undefined {
     const conversation = this.#rows.get(id);
     if (conversation === undefined) return undefined;
-    const summary = this.#summaries.get(id) ?? { unread: 0, last: undefined };
+    const known = this.#summaries.get(id) ?? { unread: 0, last: undefined };
+    // what stands on the screen isn't shown as unread; whoever looks says which messages were read
+    const summary = id === this.#current ? { ...known, unread: 0 } : known;
     return conversationRow(conversation, summary, this.#contactOf(id), unknownProfile(id));
+  }
+
+  /** Names the conversation that is on the screen; '' when none is. */
+  setCurrent(id: string): void {
+    const before = this.#current;
+    if (id === before) return;
+    this.#current = id;
+    for (const rsId of [before, id]) {
+      const row = this.row(rsId);
+      if (row !== undefined) this.#core.events.publish('conversation.changed', { rsId, row });
+    }
   }
 
   /** Newest first. */
@@ -82,7 +94,7 @@ export class Conversations {
     const { conversation: id } = message;
     tx.batch.onCommit(() => {
       const before = this.#summaries.get(id)?.unread ?? 0;
-      const unread = isUnread(message) && id !== this.current ? 1 : 0;
+      const unread = isUnread(message) ? 1 : 0;
       this.#summaries.set(id, { last: message, unread: before + unread });
     });
     this.changed(tx, id);

@@ -11,7 +11,8 @@ import type { DurableBody } from '#wire/payload.ts';
 import type { Core } from '../account/core.ts';
 import type { Transaction } from '../account/transaction.ts';
 import type { Sender } from '../inbox/inbox.ts';
-import type { Outbox, OutboxReport } from '../outbox/outbox.ts';
+import type { OutboxEntries, OutboxReport } from '../outbox/outbox-entries.ts';
+import type { SessionStart } from '../session/session-start.ts';
 import type { Message } from '../tables.ts';
 import type { Conversations } from './conversations.ts';
 
@@ -23,14 +24,25 @@ const RECEIPT_SIZE = 500;
 
 export class Messages {
   readonly #core: Core;
-  readonly #outbox: Outbox;
+  readonly #outbox: OutboxEntries;
   readonly #conversations: Conversations;
+  readonly #start: SessionStart;
   readonly #row: (message: Message) => MessageRow;
   /** Messages that a change touches, so that they are said in one event for each conversation. */
   readonly #changed = new WeakMap<Transaction, Map<string, Map<string, Message>>>();
 
-  constructor(core: Core, outbox: Outbox, conversations: Conversations, row: (message: Message) => MessageRow) {
+  /** Ids that a change has added: a friend may say one message twice in it. */
+  readonly #added = new WeakMap<Transaction, Set<string>>();
+
+  constructor(
+    core: Core,
+    outbox: OutboxEntries,
+    start: SessionStart,
+    conversations: Conversations,
+    row: (message: Message) => MessageRow,
+  ) {
     this.#core = core;
+    this.#start = start;
     this.#outbox = outbox;
     this.#conversations = conversations;
     this.#row = row;
@@ -40,7 +52,11 @@ export class Messages {
   async sendText(address: string, text: string): Promise<Result<Message, SendError>> {
     if (text.trim() === '') return err('TextEmpty');
     if (utf8(text).length > LIMITS.textBytes) return err('InvalidParameter');
-    return this.#core.transact((tx) => this.#send(tx, address, MessageType.text, JSON.stringify({ text })));
+    const send = () => this.#core.transact((tx) => this.#send(tx, address, MessageType.text, JSON.stringify({ text })));
+    const sent = await send();
+    if (sent.ok || sent.error !== 'SendMessageFailed') return sent;
+    // a friend without a session: what was known of it has been lost
+    return (await this.#start.begin(address)).ok ? send() : sent;
   }
 
   async #send(tx: Transaction, address: string, type: number, body: string): Promise<Result<Message, SendError>> {
@@ -86,7 +102,9 @@ export class Messages {
     const { nonce, type, body, sentAt } = content;
     const id = messageIdOf(provider, { author: address, device, recipient: own.address, nonce, type, body, sentAt });
     if (id !== toHex(content.id) || type !== MessageType.text || !isTextBody(body)) return;
-    if ((await this.#core.store.messages.find(id)) !== undefined) return;
+    const added = this.#added.get(tx) ?? new Set();
+    if (added.has(id) || (await this.#core.store.messages.find(id)) !== undefined) return;
+    this.#added.set(tx, added.add(id));
     await this.#append(
       tx,
       this.#newMessage(tx, address, { id, author: address, source: 1, type, body, sentAt, sending: 'sent', state: 1 }),

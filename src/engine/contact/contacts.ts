@@ -7,12 +7,12 @@ import type { DurableBody, ProfileCard } from '#wire/payload.ts';
 import { CachedTable } from '../account/cached-table.ts';
 import type { Core } from '../account/core.ts';
 import type { Transaction } from '../account/transaction.ts';
+import { uuid } from '../account/uuid.ts';
 import type { Sender } from '../inbox/inbox.ts';
-import type { Outbox } from '../outbox/outbox.ts';
+import type { OutboxEntries } from '../outbox/outbox-entries.ts';
 import type { Directory } from '../session/directory.ts';
 import type { SessionStart } from '../session/session-start.ts';
 import { APPLIES, type Apply, CONTACTS, type Contact } from '../tables.ts';
-import { uuid } from '../account/uuid.ts';
 import { applyRow, contactRow } from './contact-rows.ts';
 
 export type AddFriendError =
@@ -40,11 +40,11 @@ export class Contacts {
   readonly applies = new CachedTable<Apply>(APPLIES, (apply) => apply.address);
   readonly #core: Core;
   readonly #start: SessionStart;
-  readonly #outbox: Outbox;
+  readonly #outbox: OutboxEntries;
   readonly #directory: Directory;
   readonly #actions: ContactActions;
 
-  constructor(core: Core, start: SessionStart, outbox: Outbox, directory: Directory, actions: ContactActions) {
+  constructor(core: Core, start: SessionStart, outbox: OutboxEntries, directory: Directory, actions: ContactActions) {
     this.#core = core;
     this.#start = start;
     this.#outbox = outbox;
@@ -97,7 +97,8 @@ export class Contacts {
     return this.#core.transact(async (tx) => {
       const apply = this.applies.get(address, tx);
       if (this.isFriend(address, tx)) return err('AlreadyFriends');
-      if (apply === undefined) return err('ContactNotFound');
+      // a request that was accepted once says nothing after the friendship has ended
+      if (apply === undefined || apply.accepted) return err('ContactNotFound');
       if (this.contacts.all().length >= LIMITS.contacts) return err('ContactLimitReached');
       this.#putApply(tx, { ...apply, accepted: true, seen: true });
       await this.#befriend(tx, address, apply.profile, remark);
@@ -150,7 +151,7 @@ export class Contacts {
   async receive(
     tx: Transaction,
     sender: Sender,
-    body: Exclude<DurableBody, { kind: 'message' | 'read' | 'void' }>,
+    body: Exclude<DurableBody, { kind: 'message' | 'read' | 'void' | 'reset' }>,
   ): Promise<void> {
     const { address } = sender;
     const friendship = this.contacts.get(address, tx)?.friendship;

@@ -2,13 +2,20 @@
 import { retryDelay } from '#domain/outbox/retry.ts';
 import type { Core } from '../account/core.ts';
 import type { Momentary } from '../outbox/momentary.ts';
-import { channelKey, type Channels } from '../session/channels.ts';
+import { type Channels, channelKey } from '../session/channels.ts';
+import type { Channel } from '../tables.ts';
 
 /** What arrives within this time (ms) is acknowledged together. */
 const GATHER = 20;
 const MAX_ATTEMPTS = 8;
-const MAX_HELD = 512;
 const TTL = 30 * 24 * 3_600_000;
+
+/** What of theirs is stored here, as far as one payload can say it. */
+export function acknowledgementOf({ inbound }: Channel): { stream: number; next: number; held: number[] } {
+  return { stream: inbound.stream, next: inbound.next, held: inbound.held.slice(0, MAX_HELD) };
+}
+
+const MAX_HELD = 512;
 
 export class Acknowledgements {
   readonly #core: Core;
@@ -37,7 +44,7 @@ export class Acknowledgements {
     this.#owed.delete(channelKey(address, device));
     const sent = await this.#momentary.send(address, device, TTL, (tx) => {
       const channel = this.#channels.get(address, device, tx);
-      return channel && { kind: 'ack', next: channel.inbound.next, held: channel.inbound.held.slice(0, MAX_HELD) };
+      return channel && { kind: 'ack', ...acknowledgementOf(channel) };
     });
     if (sent || attempt >= MAX_ATTEMPTS || this.#owed.has(channelKey(address, device))) return;
     this.#owed.add(channelKey(address, device));

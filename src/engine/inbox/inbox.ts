@@ -4,9 +4,9 @@ import { readMessage, type SessionMessage } from '#crypto/session.ts';
 import { arrive } from '#domain/stream/inbound.ts';
 import { type Bytes, toBase58 } from '#lib/bytes.ts';
 import {
+  type DurableBody,
   decodePacket,
   decodePayload,
-  type DurableBody,
   type MomentaryPayload,
   type Packet,
   type Payload,
@@ -16,7 +16,7 @@ import type { Core } from '../account/core.ts';
 import type { Transaction } from '../account/transaction.ts';
 import type { Channels } from '../session/channels.ts';
 import { type Directory, readPeer } from '../session/directory.ts';
-import { HELD, type HeldPayload, type Peer } from '../tables.ts';
+import { type Channel, HELD, type HeldPayload, type Peer } from '../tables.ts';
 import type { Acknowledgements } from './acknowledgements.ts';
 
 export type Sender = { readonly address: string; readonly device: string; readonly peer: Peer };
@@ -26,12 +26,19 @@ export type InboxHandlers = {
   /** In stream order, once each, within the change that stores the session's progress. */
   durable(tx: Transaction, sender: Sender, body: DurableBody): Promise<void>;
   momentary(tx: Transaction, sender: Sender, payload: MomentaryPayload): Promise<void>;
+  /** Whether somebody is more than a stranger, who may hardly take up room here. */
+  isKnown(tx: Transaction, address: string): boolean;
   /** A message couldn't be read: `Unknown` when its session isn't ours. Runs outside any change. */
   unreadable(sender: Sender, kind: 'Unknown' | 'Unreadable'): void;
 };
 
+/** So many payloads of a stranger may wait for earlier ones: a request is their first. */
+const STRANGER_HELD = 8;
+
+const ASK_AGAIN = 60_000;
+
 type Positioned = Extract<Payload, { kind: 'positioned' }>;
-type Outcome = { readonly sender: Sender; readonly kind: 'Unknown' | 'Unreadable' } | undefined;
+type Outcome = 'read' | 'again' | 'ignored' | 'Unknown' | 'Unreadable';
 
 export class Inbox {
   readonly #core: Core;
@@ -39,7 +46,9 @@ export class Inbox {
   readonly #directory: Directory;
   readonly #acknowledgements: Acknowledgements;
   readonly #handlers: InboxHandlers;
-  readonly #held = new CachedTable<HeldPayload>(HELD, (row) => heldKey(row.address, row.device, row.seq));
+  /** When we last asked for somebody's device list; no more entries than there are known people. */
+  readonly #asked = new Map<string, number>();
+  readonly #held = new CachedTable<HeldPayload>(HELD, heldKey);
 
   constructor(
     core: Core,
@@ -69,8 +78,9 @@ export class Inbox {
     const sender = await this.#senderOf(packet.value);
     if (sender === undefined || sender.address === own.address) return;
     const outcome = await this.#core.transact((tx) => this.#read(tx, sender, message.value));
-    if (outcome !== undefined) this.#handlers.unreadable(outcome.sender, outcome.kind);
-    if (packet.value.list > sender.peer.version)
+    if (outcome === 'Unknown' || outcome === 'Unreadable') this.#handlers.unreadable(sender, outcome);
+    // only somebody who has proved to be the sender makes us ask
+    if (outcome === 'read' && packet.value.list > sender.peer.version)
       this.#core.background('directory.refresh', () => this.#refresh(sender.address));
   }
 
@@ -85,13 +95,19 @@ export class Inbox {
     if (pinned !== undefined) return pinned;
     if (packet.deviceList !== null) {
       const peer = await readPeer(this.#core.provider, packet.deviceList);
-      if (peer.ok && peer.value.version >= (this.#directory.peers.get(address)?.version ?? 0))
-        return asSender(peer.value);
-      return undefined;
+      return peer.ok && this.#directory.accepts(peer.value) ? asSender(peer.value) : undefined;
     }
-    if (this.#directory.peers.get(address) === undefined) return undefined;
+    if (this.#directory.peers.get(address) === undefined || !this.#mayAsk(address)) return undefined;
     await this.#refresh(address);
     return asSender(this.#directory.peers.get(address));
+  }
+
+  /** Anybody can name an unknown device of somebody we know: that makes us ask for their list once in a while only. */
+  #mayAsk(address: string): boolean {
+    const now = this.#core.now();
+    if (now - (this.#asked.get(address) ?? 0) < ASK_AGAIN) return false;
+    this.#asked.set(address, now);
+    return true;
   }
 
   async #refresh(address: string): Promise<void> {
@@ -101,49 +117,57 @@ export class Inbox {
 
   async #read(tx: Transaction, sender: Sender, message: SessionMessage): Promise<Outcome> {
     const device = sender.peer.devices.find(({ id }) => id === sender.device);
-    if (device === undefined) return undefined;
+    if (device === undefined || !this.#directory.accepts(sender.peer, tx)) return 'ignored';
     const read = await this.#channels.read(tx, sender.address, device, message);
     if (!read.ok) {
-      if (read.error !== 'Duplicate') return { sender, kind: read.error };
+      if (read.error !== 'Duplicate') return read.error;
       this.#acknowledgements.owe(sender.address, sender.device);
-      return undefined;
+      return 'again';
     }
     this.#directory.pin(tx, sender.peer);
     const payload = decodePayload(read.value);
     // an authenticated sender that speaks a newer version of the protocol: nothing of it can be kept
-    if (!payload.ok) return undefined;
+    if (!payload.ok) return 'read';
     if (payload.value.kind === 'positioned') await this.#arrived(tx, sender, payload.value, read.value);
     else await this.#handlers.momentary(tx, sender, payload.value);
-    return undefined;
+    return 'read';
   }
 
-  async #arrived(tx: Transaction, sender: Sender, { seq, body }: Positioned, payload: Bytes): Promise<void> {
+  async #arrived(tx: Transaction, sender: Sender, { stream, seq, body }: Positioned, payload: Bytes): Promise<void> {
     const { address, device } = sender;
     const channel = this.#channels.get(address, device, tx);
     if (channel === undefined) return;
-    const arrival = arrive(channel.inbound, seq);
+    const arrival = arrive(channel.inbound, stream, seq);
     if (arrival.kind === 'refused') return;
+    const held = arrival.kind === 'held' ? arrival.inbound.held.length : 0;
+    if (held > STRANGER_HELD && !this.#handlers.isKnown(tx, address)) return;
     tx.afterwards(() => this.#acknowledgements.owe(address, device));
     if (arrival.kind === 'duplicate') return;
-    this.#channels.rows.put(tx, { ...channel, inbound: arrival.stream });
+    // what was held of an older stream comes again in the new one
+    if (stream !== channel.inbound.stream) this.#forgetHeld(tx, channel);
+    this.#channels.rows.put(tx, { ...channel, inbound: arrival.inbound });
     if (arrival.kind === 'held') {
-      this.#held.put(tx, { address, device, seq, payload });
+      this.#held.put(tx, { address, device, stream, seq, payload });
       return;
     }
     await this.#handlers.durable(tx, sender, body);
-    for (const position of arrival.release) await this.#release(tx, sender, position);
+    for (const position of arrival.release) await this.#release(tx, sender, stream, position);
   }
 
-  async #release(tx: Transaction, sender: Sender, seq: number): Promise<void> {
-    const key = heldKey(sender.address, sender.device, seq);
+  #forgetHeld(tx: Transaction, { address, device, inbound: { stream, held } }: Channel): void {
+    for (const seq of held) this.#held.delete(tx, heldKey({ address, device, stream, seq }));
+  }
+
+  async #release(tx: Transaction, { address, device, peer }: Sender, stream: number, seq: number): Promise<void> {
+    const key = heldKey({ address, device, stream, seq });
     const held = this.#held.get(key, tx);
     const payload = held && decodePayload(held.payload);
     this.#held.delete(tx, key);
     if (payload?.ok && payload.value.kind === 'positioned')
-      await this.#handlers.durable(tx, sender, payload.value.body);
+      await this.#handlers.durable(tx, { address, device, peer }, payload.value.body);
   }
 }
 
-function heldKey(address: string, device: string, seq: number): string {
-  return `${address}/${device}/${seq}`;
+function heldKey({ address, device, stream, seq }: Omit<HeldPayload, 'payload'>): string {
+  return `${address}/${device}/${stream}/${seq}`;
 }

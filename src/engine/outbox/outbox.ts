@@ -1,142 +1,73 @@
-/** What has been said and not yet been acknowledged by the recipient's device: kept, sent, tried again. */
-import { PAYLOAD_LIMIT, type DurableBody, encodePayload } from '#wire/payload.ts';
+/** Brings what has been said to its recipients: directly, else through their mailboxes; tried again until it has arrived. */
 import { DIRECT_PATIENCE, MAX_ATTEMPTS, redepositDelay, retryDelay } from '#domain/outbox/retry.ts';
-import { equalBytes } from '#lib/bytes.ts';
-import { type InboundStream, isAcknowledged } from '#domain/stream/inbound.ts';
 import { SerialQueue } from '#lib/async.ts';
-import { err, ok, type Result } from '#lib/result.ts';
-import { CachedTable } from '../account/cached-table.ts';
+import { equalBytes } from '#lib/bytes.ts';
 import type { Core } from '../account/core.ts';
 import type { Transaction } from '../account/transaction.ts';
 import type { Presence } from '../network/presence.ts';
-import type { Channels } from '../session/channels.ts';
+import { type Channels, channelKey } from '../session/channels.ts';
 import type { Directory } from '../session/directory.ts';
-import { OUTBOX, type OutboxEntry, type PeerDevice } from '../tables.ts';
+import type { OutboxEntry, PeerDevice } from '../tables.ts';
+import { OutboxEntries, type OutboxReport } from './outbox-entries.ts';
 
-const NO_KEY = new Uint8Array(0);
 /** Mail waits thirty days for its recipient. */
 const MAIL_TTL = 30 * 24 * 3_600_000;
 
-/** What the outbox tells about a chat message: its entry was stored on a super node, failed, or reached a device. */
-export type OutboxReport = 'sending' | 'stored' | 'failed' | 'delivered';
-
 /** How far one entry has got in this life of the engine. */
 type Progress = { attempts: number; deposits: number; cancel: () => void };
+type Report = (tx: Transaction, messageId: string, report: OutboxReport) => Promise<void>;
 
 export class Outbox {
-  readonly #entries = new CachedTable<OutboxEntry>(OUTBOX, (entry) => entry.id);
+  readonly entries: OutboxEntries;
   readonly #core: Core;
   readonly #channels: Channels;
   readonly #directory: Directory;
   readonly #presence: Presence;
-  /** Applies a report to the message's row within the same change. */
-  readonly #report: (tx: Transaction, messageId: string, report: OutboxReport) => Promise<void>;
+  readonly #report: Report;
   readonly #progress = new Map<string, Progress>();
+  /** When each device acknowledged something last. */
+  readonly #heard = new Map<string, number>();
   /** One deposit at a time for each device keeps the mailbox in order and the node's load even. */
   readonly #lanes = new Map<string, SerialQueue>();
 
-  constructor(
-    core: Core,
-    channels: Channels,
-    directory: Directory,
-    presence: Presence,
-    report: (tx: Transaction, messageId: string, report: OutboxReport) => Promise<void>,
-  ) {
+  constructor(core: Core, channels: Channels, directory: Directory, presence: Presence, report: Report) {
     this.#core = core;
     this.#channels = channels;
     this.#directory = directory;
     this.#presence = presence;
     this.#report = report;
+    this.entries = new OutboxEntries(core, channels, directory, {
+      report,
+      start: (id) => this.#start(id),
+      forget: (id) => this.#forget(id),
+    });
   }
 
   async load(): Promise<void> {
-    await this.#entries.load(this.#core.store);
-  }
-
-  /** Puts `body` into the stream to every device of a peer that has a channel; sends it once the change is durable. */
-  async enqueue(
-    tx: Transaction,
-    address: string,
-    body: DurableBody,
-    messageId = '',
-  ): Promise<Result<void, 'TooLarge' | 'NoChannel'>> {
-    const devices = this.#directory.devicesOf(address, tx);
-    let reached = false;
-    for (const device of devices) {
-      const seq = this.#channels.takePosition(tx, address, device.id);
-      if (seq === undefined) continue;
-      const payload = encodePayload({ kind: 'positioned', seq, body });
-      if (payload.length > PAYLOAD_LIMIT) return err('TooLarge');
-      const envelope = await this.#channels.seal(tx, address, device, payload);
-      if (envelope === undefined) continue;
-      const id = entryId(address, device.id, seq);
-      const ratchetKey = this.#channels.ratchetKey(address, device.id, tx) ?? NO_KEY;
-      const created = this.#core.now();
-      const entry = {
-        id,
-        address,
-        device: device.id,
-        seq,
-        created,
-        payload,
-        envelope,
-        ratchetKey,
-        messageId,
-        stored: false,
-        failed: false,
-      };
-      this.#entries.put(tx, entry);
-      tx.afterwards(() => this.#start(entry.id));
-      reached = true;
-    }
-    return reached ? ok() : err('NoChannel');
-  }
-
-  /** Applies what a device says it has stored; answers whether anything was news. */
-  async acknowledge(tx: Transaction, address: string, device: string, acknowledged: InboundStream): Promise<void> {
-    for (const entry of this.#entries.all()) {
-      if (entry.address !== address || entry.device !== device || !isAcknowledged(acknowledged, entry.seq)) continue;
-      this.#entries.delete(tx, entry.id);
-      if (entry.messageId !== '') await this.#report(tx, entry.messageId, 'delivered');
-      tx.afterwards(() => this.#forget(entry.id));
-    }
-  }
-
-  /** Tries a failed message again; false when nothing of it is waiting. */
-  async retry(tx: Transaction, messageId: string): Promise<boolean> {
-    const entries = this.#entries.all().filter((entry) => entry.messageId === messageId);
-    for (const entry of entries) {
-      this.#entries.put(tx, { ...entry, failed: false });
-      tx.afterwards(() => this.#start(entry.id));
-    }
-    if (entries.length > 0) await this.#report(tx, messageId, 'sending');
-    return entries.length > 0;
-  }
-
-  /** Gives a message up: what was its place in the stream is filled by `void`. False when it isn't waiting. */
-  async discard(tx: Transaction, messageId: string): Promise<boolean> {
-    const entries = this.#entries.all().filter((entry) => entry.messageId === messageId);
-    for (const entry of entries) {
-      const device = this.#directory.devicesOf(entry.address, tx).find(({ id }) => id === entry.device);
-      if (device === undefined) continue;
-      const payload = encodePayload({ kind: 'positioned', seq: entry.seq, body: { kind: 'void' } });
-      await this.#reseal(tx, { ...entry, messageId: '', stored: false, failed: false }, device, payload);
-      tx.afterwards(() => this.#start(entry.id));
-    }
-    return entries.length > 0;
+    await this.entries.rows.load(this.#core.store);
   }
 
   /** Starts everything that waits: at login, and when the connection to the super nodes is back. */
   resume(): void {
-    for (const entry of this.#entries.all()) if (!entry.stored) this.#start(entry.id);
-    for (const entry of this.#entries.all())
-      if (entry.stored && !this.#progress.has(entry.id)) this.#redepositLater(entry);
+    for (const entry of this.#waiting()) if (!entry.stored) this.#start(entry.id);
+    for (const entry of this.#waiting()) if (entry.stored && !this.#progress.has(entry.id)) this.#redepositLater(entry);
   }
 
   /** A direct stream to the device has opened: everything unacknowledged goes over it at once. */
   flush(address: string, device: string): void {
-    const waiting = this.#entries.all().filter((entry) => entry.address === address && entry.device === device);
-    for (const entry of waiting.sort((a, b) => a.seq - b.seq)) this.#start(entry.id);
+    for (const entry of this.#waiting())
+      if (entry.address === address && entry.device === device) this.#start(entry.id);
+  }
+
+  /** The device has acknowledged something: it is there, and busy. */
+  heardFrom(address: string, device: string): void {
+    this.#heard.set(channelKey(address, device), this.#core.now());
+  }
+
+  /** In the order in which it was said to each device. */
+  #waiting(): OutboxEntry[] {
+    const waiting = this.entries.rows.all().filter(({ arrived }) => !arrived);
+    return waiting.sort((a, b) => a.stream - b.stream || a.seq - b.seq);
   }
 
   #start(id: string): void {
@@ -153,13 +84,23 @@ export class Outbox {
     const entry = await this.#fresh(id);
     if (entry === undefined) return;
     const direct = this.#presence.sendDirect(entry.address, entry.device, entry.envelope);
-    if (direct && !entry.stored) this.#later(id, DIRECT_PATIENCE, () => this.#deposit(id));
+    if (direct && !entry.stored) this.#depositUnlessAcknowledged(entry);
     else if (entry.stored) this.#redepositLater(entry);
     else this.#deposit(id);
   }
 
+  /** A device that is busy acknowledging others gets its time; one that is silent gets mail. */
+  #depositUnlessAcknowledged({ id, address, device }: OutboxEntry): void {
+    this.#later(id, DIRECT_PATIENCE, () => {
+      const heard = this.#heard.get(channelKey(address, device)) ?? 0;
+      const entry = this.entries.rows.get(id);
+      if (entry !== undefined && this.#core.now() - heard < DIRECT_PATIENCE) this.#depositUnlessAcknowledged(entry);
+      else this.#deposit(id);
+    });
+  }
+
   #deposit(id: string): void {
-    const entry = this.#entries.get(id);
+    const entry = this.entries.rows.get(id);
     if (entry === undefined) return;
     const lane = this.#lanes.get(entry.device) ?? new SerialQueue();
     this.#lanes.set(entry.device, lane);
@@ -192,43 +133,39 @@ export class Outbox {
 
   async #mark(id: string, change: Partial<OutboxEntry>, report: OutboxReport): Promise<void> {
     await this.#core.transact(async (tx) => {
-      const entry = this.#entries.get(id);
+      const entry = this.entries.rows.get(id);
       if (entry === undefined) return;
-      this.#entries.put(tx, { ...entry, ...change });
+      this.entries.rows.put(tx, { ...entry, ...change });
       if (entry.messageId !== '') await this.#report(tx, entry.messageId, report);
     });
   }
 
-  async #reseal(
-    tx: Transaction,
-    entry: OutboxEntry,
-    device: PeerDevice,
-    payload: OutboxEntry['payload'],
-  ): Promise<void> {
-    const envelope = await this.#channels.seal(tx, entry.address, device, payload);
-    if (envelope === undefined) return;
-    const ratchetKey = this.#channels.ratchetKey(entry.address, device.id, tx) ?? NO_KEY;
-    this.#entries.put(tx, { ...entry, payload, envelope, ratchetKey });
-  }
-
   /**
    * The entry, sealed so that its recipient can open it now: a recipient keeps few old ratchet keys, so what was sealed
-   * before the session moved on is sealed again.
+   * before the session moved on is sealed again, and one that belongs to a stream that was forgotten gets a new place.
    */
   async #fresh(id: string): Promise<OutboxEntry | undefined> {
-    const entry = this.#entries.get(id);
+    const entry = this.entries.rows.get(id);
     if (entry === undefined || this.#isFresh(entry)) return entry;
     await this.#core.transact(async (tx) => {
-      const current = this.#entries.get(id);
+      const current = this.entries.rows.get(id);
       const device = this.#deviceOf(entry);
-      if (current !== undefined && device !== undefined) await this.#reseal(tx, current, device, current.payload);
+      if (current === undefined || device === undefined) return;
+      const { address, stream } = current;
+      const channel = this.#channels.get(address, device.id, tx);
+      if (channel !== undefined && channel.stream !== stream)
+        await this.entries.restart(tx, address, device.id, Math.max(stream, channel.stream));
+      else await this.entries.reseal(tx, current, device);
     });
-    return this.#entries.get(id);
+    const fresh = this.entries.rows.get(id);
+    // without a session nothing could be sealed; the next one begins by sending everything
+    return fresh?.envelope.length === 0 ? undefined : fresh;
   }
 
   #isFresh(entry: OutboxEntry): boolean {
     const key = this.#channels.ratchetKey(entry.address, entry.device);
-    return key !== undefined && equalBytes(key, entry.ratchetKey);
+    const stream = this.#channels.get(entry.address, entry.device)?.stream;
+    return key !== undefined && equalBytes(key, entry.ratchetKey) && entry.stream === stream;
   }
 
   #deviceOf(entry: OutboxEntry): PeerDevice | undefined {
@@ -251,8 +188,4 @@ export class Outbox {
     this.#progress.get(id)?.cancel();
     this.#progress.delete(id);
   }
-}
-
-function entryId(address: string, device: string, seq: number): string {
-  return `${address}/${device}/${seq}`;
 }

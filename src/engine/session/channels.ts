@@ -1,7 +1,8 @@
 /** Secure channels to other devices: begun, written with, read with, kept in order, made anew when they are broken. */
+
+import { sealEnvelope } from '#crypto/envelope.ts';
 import { initiate, type OwnDevice, respond } from '#crypto/handshake.ts';
 import type { HandshakeHeader } from '#crypto/handshake-header.ts';
-import { sealEnvelope } from '#crypto/envelope.ts';
 import { type VerifiedPrekeys } from '#crypto/prekeys.ts';
 import { belongsTo, decryptMessage, encryptMessage, type Session, type SessionMessage } from '#crypto/session.ts';
 import { EMPTY_STREAM } from '#domain/stream/inbound.ts';
@@ -12,7 +13,7 @@ import { decodeRecord } from '#wire/record.ts';
 import { CachedTable } from '../account/cached-table.ts';
 import type { Core } from '../account/core.ts';
 import type { Transaction } from '../account/transaction.ts';
-import { type Channel, CHANNELS, type PeerDevice } from '../tables.ts';
+import { CHANNELS, type Channel, type PeerDevice } from '../tables.ts';
 import type { PrekeyStock } from './prekey-stock.ts';
 
 const MAX_ARCHIVED = 40;
@@ -40,12 +41,21 @@ export class Channels {
     return this.rows.get(channelKey(address, device), tx);
   }
 
-  /** The position of the next durable payload to a device; undefined when there is no session with it. */
-  takePosition(tx: Transaction, address: string, device: string): number | undefined {
+  /** The place of the next durable payload to a device; undefined when there is no session with it. */
+  takePosition(tx: Transaction, address: string, device: string): { stream: number; seq: number } | undefined {
     const channel = this.get(address, device, tx);
     if (channel?.current == null) return undefined;
     this.rows.put(tx, { ...channel, nextPosition: channel.nextPosition + 1 });
-    return channel.nextPosition;
+    return { stream: channel.stream, seq: channel.nextPosition };
+  }
+
+  /** Begins a stream to a device anew, of a number above `above`; false when there is no session with it. */
+  beginStream(tx: Transaction, address: string, device: string, above: number): boolean {
+    const channel = this.get(address, device, tx);
+    if (channel?.current == null) return false;
+    const stream = Math.max(this.#core.now(), channel.stream + 1, above + 1);
+    this.rows.put(tx, { ...channel, stream, nextPosition: 1 });
+    return true;
   }
 
   /** Encrypts for one device and seals the packet to it; undefined when there is no session with it. */
@@ -142,7 +152,7 @@ export class Channels {
   /** Makes a session the one that is written with. */
   #adopt(tx: Transaction, address: string, device: string, session: Session, begunByThem?: Bytes): void {
     const now = this.#core.now();
-    const channel = this.get(address, device, tx) ?? newChannel(address, device);
+    const channel = this.get(address, device, tx) ?? newChannel(address, device, now);
     const archived =
       channel.current === null ? channel.archived : [{ session: channel.current, since: now }, ...channel.archived];
     this.rows.put(tx, {
@@ -185,13 +195,15 @@ function listVersionOf(deviceList: Bytes): number {
   return record.ok ? record.value.version : 0;
 }
 
-function newChannel(address: string, device: string): Channel {
+/** Streams are numbered by the time at which they begin, so that one that was forgotten is not begun again. */
+function newChannel(address: string, device: string, now: number): Channel {
   return {
     address,
     device,
     current: null,
     archived: [],
     begun: [],
+    stream: now,
     nextPosition: 1,
     inbound: EMPTY_STREAM,
     resetAt: 0,

@@ -1,9 +1,10 @@
 /** Other accounts' device lists: looked up, verified, pinned; never replaced by an older one or by another branch. */
-import { type Bytes, equalBytes, fromBase58, toBase58, toHex } from '#lib/bytes.ts';
-import { err, ok, type Result } from '#lib/result.ts';
+
 import { label, lengthPrefixed } from '#crypto/labels.ts';
 import type { CryptoProvider } from '#crypto/provider.ts';
 import { verify } from '#crypto/sign.ts';
+import { type Bytes, equalBytes, fromBase58, toBase58, toHex } from '#lib/bytes.ts';
+import { err, ok, type Result } from '#lib/result.ts';
 import type { HomeNode } from '#model/ids.ts';
 import { parseHomeNode } from '#wire/card.ts';
 import { decodeDeviceList } from '#wire/device-list.ts';
@@ -70,14 +71,17 @@ export class Directory {
     if (homeNodes.length > 0) this.hints.put(tx, { address, homeNodes });
   }
 
-  /** Accepts a list that is newer than the pinned one; `Invalid` for an older one or another of the same version. */
-  pin(tx: Transaction, peer: Peer): Result<void, 'Invalid'> {
+  /** Whether a list is the pinned one or newer: not an older one, nor another of the same version. */
+  accepts(peer: Peer, tx?: Transaction): boolean {
     const pinned = this.peers.get(peer.address, tx);
-    if (pinned !== undefined) {
-      if (peer.version < pinned.version) return err('Invalid');
-      if (peer.version === pinned.version) return equalBytes(peer.hash, pinned.hash) ? ok() : err('Invalid');
-    }
-    this.peers.put(tx, peer);
+    if (pinned === undefined || peer.version > pinned.version) return true;
+    return peer.version === pinned.version && equalBytes(peer.hash, pinned.hash);
+  }
+
+  /** Keeps a list that may take the place of the pinned one; `Invalid` for any other. */
+  pin(tx: Transaction, peer: Peer): Result<void, 'Invalid'> {
+    if (!this.accepts(peer, tx)) return err('Invalid');
+    if (peer.version !== this.peers.get(peer.address, tx)?.version) this.peers.put(tx, peer);
     return ok();
   }
 

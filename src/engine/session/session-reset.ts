@@ -1,39 +1,42 @@
 /** Makes a session anew when the other side's messages can't be read any more: seldom, visibly, losing nothing. */
 import type { Core } from '../account/core.ts';
-import type { Outbox } from '../outbox/outbox.ts';
-import type { Momentary } from '../outbox/momentary.ts';
-import type { Channels } from './channels.ts';
-import { channelKey } from './channels.ts';
+import type { Transaction } from '../account/transaction.ts';
+import { acknowledgementOf } from '../inbox/acknowledgements.ts';
+import type { OutboxEntries } from '../outbox/outbox-entries.ts';
+import { type Channels, channelKey } from './channels.ts';
 import type { SessionStart } from './session-start.ts';
 
 const HOUR = 3_600_000;
-const TTL = 30 * 24 * HOUR;
-/** So many unreadable messages in a row of a session that we have: ours has fallen behind theirs. */
-const PATIENCE = 5;
+/**
+ * What can't be read is most often a copy that came too late for its ratchet key. Only when nothing of that device has
+ * been readable for so long (ms) after so many of them is the session itself broken.
+ */
+const PATIENCE = {
+  Unknown: { messages: 1, time: 10_000 },
+  Unreadable: { messages: 5, time: 60_000 },
+} as const;
 
 export class SessionReset {
   readonly #core: Core;
   readonly #channels: Channels;
   readonly #start: SessionStart;
-  readonly #outbox: Outbox;
-  readonly #momentary: Momentary;
+  readonly #outbox: OutboxEntries;
   /** Shows in the conversation that the session was made anew. */
-  readonly #announce: (address: string) => Promise<void>;
-  readonly #failures = new Map<string, number>();
+  readonly #announce: (tx: Transaction, address: string) => Promise<void>;
+  readonly #failures = new Map<string, { Unknown: number; Unreadable: number }>();
+  readonly #underWay = new Set<string>();
 
   constructor(
     core: Core,
     channels: Channels,
     start: SessionStart,
-    outbox: Outbox,
-    momentary: Momentary,
-    announce: (address: string) => Promise<void>,
+    outbox: OutboxEntries,
+    announce: (tx: Transaction, address: string) => Promise<void>,
   ) {
     this.#core = core;
     this.#channels = channels;
     this.#start = start;
     this.#outbox = outbox;
-    this.#momentary = momentary;
     this.#announce = announce;
   }
 
@@ -41,28 +44,36 @@ export class SessionReset {
     this.#failures.delete(channelKey(address, device));
   }
 
-  /** A friend's message couldn't be read: resets at once when its session is unknown, after several in a row otherwise. */
+  /** A friend's message couldn't be read; if nothing of theirs can any more, the session is made anew after a while. */
   unreadable(address: string, device: string, kind: 'Unknown' | 'Unreadable'): void {
     const key = channelKey(address, device);
-    const failures = (this.#failures.get(key) ?? 0) + 1;
+    const failures = this.#failures.get(key) ?? { Unknown: 0, Unreadable: 0 };
     this.#failures.set(key, failures);
-    if (kind === 'Unreadable' && failures < PATIENCE) return;
-    this.#core.background('session.reset', () => this.#reset(address, device));
+    failures[kind]++;
+    const { messages, time } = PATIENCE[kind];
+    if (failures[kind] !== messages) return;
+    this.#core.after(time, () => {
+      // a readable message in between has put other failures in their place
+      if (this.#failures.get(key) !== failures || this.#underWay.has(key)) return;
+      this.#failures.delete(key);
+      this.#underWay.add(key);
+      this.#core.background('session.reset', () =>
+        this.#reset(address, device).finally(() => this.#underWay.delete(key)),
+      );
+    });
   }
 
-  /** At most once an hour for each device. */
+  /** At most once an hour for each device. The other side learns of it by the first payload of a stream begun anew. */
   async #reset(address: string, device: string): Promise<void> {
     if (this.#core.now() - (this.#channels.get(address, device)?.resetAt ?? 0) < HOUR) return;
     const begun = await this.#start.begin(address, { device, anew: true });
     if (!begun.ok) return;
-    this.#failures.delete(channelKey(address, device));
-    await this.#momentary.send(address, device, TTL, (tx) => {
+    await this.#core.transact(async (tx) => {
       const channel = this.#channels.get(address, device, tx);
-      if (channel === undefined) return undefined;
+      if (channel === undefined) return;
       this.#channels.rows.put(tx, { ...channel, resetAt: this.#core.now() });
-      return { kind: 'reset', next: channel.inbound.next, held: channel.inbound.held.slice(0, 512) };
+      await this.#outbox.restart(tx, address, device, 0, { kind: 'reset', ...acknowledgementOf(channel) });
+      await this.#announce(tx, address);
     });
-    await this.#announce(address);
-    this.#outbox.flush(address, device);
   }
 }

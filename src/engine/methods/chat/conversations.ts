@@ -41,7 +41,7 @@ export const conversationHandlers: ModuleHandlers<typeof conversations, EngineCo
   },
 
   setCurRsId: async ({ rsId }, { account }) => {
-    account().conversations.current = rsId;
+    account().conversations.setCurrent(rsId);
     return ok({});
   },
 };

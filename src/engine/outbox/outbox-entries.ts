@@ -1,0 +1,187 @@
+/** What has been said and not yet been acknowledged by the recipient's device: written, numbered, taken off when it has arrived. */
+import { type InboundStream } from '#domain/stream/inbound.ts';
+import { judge } from '#domain/stream/outbound.ts';
+import type { Bytes } from '#lib/bytes.ts';
+import { err, ok, type Result } from '#lib/result.ts';
+import { type DurableBody, decodePayload, encodePayload, PAYLOAD_LIMIT } from '#wire/payload.ts';
+import { CachedTable } from '../account/cached-table.ts';
+import type { Core } from '../account/core.ts';
+import type { Transaction } from '../account/transaction.ts';
+import type { Channels } from '../session/channels.ts';
+import type { Directory } from '../session/directory.ts';
+import { OUTBOX, type OutboxEntry, type PeerDevice } from '../tables.ts';
+
+const NO_BYTES: Bytes = new Uint8Array(0);
+
+/** What the outbox tells about a chat message: its entry was stored on a super node, failed, or reached a device. */
+export type OutboxReport = 'sending' | 'stored' | 'failed' | 'delivered';
+
+/** What the entries ask of those around them. */
+export type EntryActions = {
+  /** Applies a report to the message's row within the same change. */
+  report(tx: Transaction, messageId: string, report: OutboxReport): Promise<void>;
+  /** An entry is to be sent. */
+  start(id: string): void;
+  /** An entry is no more, or need not be sent any more. */
+  forget(id: string): void;
+};
+
+type Place = { readonly stream: number; readonly seq: number };
+
+export class OutboxEntries {
+  readonly rows = new CachedTable<OutboxEntry>(OUTBOX, (entry) => entry.id);
+  readonly #core: Core;
+  readonly #channels: Channels;
+  readonly #directory: Directory;
+  readonly #actions: EntryActions;
+
+  constructor(core: Core, channels: Channels, directory: Directory, actions: EntryActions) {
+    this.#core = core;
+    this.#channels = channels;
+    this.#directory = directory;
+    this.#actions = actions;
+  }
+
+  /** Puts `body` into the stream to every device of a peer that has a channel; sends it once the change is durable. */
+  async enqueue(
+    tx: Transaction,
+    address: string,
+    body: DurableBody,
+    messageId = '',
+  ): Promise<Result<void, 'TooLarge' | 'NoChannel'>> {
+    let reached = false;
+    for (const device of this.#directory.devicesOf(address, tx)) {
+      const place = this.#channels.takePosition(tx, address, device.id);
+      if (place === undefined) continue;
+      const payload = encodePayload({ kind: 'positioned', ...place, body });
+      // what the recipient would refuse would block everything behind it
+      if (payload.length > PAYLOAD_LIMIT || !decodePayload(payload).ok) return err('TooLarge');
+      await this.#add(tx, address, device, place, payload, messageId, this.#core.now());
+      reached = true;
+    }
+    return reached ? ok() : err('NoChannel');
+  }
+
+  /** Applies what a device says it has stored. */
+  async acknowledge(tx: Transaction, address: string, device: string, acknowledged: InboundStream): Promise<void> {
+    const channel = this.#channels.get(address, device, tx);
+    if (channel === undefined) return;
+    const kept = this.#of(address, device).filter(({ stream }) => stream === channel.stream);
+    const verdict = judge({ stream: channel.stream, nextPosition: channel.nextPosition, kept }, acknowledged);
+    if (verdict.kind === 'ignored') return;
+    if (verdict.kind === 'lost') return this.restart(tx, address, device, verdict.above);
+    const bySeq = new Map(kept.map((entry) => [entry.seq, entry]));
+    for (const seq of [...verdict.delivered, ...verdict.arrived]) {
+      const entry = bySeq.get(seq);
+      if (entry === undefined) continue;
+      if (seq < acknowledged.next) this.rows.delete(tx, entry.id);
+      else this.rows.put(tx, { ...entry, arrived: true, failed: false });
+      if (entry.messageId !== '' && !entry.arrived) await this.#actions.report(tx, entry.messageId, 'delivered');
+      tx.afterwards(() => this.#actions.forget(entry.id));
+    }
+  }
+
+  /** Begins the stream to a device anew, `first` and then everything that is kept, in its old order. */
+  async restart(
+    tx: Transaction,
+    address: string,
+    device: string,
+    above: number,
+    first?: Extract<DurableBody, { kind: 'reset' }>,
+  ): Promise<void> {
+    const recipient = this.#directory.devicesOf(address, tx).find(({ id }) => id === device);
+    if (recipient === undefined || !this.#channels.beginStream(tx, address, device, above)) return;
+    const bodies = first === undefined ? [] : [{ body: first, messageId: '', created: this.#core.now() }];
+    for (const { id, payload, messageId, created } of this.#of(address, device)) {
+      this.rows.delete(tx, id);
+      tx.afterwards(() => this.#actions.forget(id));
+      const decoded = decodePayload(payload);
+      if (!decoded.ok || decoded.value.kind !== 'positioned') continue;
+      // they have begun anew themselves since, or are told so again
+      if (decoded.value.body.kind !== 'reset') bodies.push({ body: decoded.value.body as never, messageId, created });
+    }
+    for (const { body, messageId, created } of bodies) {
+      const place = this.#channels.takePosition(tx, address, device);
+      if (place === undefined) return;
+      const payload = encodePayload({ kind: 'positioned', ...place, body });
+      await this.#add(tx, address, recipient, place, payload, messageId, created);
+    }
+  }
+
+  /** Tries a failed message again, and whatever it would have to wait for; false when nothing of it is waiting. */
+  async retry(tx: Transaction, messageId: string): Promise<boolean> {
+    const entries = this.#carrying(messageId);
+    for (const entry of entries) {
+      this.rows.put(tx, { ...entry, failed: false });
+      const earlier = this.#of(entry.address, entry.device).filter(({ seq, arrived }) => seq < entry.seq && !arrived);
+      for (const { id } of [...earlier, entry]) tx.afterwards(() => this.#actions.start(id));
+    }
+    if (entries.length > 0) await this.#actions.report(tx, messageId, 'sending');
+    return entries.length > 0;
+  }
+
+  /** Gives a message up: what was its place in the stream is filled by `void`. False when it isn't waiting. */
+  async discard(tx: Transaction, messageId: string): Promise<boolean> {
+    const entries = this.#carrying(messageId);
+    for (const { id, address, device, stream, seq, created } of entries) {
+      const recipient = this.#directory.devicesOf(address, tx).find((other) => other.id === device);
+      if (recipient === undefined) continue;
+      const payload = encodePayload({ kind: 'positioned', stream, seq, body: { kind: 'void' } });
+      tx.afterwards(() => this.#actions.forget(id));
+      await this.#add(tx, address, recipient, { stream, seq }, payload, '', created);
+    }
+    return entries.length > 0;
+  }
+
+  /** Seals an entry again for the session as it stands now. */
+  async reseal(tx: Transaction, entry: OutboxEntry, device: PeerDevice): Promise<void> {
+    const sealed = await this.#seal(tx, entry.address, device, entry.payload);
+    if (sealed !== undefined) this.rows.put(tx, { ...entry, ...sealed });
+  }
+
+  /** What is kept for a device, in the order in which it was said. */
+  #of(address: string, device: string): OutboxEntry[] {
+    return this.rows
+      .all()
+      .filter((entry) => entry.address === address && entry.device === device)
+      .sort((a, b) => a.stream - b.stream || a.seq - b.seq);
+  }
+
+  #carrying(messageId: string): OutboxEntry[] {
+    return this.rows.all().filter((entry) => entry.messageId === messageId && !entry.arrived);
+  }
+
+  async #add(
+    tx: Transaction,
+    address: string,
+    device: PeerDevice,
+    { stream, seq }: Place,
+    payload: Bytes,
+    messageId: string,
+    created: number,
+  ): Promise<void> {
+    const id = `${address}/${device.id}/${stream}/${seq}`;
+    const sealed = (await this.#seal(tx, address, device, payload)) ?? { envelope: NO_BYTES, ratchetKey: NO_BYTES };
+    const states = { stored: false, failed: false, arrived: false };
+    this.rows.put(tx, {
+      id,
+      address,
+      device: device.id,
+      stream,
+      seq,
+      created,
+      payload,
+      messageId,
+      ...sealed,
+      ...states,
+    });
+    tx.afterwards(() => this.#actions.start(id));
+  }
+
+  /** Undefined when there is no session with the device. */
+  async #seal(tx: Transaction, address: string, device: PeerDevice, payload: Bytes) {
+    const envelope = await this.#channels.seal(tx, address, device, payload);
+    if (envelope === undefined) return undefined;
+    return { envelope, ratchetKey: this.#channels.ratchetKey(address, device.id, tx) ?? NO_BYTES };
+  }
+}

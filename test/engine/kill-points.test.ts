@@ -1,0 +1,167 @@
+/** One short conversation, run again and again with an engine killed at every single storage write of it in turn. */
+import { expect, test } from 'vitest';
+import { Notice } from '#model/notices.ts';
+import { type Device, Killed } from './device.ts';
+import { World } from './world.ts';
+
+const TEXTS = { anna: ['one', 'three', 'five'], ben: ['two', 'four', 'six'] } as const;
+const HOUR = 3_600_000;
+
+type Cast = { readonly world: World; readonly anna: Device; readonly ben: Device };
+type Kill = { readonly victim: 'anna' | 'ben'; readonly write: number; readonly after: boolean };
+
+async function revive(world: World, device: Device): Promise<void> {
+  while (!device.alive) {
+    await device.restart().catch((reason: unknown) => {
+      if (device.alive) throw reason;
+    });
+    await world.pass(1000);
+  }
+}
+
+/** Does something as a person would: when the app died under their hands, they look whether it happened. */
+async function surely(world: World, device: Device, act: () => Promise<unknown>, done: () => Promise<boolean>) {
+  for (;;) {
+    await revive(world, device);
+    try {
+      if (await done()) return;
+      await world.until(act());
+    } catch (reason) {
+      if (device.alive) throw reason;
+    }
+  }
+}
+
+async function passing({ world, anna, ben }: Cast, duration: number): Promise<void> {
+  await world.pass(duration);
+  for (const device of [anna, ben]) {
+    if (device.alive) continue;
+    await revive(world, device);
+    await world.pass(duration);
+  }
+}
+
+async function isContact(device: Device, other: Device): Promise<boolean> {
+  return (await device.code('contact', 'getContactByNoId', { nodeId: other.address })) === 200;
+}
+
+async function befriend(cast: Cast): Promise<void> {
+  const { world, anna, ben } = cast;
+  const ask = () => anna.ok('contact', 'addFriend', { nodeId: ben.address, content: 'hello' });
+  await surely(world, anna, ask, () => isContact(anna, ben));
+  await passing(cast, 10_000);
+  const agree = () => ben.ok('contact', 'agreeApplySync', { nodeId: anna.address });
+  await surely(world, ben, agree, () => isContact(ben, anna));
+  await passing(cast, 10_000);
+}
+
+async function say(cast: Cast, from: Device, to: Device, text: string): Promise<void> {
+  await surely(
+    cast.world,
+    from,
+    () => from.send(to, text),
+    async () => (await from.texts(to)).includes(text),
+  );
+  await passing(cast, 2000);
+}
+
+async function readAll({ world }: Cast, device: Device, other: Device): Promise<void> {
+  const unread = async () =>
+    (await device.history(other)).filter((row) => row.msg_source === 1 && row.msg_state === 1).map((row) => row.msg_id);
+  await surely(
+    world,
+    device,
+    async () => device.read(other, await unread()),
+    async () => (await unread()).length === 0,
+  );
+}
+
+async function play(cast: Cast): Promise<void> {
+  const { world, anna, ben } = cast;
+  await befriend(cast);
+  for (let turn = 0; turn < 3; turn++) {
+    await say(cast, anna, ben, TEXTS.anna[turn] ?? '');
+    await say(cast, ben, anna, TEXTS.ben[turn] ?? '');
+  }
+  await readAll(cast, anna, ben);
+  await readAll(cast, ben, anna);
+  await passing(cast, 10_000);
+  await world.pass(30 * HOUR);
+}
+
+async function account(device: Device, other: Device) {
+  const rows = await device.history(other);
+  const said = rows.filter((row) => row.msg_source !== 2);
+  const texts = (author: Device) =>
+    said.filter((row) => row.c_nd_add === author.address).map((row) => JSON.parse(row.msg_cry).text as string);
+  return {
+    own: texts(device),
+    other: texts(other),
+    ids: said.map((row) => row.msg_id).sort(),
+    states: [...new Set(said.map((row) => `${row.msg_is_send}/${row.msg_state}`))],
+    notices: [await device.notices(other, Notice.connected), await device.notices(other, Notice.sessionRenewed)],
+    unread: await device.unread(other),
+    friend: await device.ok('contact', 'isFriend', { nodeId: other.address }),
+    badge: await device.ok('contact', 'getApplyBridge'),
+  };
+}
+
+/** Plays the script; answers how many writes the victim made in all. */
+async function run(kill: Kill | undefined): Promise<number> {
+  const world = new World('kill points');
+  const cast = { world, anna: await world.person('anna'), ben: await world.person('ben') };
+  const victim = cast[kill?.victim ?? 'anna'];
+  const before = victim.writes;
+  if (kill !== undefined) victim.killAt = { write: before + kill.write, after: kill.after };
+  await play(cast);
+  const { anna, ben } = cast;
+  const [seenByAnna, seenByBen] = [await account(anna, ben), await account(ben, anna)];
+  const where = JSON.stringify(kill);
+  const common = { states: ['1/2'], notices: [1, 0], unread: 0, friend: { status: true }, badge: { value: 0 } };
+  expect(seenByAnna, where).toMatchObject({ ...common, own: TEXTS.anna, other: TEXTS.ben });
+  expect(seenByBen, where).toMatchObject({ ...common, own: TEXTS.ben, other: TEXTS.anna });
+  expect(seenByAnna.ids, where).toEqual(seenByBen.ids);
+  // what lies in storage is what the engines had in memory
+  for (const device of [anna, ben]) await device.restart();
+  expect(await account(anna, ben), where).toEqual(seenByAnna);
+  expect(await account(ben, anna), where).toEqual(seenByBen);
+  expect([...anna.problems, ...ben.problems], where).toEqual([]);
+  return victim.writes - before;
+}
+
+for (const victim of ['anna', 'ben'] as const) {
+  test(`${victim} may die at any write`, { timeout: 300_000 }, async () => {
+    let write = 1;
+    for (; ; write++) {
+      const total = await run({ victim, write, after: false });
+      if (total < write) break;
+      await run({ victim, write, after: true });
+    }
+    expect(write).toBeGreaterThan(20);
+  });
+}
+
+test('an engine that dies while an account is made leaves none or a whole one', async () => {
+  for (let write = 1; write <= 4; write++) {
+    for (const after of [false, true]) {
+      const world = new World(`birth ${write} ${after}`);
+      const anna = world.device('anna');
+      await anna.start();
+      anna.killAt = { write, after };
+      const end = await anna
+        .register()
+        .then(() => anna.login())
+        .catch((reason: unknown) => reason);
+      if (!anna.alive) {
+        expect(end).toBeInstanceOf(Killed);
+        await anna.start();
+        if ((await anna.code('login', 'exportLogin', { password: 'correct horse', loginType: 'text' })) === 20008)
+          await anna.register();
+      }
+      anna.killAt = undefined;
+      await anna.login();
+      await world.pass(10_000);
+      expect(anna.problems).toEqual([]);
+    }
+  }
+});
