@@ -1,6 +1,6 @@
 /** The page's end of the port for calls: those made within one microtask turn travel in one post, as do their answers. */
 import type { Response } from '#contract/contract.ts';
-import type { CallAnswers, CallPost } from './engine-door.ts';
+import { ANSWER_LENGTH, type CallAnswers, type CallPost, WHOLE_RESPONSE } from './engine-door.ts';
 import { unanswered } from './unanswered.ts';
 
 type Caller = { readonly request: unknown; readonly resolve: (answer: Response) => void };
@@ -15,8 +15,15 @@ export class CallPort {
   constructor(port: MessagePort) {
     this.#port = port;
     port.onmessage = ({ data }: MessageEvent<CallAnswers>) => {
-      for (let index = 0; index < data.length; index += 2) {
-        this.#settle(data[index] as number, data[index + 1] as Response);
+      for (let index = 0; index < data.length; index += ANSWER_LENGTH) {
+        const [id, code, message, content] = data.slice(index, index + ANSWER_LENGTH) as [
+          number,
+          number,
+          string,
+          unknown,
+        ];
+        if (code === WHOLE_RESPONSE) this.#settle(id, content as Response);
+        else this.#settle(id, { code, message, data: content, ...this.#routeOf(id) });
       }
     };
   }
@@ -44,6 +51,11 @@ export class CallPort {
     const caller = this.#callers.get(id);
     this.#callers.delete(id);
     caller?.resolve(answer);
+  }
+
+  #routeOf(id: number): Pick<Response, '__SERVER_ROUTE_MODULE' | '__SERVER_ROUTE_METHOD'> {
+    const { __SERVER_ROUTE_MODULE, __SERVER_ROUTE_METHOD } = this.#callers.get(id)?.request as Response;
+    return { __SERVER_ROUTE_MODULE, __SERVER_ROUTE_METHOD };
   }
 
   #gather(name: number | string, content: unknown): void {

@@ -21,8 +21,13 @@ export type EngineDoor = {
 
 /** Page → worker on a port for calls: a number and a request, or a token and a file, one after the other. */
 export type CallPost = readonly unknown[];
-/** Worker → page: a call's number and its answer, one after the other, in the order in which they were ready. */
+/**
+ * Worker → page: a call's number, code, message and data, one after the other, in the order in which they were ready. The
+ * route is that of the request; a response with another one is the data, whole, under the code `WHOLE_RESPONSE`.
+ */
 export type CallAnswers = readonly unknown[];
+export const ANSWER_LENGTH = 4;
+export const WHOLE_RESPONSE = -1;
 /** Worker → page on an event port. */
 export type EventPost = readonly EngineEvent[];
 /** Page → worker on an event port: so many more events were taken. */

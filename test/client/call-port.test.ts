@@ -32,6 +32,14 @@ test('calls of one turn share a post, and answers that are ready together do as 
   expect(posts).toEqual({ toWorker: 1, toPage: 1 });
 });
 
+test('a response comes whole, whether it names the route of the request or another', async () => {
+  const route = { __SERVER_ROUTE_MODULE: 'm', __SERVER_ROUTE_METHOD: 'n' };
+  const { calls } = connect(async (request) => ({ ...answerTo(request), message: 'Success' }));
+  const requests = [route, { ...route, __SERVER_ROUTE_METHOD: 5 }, null, 'text'];
+  const answers = await Promise.all(requests.map((request) => calls.call(request)));
+  expect(answers).toEqual(requests.map((data) => ({ code: 200, message: 'Success', data, ...route })));
+});
+
 test('a slow call holds no other one up', async () => {
   const slow = deferred<Response>();
   const { calls } = connect((request) => (request === 'slow' ? slow.promise : Promise.resolve(answerTo(request))));

@@ -48,5 +48,5 @@ scope.onconnect = ({ ports: [port] }) => {
 
 onMakeRoom(() => {
   if (!pages.empty) return;
-  void engine.then((running) => running.stop()).finally(() => scope.close());
+  void engine.then((started) => started.stop()).finally(() => scope.close());
 });
