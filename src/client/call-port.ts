@@ -22,8 +22,8 @@ export class CallPort {
           string,
           unknown,
         ];
-        if (code === WHOLE_RESPONSE) this.#settle(id, content as Response);
-        else this.#settle(id, { code, message, data: content, ...this.#routeOf(id) });
+        const request = this.#callers.get(id)?.request;
+        this.#settle(id, code === WHOLE_RESPONSE ? (content as Response) : responseTo(request, code, message, content));
       }
     };
   }
@@ -53,11 +53,6 @@ export class CallPort {
     caller?.resolve(answer);
   }
 
-  #routeOf(id: number): Pick<Response, '__SERVER_ROUTE_MODULE' | '__SERVER_ROUTE_METHOD'> {
-    const { __SERVER_ROUTE_MODULE, __SERVER_ROUTE_METHOD } = this.#callers.get(id)?.request as Response;
-    return { __SERVER_ROUTE_MODULE, __SERVER_ROUTE_METHOD };
-  }
-
   #gather(name: number | string, content: unknown): void {
     if (this.#gathered.push(name, content) === 2) queueMicrotask(() => this.#flush());
   }
@@ -81,4 +76,10 @@ export class CallPort {
       this.#settle(id, unanswered(request, 'Uncloneable'));
     }
   }
+}
+
+/** The response, with the route of its request. */
+function responseTo(request: unknown, code: number, message: string, data: unknown): Response {
+  const { __SERVER_ROUTE_MODULE = '', __SERVER_ROUTE_METHOD = '' } = (request ?? {}) as Partial<Response>;
+  return { code, message, data, __SERVER_ROUTE_MODULE, __SERVER_ROUTE_METHOD };
 }
