@@ -1,6 +1,7 @@
 /** The engine: one for all pages of a browser, or headless; everything it needs comes through its ports. */
 import { contract, type Response } from '#contract/contract.ts';
 import { DEFAULT_COST, type KdfCost } from '#crypto/password.ts';
+import { createWebProvider } from '#crypto/web-provider.ts';
 import { toHex } from '#lib/bytes.ts';
 import { Lifecycle } from './account/lifecycle.ts';
 import { createDispatcher } from './dispatcher.ts';
@@ -15,7 +16,7 @@ import { loginHandlers } from './methods/login/login.ts';
 import { outboxHandlers } from './methods/outbox.ts';
 import { socketEventHandlers } from './methods/socket-event.ts';
 import { userHandlers } from './methods/user.ts';
-import type { Ports } from './ports.ts';
+import type { EnginePorts, Ports } from './ports.ts';
 import type { StoreHooks } from './storage/store.ts';
 
 export type EngineOptions = {
@@ -47,7 +48,8 @@ const handlers = {
 } satisfies Handlers<typeof contract, EngineContext>;
 
 /** An engine that knows whether there is an account on this device. */
-export async function createEngine(ports: Ports, options: EngineOptions = {}): Promise<Engine> {
+export async function createEngine(surroundings: EnginePorts, options: EngineOptions = {}): Promise<Engine> {
+  const ports: Ports = { ...surroundings, crypto: surroundings.crypto ?? (await createWebProvider()) };
   const events = new EventLog(toHex(ports.random(8)), ports.clock);
   const lifecycle = new Lifecycle(
     ports,

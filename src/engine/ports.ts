@@ -117,3 +117,6 @@ export type Ports = {
   /** 1 Android, 2 iOS, 3 desktop. */
   readonly platform: 1 | 2 | 3;
 };
+
+/** What a platform hands over: without a lane of cryptography the engine takes WebCrypto's, and noble for what is missing. */
+export type EnginePorts = Omit<Ports, 'crypto'> & { readonly crypto?: CryptoProvider };

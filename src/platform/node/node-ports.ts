@@ -1,7 +1,6 @@
 /** Assembles the engine's ports from what Node offers, for bots, load tests and the engine's own tests. */
-import { createWebProvider } from '#crypto/web-provider.ts';
 import { createLibp2pNetwork } from '#engine/network/libp2p-network.ts';
-import type { Log, Ports } from '#engine/ports.ts';
+import type { EnginePorts, Log } from '#engine/ports.ts';
 import { createMemoryFiles } from '#engine/storage/memory-files.ts';
 import type { HomeNode } from '#model/ids.ts';
 import { createNodeIndexedDb } from './indexed-db.ts';
@@ -22,12 +21,11 @@ export type NodePortsOptions = {
  *
  * There is no WebRTC in Node: all mail goes through the mailboxes of super nodes.
  */
-export async function createNodePorts({ homeNodes, log = () => undefined }: NodePortsOptions): Promise<Ports> {
+export async function createNodePorts({ homeNodes, log = () => undefined }: NodePortsOptions): Promise<EnginePorts> {
   const files = createMemoryFiles();
   return {
     clock: nodeClock,
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),
-    crypto: await createWebProvider(),
     files,
     profileKey: await openNodeProfileKey(files),
     database: createNodeIndexedDb(),

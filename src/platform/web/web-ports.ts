@@ -1,23 +1,21 @@
 /** Assembles the engine's ports from what a browser's worker offers. */
-import { createWebProvider } from '#crypto/web-provider.ts';
-import type { Log, Ports } from '#engine/ports.ts';
+import type { EnginePorts, Log } from '#engine/ports.ts';
 import type { HomeNode } from '#model/ids.ts';
 import { openProfileKey } from './profile-key.ts';
 import { OpfsSecretFiles } from './secret-files.ts';
 import { webClock } from './web-clock.ts';
 import { createWebNetwork } from './web-network.ts';
 
-function platformOf(userAgent: string): Ports['platform'] {
+function platformOf(userAgent: string): EnginePorts['platform'] {
   if (/android/i.test(userAgent)) return 1;
   return /iphone|ipad|ipod/i.test(userAgent) ? 2 : 3;
 }
 
 /** The home node is the super node that served the app. */
-export async function createWebPorts(log: Log): Promise<Ports> {
+export async function createWebPorts(log: Log): Promise<EnginePorts> {
   return {
     clock: webClock,
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),
-    crypto: await createWebProvider(),
     files: new OpfsSecretFiles(),
     profileKey: await openProfileKey(),
     database: { indexedDB, IDBKeyRange },
