@@ -9,7 +9,5 @@ export type NodeAddress = Branded<string, 'NodeAddress'>;
 export type MessageId = Branded<string, 'MessageId'>;
 /** A conversation's id: the other person's or the group's address. */
 export type ConversationId = Branded<string, 'ConversationId'>;
-/** `web` and 16 hex digits. */
-export type MachineId = Branded<string, 'MachineId'>;
 /** A super node's origin: `https://host[:port]`. */
 export type HomeNode = Branded<string, 'HomeNode'>;

@@ -1,5 +1,5 @@
 /**
- * libp2p's way in: WebSocket connections that the public port hands over. The library's own listener wants a port to
+ * Libp2p's way in: WebSocket connections that the public port hands over. The library's own listener wants a port to
  * itself, gathers messages of up to 100 MiB and lets a malformed frame end the process.
  */
 import type { IncomingMessage } from 'node:http';

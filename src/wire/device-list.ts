@@ -26,7 +26,6 @@ const deviceList = v.strictObject({
   homeNodes: v.pipe(v.array(v.pipe(v.string(), v.maxLength(256))), v.maxLength(8)),
 });
 
-export type DeviceEntry = v.InferOutput<typeof device>;
 export type DeviceList = v.InferOutput<typeof deviceList>;
 
 export function encodeDeviceList(value: DeviceList): Bytes {
