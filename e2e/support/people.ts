@@ -1,5 +1,5 @@
 /** People in browsers of their own: the app open in a separate context each, its API at hand and its events awaited. */
-import { type Browser, type BrowserContext, chromium, expect, type Page, test as base } from '@playwright/test';
+import { type Browser, type BrowserContext, test as base, chromium, expect, type Page } from '@playwright/test';
 import type { DataOf, MethodName, ModuleName, ParamsOf } from '#contract/contract.ts';
 import type { EngineEvent, EventType } from '#contract/events.ts';
 import { launchArguments, requireChromium } from './chromium.ts';

@@ -5,7 +5,7 @@ import { createWebProvider } from '#crypto/web-provider.ts';
 import { toHex } from '#lib/bytes.ts';
 import { Lifecycle } from './account/lifecycle.ts';
 import { createDispatcher } from './dispatcher.ts';
-import { EventLog, type EventListener, type EventPosition } from './events/event-log.ts';
+import { type EventListener, EventLog, type EventPosition } from './events/event-log.ts';
 import type { Handlers } from './handler.ts';
 import { cardHandlers } from './methods/card.ts';
 import { conversationHandlers } from './methods/chat/conversations.ts';

@@ -1,11 +1,8 @@
 /** The simulated internet: one super node and direct streams that lose, repeat and reorder, behind the engine's own port. */
 import { sha256 } from '@noble/hashes/sha2.js';
-import { type Bytes, toHex } from '#lib/bytes.ts';
-import { err, ok, type Result } from '#lib/result.ts';
-import { decodeRecord } from '#wire/record.ts';
 import type {
-  Clock,
   ClaimedPrekeys,
+  Clock,
   MailboxIdentity,
   Network,
   NetworkError,
@@ -13,6 +10,9 @@ import type {
   PeerAddress,
   PrekeySupply,
 } from '#engine/ports.ts';
+import { type Bytes, toHex } from '#lib/bytes.ts';
+import { err, ok, type Result } from '#lib/result.ts';
+import { decodeRecord } from '#wire/record.ts';
 import type { Dice } from './random.ts';
 
 export type Faults = { readonly loss: number; readonly duplication: number; readonly reordering: number };

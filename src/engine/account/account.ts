@@ -199,7 +199,10 @@ export class Account {
         return;
       case 'read':
         return this.messages.readByOther(tx, sender.address, body.ids.map(toHex));
-      default:
+      case 'request':
+      case 'accept':
+      case 'unfriend':
+      case 'profile':
         return this.contacts.receive(tx, sender, body);
     }
   }

@@ -1,6 +1,7 @@
 /** What every part of an open account shares: its keys, its store, one change at a time, and the way to say so. */
-import { SerialQueue } from '#lib/async.ts';
+
 import type { CryptoProvider } from '#crypto/provider.ts';
+import { SerialQueue } from '#lib/async.ts';
 import type { EventLog } from '../events/event-log.ts';
 import type { Ports } from '../ports.ts';
 import type { StorageError } from '../storage/batch.ts';

@@ -1,11 +1,12 @@
 /** The account on this device: made, opened by a password, closed; anonymous ones live in memory only. */
-import { SerialQueue } from '#lib/async.ts';
-import { utf8 } from '#lib/bytes.ts';
-import { err, ok, type Result } from '#lib/result.ts';
+
+import type { SessionState } from '#contract/events.ts';
 import { generateMnemonic } from '#crypto/mnemonic.ts';
 import { type KdfCost, wrapSecret } from '#crypto/password.ts';
 import { deriveRoomKeys } from '#crypto/vault.ts';
-import type { SessionState } from '#contract/events.ts';
+import { SerialQueue } from '#lib/async.ts';
+import { utf8 } from '#lib/bytes.ts';
+import { err, ok, type Result } from '#lib/result.ts';
 import { ConnectionValue, LoginType, OpenedRoom } from '#model/enumerations.ts';
 import { LIMITS } from '#model/limits.ts';
 import type { DispatcherSession } from '../dispatcher.ts';

@@ -1,12 +1,12 @@
 /** The owner's own name, picture and settings, as they are kept and shown. */
 import type { UserRow } from '#contract/rows/user.ts';
 import { toHex } from '#lib/bytes.ts';
-import { CachedTable } from './cached-table.ts';
 import type { ProfileCard } from '#wire/payload.ts';
 import { PROFILE, type UserProfile } from '../tables.ts';
+import { CachedTable } from './cached-table.ts';
 import type { Core } from './core.ts';
-import { uuid } from './uuid.ts';
 import type { Transaction } from './transaction.ts';
+import { uuid } from './uuid.ts';
 
 export type ProfileChange = {
   readonly [Field in 'nick' | 'pfpId' | 'pfpUrl' | 'domain' | 'backUp']?: UserProfile[Field] | undefined;

@@ -6,10 +6,10 @@ import type { CryptoProvider } from '#crypto/provider.ts';
 import { type Bytes, toBase58 } from '#lib/bytes.ts';
 import type { HomeNode } from '#model/ids.ts';
 import { encodeDeviceList } from '#wire/device-list.ts';
-import { deviceIdOf } from '../session/directory.ts';
-import { signDeviceList } from './device-list-record.ts';
 import type { RandomBytes } from '../ports.ts';
+import { deviceIdOf } from '../session/directory.ts';
 import type { AccountRow } from '../tables.ts';
+import { signDeviceList } from './device-list-record.ts';
 
 /** `words` are valid; `keptWords` is what is kept of them (wrapped under the wallet password), null for nothing. */
 export async function provisionAccount(

@@ -1,7 +1,8 @@
 /** Contacts and requests as the API shows them. */
+
+import type { ApplyRow, ContactRow } from '#contract/rows/contact.ts';
 import { fromBase58, toHex } from '#lib/bytes.ts';
 import { ContactState } from '#model/enumerations.ts';
-import type { ApplyRow, ContactRow } from '#contract/rows/contact.ts';
 import type { Apply, Contact, Friendship } from '../tables.ts';
 
 /** Everybody is in the default room. */

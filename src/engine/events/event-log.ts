@@ -1,6 +1,7 @@
 /** The engine's events: numbered, kept in a bounded ring for pages that come back, handed to every listener in order. */
-import { EVENT_FAMILIES } from '#contract/events.ts';
+
 import type { EngineEvent, EventPayloads, EventType } from '#contract/events.ts';
+import { EVENT_FAMILIES } from '#contract/events.ts';
 import type { Clock } from '../ports.ts';
 
 export type EventListener = (event: EngineEvent) => void;

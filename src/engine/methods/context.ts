@@ -1,5 +1,5 @@
 /** What handlers work with. */
-import { err, type Err, type Result } from '#lib/result.ts';
+import { type Err, err, type Result } from '#lib/result.ts';
 import type { Account } from '../account/account.ts';
 import { StorageFailure } from '../account/core.ts';
 import type { Lifecycle } from '../account/lifecycle.ts';

@@ -1,8 +1,8 @@
 /** `user`: the owner, this device, its connections. */
 import type { user } from '#contract/modules/user.ts';
 import { err, ok } from '#lib/result.ts';
-import { LIMITS } from '#model/limits.ts';
 import { StorageValue } from '#model/enumerations.ts';
+import { LIMITS } from '#model/limits.ts';
 import type { ModuleHandlers } from '../handler.ts';
 import { type EngineContext, storing } from './context.ts';
 

@@ -1,11 +1,12 @@
 /** One start of the network: a libp2p node with a key of its own, the home nodes it keeps to, the peers it talks with. */
-import { noise } from '@libp2p/noise';
-import { yamux } from '@libp2p/yamux';
+
 import { circuitRelayTransport } from '@libp2p/circuit-relay-v2';
 import { identify } from '@libp2p/identify';
 import { FaultTolerance, type Libp2p } from '@libp2p/interface';
+import { noise } from '@libp2p/noise';
 import { ping } from '@libp2p/ping';
 import { webSockets } from '@libp2p/websockets';
+import { yamux } from '@libp2p/yamux';
 import { createLibp2p } from 'libp2p';
 import type { HomeNode } from '#model/ids.ts';
 import type { Clock, ConnectionState, Log, MailboxIdentity, NetworkListener, PeerAddress } from '../ports.ts';

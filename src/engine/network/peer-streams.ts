@@ -6,8 +6,8 @@ import type { Connection, Libp2p, Stream } from '@libp2p/interface';
 import { peerIdFromString } from '@libp2p/peer-id';
 import { multiaddr } from '@multiformats/multiaddr';
 import type { Bytes } from '#lib/bytes.ts';
-import { FrameStream } from '#wire/frame-stream.ts';
 import { MAX_FRAME_BODY } from '#wire/frame.ts';
+import { FrameStream } from '#wire/frame-stream.ts';
 import type { Clock, PeerAddress } from '../ports.ts';
 import { Allowance } from './allowance.ts';
 

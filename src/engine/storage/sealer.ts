@@ -1,6 +1,6 @@
 /** How rows and pages are hidden: blind names for equality, sealed boxes bound to their place, CBOR inside. */
 import type { CryptoProvider } from '#crypto/provider.ts';
-import { type BlindIndex, createBlindIndex, Sealer as BoxSealer } from '#crypto/seal.ts';
+import { type BlindIndex, Sealer as BoxSealer, createBlindIndex } from '#crypto/seal.ts';
 import type { RoomKeys } from '#crypto/vault.ts';
 import { type Bytes, concat, toHex, uint32, utf8 } from '#lib/bytes.ts';
 import { ok, type Result } from '#lib/result.ts';

@@ -1,7 +1,8 @@
 /** One room's storage: sealed rows in named tables and conversations in sealed pages, over one database. */
-import { type Result, ok } from '#lib/result.ts';
+
 import type { CryptoProvider } from '#crypto/provider.ts';
 import type { RoomKeys } from '#crypto/vault.ts';
+import { ok, type Result } from '#lib/result.ts';
 import type { IndexedDb, RandomBytes } from '../ports.ts';
 import { Batch } from './batch.ts';
 import { openRowDatabase } from './database.ts';

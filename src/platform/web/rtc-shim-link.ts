@@ -1,9 +1,9 @@
 /** Worker side of one page that lends its WebRTC: routes operations to the shim's connections and channels. */
-import { deferred, type Deferred } from '#lib/async.ts';
+import { type Deferred, deferred } from '#lib/async.ts';
 import { OperationPort } from './operation-port.ts';
 import type { CallArgument, CallMethod, HostOperation, WorkerOperation } from './rtc-protocol.ts';
-import type { ShimDataChannel } from './rtc-shim-channel.ts';
 import type { ShimPeerConnection } from './rtc-shim.ts';
+import type { ShimDataChannel } from './rtc-shim-channel.ts';
 
 /** A length prefix of libp2p is a varint of at most this many bytes. */
 const PREFIX_LIMIT = 4;

@@ -1,9 +1,10 @@
 /** Direct streams between two libp2p nodes on loopback: one per pair, in order, bounded, and honest about their end. */
-import { noise } from '@libp2p/noise';
-import { yamux } from '@libp2p/yamux';
-import type { Libp2p } from '@libp2p/interface';
+
 import { identify } from '@libp2p/identify';
+import type { Libp2p } from '@libp2p/interface';
+import { noise } from '@libp2p/noise';
 import { webSockets } from '@libp2p/websockets';
+import { yamux } from '@libp2p/yamux';
 import { createLibp2p } from 'libp2p';
 import { afterEach, expect, test, vi } from 'vitest';
 import { PeerStreams } from '#engine/network/peer-streams.ts';

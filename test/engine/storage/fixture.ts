@@ -1,11 +1,12 @@
 /** What the storage tests share: seeded keys and randomness, a fresh fake browser, messages, rows. */
+
+import { sha256 } from '@noble/hashes/sha2.js';
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { nobleProvider } from '#crypto/noble-provider.ts';
 import { deriveRoomKeys } from '#crypto/vault.ts';
 import type { IndexedDb, RandomBytes } from '#engine/ports.ts';
-import { Store, type StoreHooks, table } from '#engine/storage/store.ts';
 import type { StoredMessage } from '#engine/storage/message-pages.ts';
-import { sha256 } from '@noble/hashes/sha2.js';
+import { Store, type StoreHooks, table } from '#engine/storage/store.ts';
 import { type Bytes, toHex, utf8 } from '#lib/bytes.ts';
 
 export type Note = StoredMessage & { readonly text: string; readonly version: number };

@@ -1,6 +1,7 @@
 /** The store: what a batch promises, what damage and a full disk do, and that nothing readable lies in the database. */
-import { afterEach, describe, expect, it, vi } from 'vitest';
+
 import { IDBObjectStore as FDBObjectStore } from 'fake-indexeddb';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { IndexedDb } from '#engine/ports.ts';
 import { appendAll, dump, fakeBrowser, messageId, note, openStore, PEOPLE, range, settled } from './fixture.ts';
 

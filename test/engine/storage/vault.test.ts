@@ -1,4 +1,6 @@
 /** The vault and its count of wrong tries: what opens it, what it looks like, and what guessing costs. */
+
+import { createHmac } from 'node:crypto';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { nobleProvider } from '#crypto/noble-provider.ts';
 import type { KdfCost } from '#crypto/password.ts';
@@ -6,9 +8,8 @@ import type { CryptoProvider } from '#crypto/provider.ts';
 import type { SecretFiles } from '#engine/ports.ts';
 import { createMemoryFiles } from '#engine/storage/memory-files.ts';
 import { type NewSlot, Vault } from '#engine/storage/vault.ts';
-import { waitAfter, WrongTries } from '#engine/storage/wrong-tries.ts';
+import { WrongTries, waitAfter } from '#engine/storage/wrong-tries.ts';
 import { type Bytes, utf8 } from '#lib/bytes.ts';
-import { createHmac } from 'node:crypto';
 import { latin1, seededRandom } from './fixture.ts';
 
 const CHEAP: KdfCost = { memoryKiB: 8, passes: 1, lanes: 1 };
