@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { EngineEvent } from '#contract/events.ts';
 import type { MessageRow } from '#contract/rows/message.ts';
 import { createEngine, type Engine } from '#engine/engine.ts';
-import type { Ports } from '#engine/ports.ts';
+import type { EnginePorts } from '#engine/ports.ts';
 import { createNodePorts } from '#platform/node/node-ports.ts';
 import { startTestNode, type TestNode } from '../supernode/start-node.ts';
 
@@ -12,11 +12,11 @@ const CHEAP_KDF = { memoryKiB: 8, passes: 1, lanes: 1 };
 
 class Headless {
   address = '';
-  readonly #ports: Ports;
+  readonly #ports: EnginePorts;
   #engine: Engine | undefined;
   readonly #listeners = new Set<() => void>();
 
-  constructor(ports: Ports) {
+  constructor(ports: EnginePorts) {
     this.#ports = ports;
   }
 
