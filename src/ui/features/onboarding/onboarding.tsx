@@ -53,6 +53,8 @@ export default function Onboarding() {
     return true;
   };
   const finish = () => {
+    // Workers can't ask for it: without it the browser may delete the account when space runs low.
+    if (!app.session()?.anonymous) void navigator.storage.persist();
     setWords([]);
     app.setSettingUp(false);
   };

@@ -1,5 +1,5 @@
 /** The frame of the steps: where you are on the side, the step itself on the stage. */
-import { For, type JSX, Show } from 'solid-js';
+import { For, type JSX, onMount, Show } from 'solid-js';
 import { Icon } from '../../components/icon.tsx';
 import { Mark } from '../../components/mark.tsx';
 import { text } from '../../i18n/i18n.ts';
@@ -17,6 +17,9 @@ export function Wizard(props: {
   children: JSX.Element;
 }) {
   const place = () => steps.indexOf(props.step);
+  let heading!: HTMLHeadingElement;
+  // A new step is read from its title; a step with a field moves the focus on into it.
+  onMount(() => heading.focus());
   return (
     <div class="wizard">
       <aside class="wizard-side">
@@ -57,7 +60,9 @@ export function Wizard(props: {
           </Show>
           <span class="hint">{text().setup.stepOf(place() + 1, steps.length)}</span>
         </div>
-        <h1>{props.title}</h1>
+        <h1 ref={heading} tabindex="-1">
+          {props.title}
+        </h1>
         <p class="lead">{props.lead}</p>
         {props.children}
       </main>

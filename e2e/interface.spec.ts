@@ -1,0 +1,97 @@
+/** The interface by hand and by keyboard: languages, the lock screen, panes and the system's back, drafts, the composer. */
+import { expect } from '@playwright/test';
+import { befriend, register, test } from './support/people.ts';
+
+const phone = { width: 390, height: 844 } as const;
+
+test('the first screen changes language and appearance, and keeps both over a reload', async ({ openPerson }) => {
+  const { page } = await openPerson();
+  await page.getByText('简体中文').click();
+  await expect(page.getByRole('button', { name: '创建账号' })).toBeVisible();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN');
+  await page.getByText('深色').click();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await page.reload();
+  await expect(page.getByRole('button', { name: '创建账号' })).toBeVisible();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+});
+
+test('the lock screen names nobody, refuses a wrong password and opens for the right one', async ({ openPerson }) => {
+  const ann = await openPerson();
+  await register(ann, 'Ann of the harbour');
+  const { page } = ann;
+  await expect(page.getByText('No conversations yet')).toBeVisible();
+  await page.keyboard.press('Alt+l');
+  await expect(page.getByRole('heading', { name: 'iCom is locked' })).toBeVisible();
+  await expect(page.locator('body')).not.toContainText('Ann');
+  await expect(page).toHaveTitle('iCom');
+  const field = page.getByRole('textbox', { name: 'Password' });
+  await field.fill('battery stable');
+  await field.press('Enter');
+  await expect(page.getByRole('alert')).toContainText('That password opens nothing.');
+  await expect(field).toHaveValue('');
+  await field.fill('battery staple');
+  await field.press('Enter');
+  await expect(page.getByText('No conversations yet')).toBeVisible();
+});
+
+test('on a phone every pane is a step of the system’s back', async ({ openPerson }) => {
+  const ann = await openPerson();
+  const ben = await openPerson();
+  await register(ann, 'Ann');
+  await register(ben, 'Ben');
+  await befriend(ben, ann);
+  const { page } = ann;
+  await page.setViewportSize(phone);
+  await page.getByRole('button', { name: /Ben/ }).click();
+  await expect(page.getByRole('textbox', { name: 'Message' })).toBeVisible();
+  await expect(page.getByRole('navigation', { name: 'Main' })).toBeHidden();
+  await page.getByRole('button', { name: 'Details', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Delete this friend' })).toBeVisible();
+  await page.goBack();
+  await expect(page.getByRole('textbox', { name: 'Message' })).toBeVisible();
+  await page.goBack();
+  await expect(page.getByRole('heading', { name: 'Chats' })).toBeVisible();
+  // A browser writes its history to disk: it holds no address.
+  expect(await page.evaluate(() => [location.href, JSON.stringify(history.state)])).toEqual([
+    expect.not.stringContaining('#'),
+    expect.stringMatching(/^\{"position":\d\}$/),
+  ]);
+});
+
+test('Enter sends, Shift+Enter breaks, composing sends nothing, and a draft waits in the list', async ({
+  openPerson,
+}) => {
+  const ann = await openPerson();
+  const ben = await openPerson();
+  await register(ann, 'Ann');
+  await register(ben, 'Ben');
+  await befriend(ben, ann);
+  const { page } = ann;
+  await page.getByRole('button', { name: /Ben/ }).click();
+  const field = page.getByRole('textbox', { name: 'Message' });
+  const log = page.getByRole('log');
+  await field.pressSequentially('one');
+  await field.press('Shift+Enter');
+  await field.pressSequentially('two');
+  await expect(field).toHaveValue('one\ntwo');
+  await field.dispatchEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true });
+  await expect(field).toHaveValue('one\ntwo');
+  await field.press('Enter');
+  await expect(field).toHaveValue('');
+  await expect(log).toContainText('one\ntwo', { useInnerText: true });
+  await expect(log.getByRole('img', { name: /Delivered|Stored|Read/ })).toBeVisible();
+
+  await field.fill('About Thursday');
+  await page.getByRole('button', { name: 'People' }).click();
+  await page.getByRole('button', { name: 'Chats' }).click();
+  await expect(page.getByRole('button', { name: /Ben/ })).toContainText('Draft: About Thursday');
+  await page.getByRole('button', { name: /Ben/ }).click();
+  await expect(field).toHaveValue('About Thursday');
+
+  await log.focus();
+  await page.keyboard.press('ArrowUp');
+  await expect(page.locator(':focus')).toContainText('two');
+  await page.keyboard.press('F6');
+  await expect(field).toBeFocused();
+});
