@@ -45,7 +45,7 @@ test('the history comes whole in pages of any size and both orders', async () =>
     }
   }
   expect(await anna.history(ben, { startTime: 0, orderBy: 'DESC' })).toEqual([]);
-  expect(await anna.history(ben, { conversationId: STRANGER } as object)).toEqual([]);
+  expect(await anna.history(ben, { conversationId: STRANGER })).toEqual([]);
   for (const wrong of [{ pageSize: 0 }, { pageSize: 501 }, { startTime: -2 }]) {
     const params = { conversationId: ben.address, startTime: -1, pageSize: 5, orderBy: 'ASC', ...wrong };
     expect(await anna.code('chat', 'getMessagesByConversationId', params)).toBe(600);

@@ -36,6 +36,6 @@ async function copyDatabase(from: IDBFactory, to: IDBFactory, name: string, vers
 function settled<T>(request: IDBRequest<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
+    request.onerror = () => reject(request.error ?? new Error('the request failed'));
   });
 }

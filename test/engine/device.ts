@@ -13,9 +13,14 @@ import { WrongTries } from '#engine/storage/wrong-tries.ts';
 import type { Message } from '#engine/tables.ts';
 import type { Bytes } from '#lib/bytes.ts';
 import type { HomeNode } from '#model/ids.ts';
+import type { SimulatedInternet } from '../simulation/network.ts';
 import { seededBytes } from '../simulation/random.ts';
+import type { VirtualClock } from '../simulation/virtual-clock.ts';
 import { copyDatabases } from './database-copy.ts';
-import { TappedNetwork, type World } from './world.ts';
+import { TappedNetwork } from './tapped-network.ts';
+
+/** Where a device is: see `World`. */
+type Surroundings = { readonly clock: VirtualClock; readonly internet: SimulatedInternet; readonly seed: string };
 
 export const PASSWORD = 'correct horse';
 const CHEAP_KDF = { memoryKiB: 8, passes: 1, lanes: 1 };
@@ -39,11 +44,11 @@ export class Device {
   writes = 0;
   /** Ends the engine at the write of this number, before or after it. */
   killAt: { readonly write: number; readonly after: boolean } | undefined;
-  readonly #world: World;
+  readonly #world: Surroundings;
   readonly #random: (length: number) => Bytes;
   #life: Life | undefined;
 
-  constructor(name: string, world: World) {
+  constructor(name: string, world: Surroundings) {
     this.#world = world;
     this.#random = seededBytes(`${world.seed}/${name}`);
   }

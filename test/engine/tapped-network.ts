@@ -1,0 +1,58 @@
+/** The simulated network with a tap: what was deposited can be looked at, refused, and handed in again. */
+import type { MailboxIdentity, NetworkError, NetworkListener, PeerAddress, PrekeySupply } from '#engine/ports.ts';
+import { type Bytes, toHex } from '#lib/bytes.ts';
+import { err, ok, type Result } from '#lib/result.ts';
+import { SimulatedNetwork } from '../simulation/network.ts';
+
+/** A connection that tests can look into: what it left in mailboxes, and what it is refused. */
+export class TappedNetwork extends SimulatedNetwork {
+  readonly deposits: { readonly mailbox: string; readonly envelope: Bytes }[] = [];
+  /** What the next deposits are answered with, instead of being made. */
+  refusal: NetworkError | undefined;
+  /** Whether peers may be reached directly. */
+  direct = false;
+  lookUps = 0;
+  /** The start waits for this, as a real one waits for its parts. */
+  gate: Promise<void> | undefined;
+  #listener: NetworkListener | undefined;
+
+  override async start(identity: MailboxIdentity, home: readonly string[], listener: NetworkListener): Promise<void> {
+    this.#listener = listener;
+    await this.gate;
+    await super.start(identity, home, listener);
+  }
+
+  override async dial(peer: PeerAddress): Promise<boolean> {
+    return this.direct && super.dial(peer);
+  }
+
+  override getRecord(nodes: readonly string[], key: Bytes): Promise<Result<Bytes | undefined, NetworkError>> {
+    this.lookUps++;
+    return super.getRecord(nodes, key);
+  }
+
+  override async deposit(
+    nodes: readonly string[],
+    mailbox: Bytes,
+    envelope: Bytes,
+    ttl: number,
+  ): Promise<Result<void, NetworkError>> {
+    if (this.refusal !== undefined) return err(this.refusal);
+    this.deposits.push({ mailbox: toHex(mailbox), envelope });
+    return super.deposit(nodes, mailbox, envelope, ttl);
+  }
+
+  /** Says that one-time keys are in stock: making them takes seconds, and sessions begin without them. */
+  override async putPrekeys(
+    supply: PrekeySupply,
+  ): Promise<Result<{ oneTime: number; oneTimeKem: number }, NetworkError>> {
+    const put = await super.putPrekeys(supply);
+    return put.ok ? ok({ oneTime: 100, oneTimeKem: 50 }) : put;
+  }
+
+  /** Hands an envelope to the engine as the node would; rejects when the engine doesn't take it. */
+  async inject(envelope: Uint8Array): Promise<void> {
+    if (this.#listener === undefined) throw new Error('the network has not been started');
+    await this.#listener.envelope(envelope as Bytes, { kind: 'mailbox' });
+  }
+}
