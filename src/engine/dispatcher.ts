@@ -1,13 +1,13 @@
 /** Takes a request through look-up, session gate, validation and handler to the documented answer; holds no business. */
 import * as v from 'valibot';
-import { type CodeName, codes } from '#contract/codes.ts';
+import { type CodeName, codes, type ErrorName } from '#contract/codes.ts';
 import type { Response } from '#contract/contract.ts';
 import type { Gate, Method } from '#contract/define.ts';
 import type { SessionState } from '#contract/events.ts';
 import { type Route, readRequest } from '#contract/request.ts';
 import { validateParams } from '#contract/validate.ts';
 import type { Result } from '#lib/result.ts';
-import type { ContractShape, Handlers } from './handler.ts';
+import type { ContractShape, HandlerError, Handlers } from './handler.ts';
 import type { Log } from './ports.ts';
 
 export type DispatcherSession = {
@@ -28,7 +28,7 @@ export type DispatcherOptions<Contract extends ContractShape, Context> = {
 };
 
 /** A handler when its method is known at run time only. */
-type AnyHandler<Context> = (params: unknown, context: Context) => Promise<Result<unknown, CodeName>>;
+type AnyHandler<Context> = (params: unknown, context: Context) => Promise<Result<unknown, HandlerError<ErrorName>>>;
 
 function own<Value>(table: Readonly<Record<string, Value>> | undefined, name: string): Value | undefined {
   return table !== undefined && Object.hasOwn(table, name) ? table[name] : undefined;
@@ -83,7 +83,10 @@ export function createDispatcher<Contract extends ContractShape, Context>(
     if (!handler) return answer(route, definition.deprecated ? 'Success' : 'NotImplemented', emptyData(definition));
 
     const result = await handler(params.value, context);
-    if (!result.ok) return answer(route, result.error, emptyData(definition));
+    if (!result.ok) {
+      const { code, message } = typeof result.error === 'string' ? { code: result.error } : result.error;
+      return answer(route, code, emptyData(definition), message);
+    }
     if (validateResults) {
       const checked = v.safeParse(definition.data, result.value);
       if (!checked.success) {

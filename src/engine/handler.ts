@@ -8,10 +8,13 @@ type ParamsOf<M extends Method> = v.InferOutput<M['params']>;
 type DataOf<M extends Method> = v.InferOutput<M['data']>;
 type CodeOf<M extends Method> = M extends { readonly codes: readonly (infer Code extends ErrorName)[] } ? Code : never;
 
+/** A code's name; with a message of its own where there is more to say than the code's. */
+export type HandlerError<Code extends ErrorName> = Code | { readonly code: Code; readonly message: string };
+
 export type Handler<M extends Method, Context> = (
   params: ParamsOf<M>,
   context: Context,
-) => Promise<Result<DataOf<M>, CodeOf<M>>>;
+) => Promise<Result<DataOf<M>, HandlerError<CodeOf<M>>>>;
 
 export type ContractShape = Readonly<Record<string, Readonly<Record<string, Method>>>>;
 

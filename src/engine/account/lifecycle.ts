@@ -29,8 +29,7 @@ export type OpenError =
   | 'Failed'
   | 'NotRegistered'
   | 'PasswordWrong'
-  | 'PasswordWrongFiveTimes'
-  | 'PasswordWrongTenTimes'
+  | { readonly code: 'PasswordWrongFiveTimes' | 'PasswordWrongTenTimes'; readonly message: string }
   | 'DatabaseError';
 
 export class Lifecycle {
@@ -232,6 +231,9 @@ function isPassword(text: string): boolean {
 function openError(error: VaultError): OpenError {
   if (error.kind === 'Missing') return 'NotRegistered';
   if (error.kind !== 'WrongPassword') return 'DatabaseError';
-  if (error.count >= 10) return 'PasswordWrongTenTimes';
-  return error.count >= 5 ? 'PasswordWrongFiveTimes' : 'PasswordWrong';
+  const { count, wait } = error;
+  if (count < 5) return 'PasswordWrong';
+  const code = count >= 10 ? 'PasswordWrongTenTimes' : 'PasswordWrongFiveTimes';
+  const seconds = Math.ceil(wait / 1000);
+  return { code, message: `That password opens nothing: ${count} tries in a row, next try in ${seconds} s` };
 }

@@ -66,6 +66,8 @@ export function createAppState(client: Client, preferences: Preferences) {
       case 'message.changed':
         stores.log.change(event.data.rsId, event.data.rows);
         return stores.conversations.seeMessages(event.data.rows);
+      case 'message.removed':
+        return stores.log.remove(event.data.rsId, event.data.ids);
       case 'typing':
         return stores.presence.setTyping(event.data.nodeId, event.data.isInputting);
       case 'presence.changed':
@@ -75,6 +77,8 @@ export function createAppState(client: Client, preferences: Preferences) {
       case 'resync':
         if (session()?.state === 'open') void read();
         return;
+      default:
+      // events of what this version doesn't show yet
     }
   };
 

@@ -6,7 +6,7 @@ import type { Api } from './api.ts';
 
 const pageSize = 60;
 /** As many unread messages are read at once on opening, so that their line is there from the start. */
-const mostUnread = 500;
+const mostUnread = 480;
 
 /** Where the line “new messages” stands: before this message, with how many there were on opening. */
 export type UnreadMark = { readonly messageId: string; readonly count: number };
@@ -122,8 +122,8 @@ export function createOpenConversation(api: Api) {
       const byId = new Map(changed.map((row) => [row.msg_id, row]));
       setRows((known) => known.map((row) => byId.get(row.msg_id) ?? row));
     },
-    remove(messageId: string): void {
-      setRows((known) => known.filter((row) => row.msg_id !== messageId));
+    remove(conversation: string, messageIds: readonly string[]): void {
+      if (conversation === id()) setRows((known) => known.filter((row) => !messageIds.includes(row.msg_id)));
     },
   };
 }

@@ -25,10 +25,8 @@ export function MessageBubble(props: { entry: MessageEntry; name: string; newest
   };
   const discard = async () => {
     setDiscarding(false);
-    const messageId = row().msg_id;
-    const answer = await app.api.call('outbox', 'discard', { messageId });
-    if (answer.ok) app.log.remove(messageId);
-    else app.toasts.error(codeText(answer.error.code));
+    const answer = await app.api.call('outbox', 'discard', { messageId: row().msg_id });
+    if (!answer.ok) app.toasts.error(codeText(answer.error.code));
   };
   const menu = (): MenuItem[] => [
     { icon: 'copy', label: text().message.copy, run: () => void copyText(body(row()), app.toasts) },
