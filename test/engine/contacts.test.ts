@@ -178,3 +178,14 @@ test('a remark is one’s own; a name and a picture reach the friends', async ()
   expect((await contacts(anna))[0]).toMatchObject({ c_ps: '' });
   expect(await anna.code('user', 'updateUserSingleInfo', { nickname: 'x'.repeat(65) })).toBe(600);
 });
+
+test('who takes another name while their request waits is accepted under that name', async () => {
+  const { world, anna, ben } = await people('renamed while waiting');
+  await ask(world, anna, ben);
+  await world.pass(5000);
+  await anna.ok('user', 'updateUserSingleInfo', { nickname: 'Anna' });
+  await world.pass(5000);
+  expect((await applies(ben))[0]?.nickname).toBe('Anna');
+  await ben.ok('contact', 'agreeApplySync', { nodeId: anna.address });
+  expect((await contacts(ben))[0]?.c_nic).toBe('Anna');
+});

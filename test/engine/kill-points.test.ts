@@ -86,7 +86,7 @@ async function play(cast: Cast): Promise<void> {
   await readAll(cast, anna, ben);
   await readAll(cast, ben, anna);
   await passing(cast, 10_000);
-  await world.pass(30 * HOUR);
+  await world.pass(3 * HOUR);
 }
 
 async function account(device: Device, other: Device) {

@@ -143,9 +143,10 @@ export class Contacts {
     });
   }
 
-  /** Tells every friend the owner's new name and picture. */
+  /** Tells every friend, and everybody who has been asked to become one, the owner's new name and picture. */
   async tellProfile(tx: Transaction, profile: ProfileCard): Promise<void> {
-    for (const { address } of this.friends()) await this.#say(tx, address, { kind: 'profile', profile });
+    const told = this.contacts.all().filter(({ friendship }) => friendship !== 'ended');
+    for (const { address } of told) await this.#say(tx, address, { kind: 'profile', profile });
   }
 
   async receive(
@@ -171,11 +172,18 @@ export class Contacts {
         if (this.applies.get(address, tx)?.accepted === false) this.#deleteApply(tx, address);
         return;
       case 'profile':
-        if (friendship === undefined || body.profile.version < (this.contacts.get(address, tx)?.profile.version ?? 0))
-          return;
-        this.#put(tx, address, { profile: body.profile });
-        this.#actions.renamed(tx, address);
+        return this.#renamed(tx, address, body.profile);
     }
+  }
+
+  #renamed(tx: Transaction, address: string, profile: ProfileCard): void {
+    const apply = this.applies.get(address, tx);
+    if (apply?.accepted === false && profile.version >= apply.profile.version)
+      this.#putApply(tx, { ...apply, profile });
+    const contact = this.contacts.get(address, tx);
+    if (contact === undefined || profile.version < contact.profile.version) return;
+    this.#put(tx, address, { profile });
+    this.#actions.renamed(tx, address);
   }
 
   #applied(tx: Transaction, sender: Sender, profile: ProfileCard, content: string): void {
