@@ -135,6 +135,7 @@ test('what the recipient could not take in is refused here, and blocks nothing b
   expect(await anna.code('chat', 'sendTextMessage', textTo(ben.address, escaped))).toBe(600);
   expect(await anna.code('chat', 'sendTextMessage', textTo(ben.address, '"'.repeat(21_000)))).toBe(600);
   expect(await anna.texts(ben)).toEqual([]);
+  // a refused call has taken no place in the stream
   const longest = 'x'.repeat(32 * 1024);
   await anna.send(ben, longest);
   await anna.send(ben, 'behind it');

@@ -146,6 +146,10 @@ test('a forged message of an unknown session makes one reset an hour at most, an
   await world.pass(60_000);
   const [hers, his] = [await keys(anna), await keys(ben)];
   const before = ben.network.lookUps;
+  const atOnce = await Promise.all(Array.from({ length: 8 }, async () => seal(his, packet(hers))));
+  await world.until(Promise.all(atOnce.map((envelope) => ben.network.inject(envelope))));
+  await world.pass(30_000);
+  expect(await ben.notices(anna, Notice.sessionRenewed)).toBe(1);
   for (let minute = 0; minute < 50; minute++) {
     for (let index = 0; index < 5; index++) {
       await world.until(ben.network.inject(await seal(his, packet(hers, { list: 99 }))));
