@@ -1,12 +1,12 @@
 /** The answer to a request that never reached a handler. */
-import { codes } from '#contract/codes.ts';
 import type { Response } from '#contract/contract.ts';
+import { generalCodes } from '#contract/general-codes.ts';
 
 const CODES = {
   /** The engine died over the request, or could not start. */
-  Gone: codes.InternalError,
+  Gone: generalCodes.InternalError,
   /** The request holds something that can't be sent to another thread. */
-  Uncloneable: codes.InvalidParameter,
+  Uncloneable: generalCodes.InvalidParameter,
 };
 
 export function unanswered(request: unknown, why: keyof typeof CODES): Response {

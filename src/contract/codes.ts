@@ -1,19 +1,10 @@
 /** The 106 documented response codes: the only table of numbers. Append-only: a number never changes its meaning. */
+import { generalCodes } from './general-codes.ts';
 
 type Code = { readonly code: number; readonly message: string };
 
 export const codes = {
-  Success: { code: 200, message: 'Success' },
-  NotImplemented: { code: 300, message: 'This method is not implemented' },
-  Failed: { code: 500, message: 'The request failed' },
-  InvalidParameter: { code: 600, message: 'A parameter is invalid' },
-  InternalError: { code: 700, message: 'Internal error' },
-  ParameterNull: { code: 1000, message: 'A parameter must not be null' },
-  ParameterEmptyString: { code: 1001, message: 'A parameter must not be an empty string' },
-  ParameterWrongType: { code: 1002, message: 'A parameter has the wrong type' },
-  ParameterDuplicateElements: { code: 1003, message: 'A list parameter holds an element twice' },
-  ParameterNotInEnum: { code: 1004, message: 'A parameter is none of the allowed values' },
-  ParameterEmptyArray: { code: 1005, message: 'A parameter must not be an empty array' },
+  ...generalCodes,
   NetworkError: { code: 20000, message: 'Network error' },
   MnemonicImportFailed: { code: 20001, message: 'The mnemonic could not be imported' },
   MnemonicInvalid: { code: 20002, message: 'The mnemonic is wrong' },
