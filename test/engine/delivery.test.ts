@@ -131,11 +131,14 @@ test('a refusal for good is shown at once; a message given up leaves no gap behi
 test('what the recipient could not take in is refused here, and blocks nothing behind it', async () => {
   const world = new World('too large');
   const [anna, ben] = await world.friends();
+  await world.pass(60_000);
+  const { writes } = anna;
   const escaped = '"'.repeat(32 * 1024);
   expect(await anna.code('chat', 'sendTextMessage', textTo(ben.address, escaped))).toBe(600);
   expect(await anna.code('chat', 'sendTextMessage', textTo(ben.address, '"'.repeat(21_000)))).toBe(600);
   expect(await anna.texts(ben)).toEqual([]);
   // a refused call has taken no place in the stream
+  expect(anna.writes).toBe(writes);
   const longest = 'x'.repeat(32 * 1024);
   await anna.send(ben, longest);
   await anna.send(ben, 'behind it');

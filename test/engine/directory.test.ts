@@ -1,0 +1,108 @@
+/** Device lists of others: verified, pinned, replaced by newer ones only. */
+import { beforeEach, describe, expect, test } from 'vitest';
+import { nobleProvider } from '#crypto/noble-provider.ts';
+import { deriveRoomKeys } from '#crypto/vault.ts';
+import { Core } from '#engine/account/core.ts';
+import { signDeviceList } from '#engine/account/device-list-record.ts';
+import { provisionAccount } from '#engine/account/provisioning.ts';
+import { EventLog } from '#engine/events/event-log.ts';
+import type { Ports } from '#engine/ports.ts';
+import { Directory, readPeer } from '#engine/session/directory.ts';
+import { createMemoryRows } from '#engine/storage/memory-rows.ts';
+import { Store } from '#engine/storage/store.ts';
+import type { AccountRow, Message, Peer } from '#engine/tables.ts';
+import type { Bytes } from '#lib/bytes.ts';
+import type { HomeNode } from '#model/ids.ts';
+import { decodeDeviceList, encodeDeviceList } from '#wire/device-list.ts';
+import { decodeRecord } from '#wire/record.ts';
+import { seededBytes } from '../simulation/random.ts';
+import { VirtualClock } from '../simulation/virtual-clock.ts';
+
+const WORDS = `${'abandon '.repeat(11)}about`.split(' ');
+const NODES = ['http://node.test' as HomeNode];
+const NOW = Date.UTC(2026, 0, 1);
+const random = seededBytes('directory');
+
+let own: AccountRow;
+let core: Core;
+let directory: Directory;
+
+beforeEach(async () => {
+  own = await provisionAccount(nobleProvider, random, NOW, NODES, WORDS, null);
+  const keys = deriveRoomKeys(nobleProvider, new Uint8Array(32));
+  const store = await Store.over<Message>(createMemoryRows(), nobleProvider, keys, random);
+  const clock = new VirtualClock();
+  const ports = { clock, random, crypto: nobleProvider, homeNodes: NODES, log: () => undefined } as unknown as Ports;
+  core = new Core(ports, store, new EventLog('', clock), own);
+  directory = new Directory(core);
+});
+
+async function peerOf(record: Bytes): Promise<Peer> {
+  const peer = await readPeer(nobleProvider, record);
+  if (!peer.ok) throw new Error(peer.error);
+  return peer.value;
+}
+
+/** A record of the account with other home nodes: of version 1, or of the version after `previous`. */
+async function another(nodes: readonly string[], previous?: { version: number; bytes: Bytes }): Promise<Bytes> {
+  const record = decodeRecord(own.deviceList);
+  const list = record.ok ? decodeDeviceList(record.value.body) : record;
+  if (!list.ok) throw new Error('the own list is in order');
+  return signDeviceList(
+    nobleProvider,
+    own.signing,
+    encodeDeviceList({ ...list.value, homeNodes: [...nodes] }),
+    NOW,
+    previous,
+  );
+}
+
+const pin = (peer: Peer) => core.transact(async (tx) => directory.pin(tx, peer).ok);
+
+describe('pinning', () => {
+  test('a newer list takes the place of an older one, never the other way round', async () => {
+    const first = await peerOf(own.deviceList);
+    const second = await peerOf(await another(NODES, { version: 1, bytes: own.deviceList }));
+    expect([await pin(first), await pin(first), await pin(second), await pin(first)]).toEqual([
+      true,
+      true,
+      true,
+      false,
+    ]);
+    expect(directory.peers.get(own.address)?.version).toBe(2);
+  });
+
+  test('another list of the same version is refused: its author says two things at once', async () => {
+    const first = await peerOf(own.deviceList);
+    const branch = await peerOf(await another(['http://elsewhere.test']));
+    expect(branch.version).toBe(first.version);
+    expect([await pin(first), directory.accepts(branch), await pin(branch)]).toEqual([true, false, false]);
+    expect(directory.homeNodesOf(own.address)).toEqual(NODES);
+  });
+});
+
+describe('reading', () => {
+  test('a record that was touched anywhere is refused', async () => {
+    const { length } = own.deviceList;
+    for (let index = 0; index < length; index += 29) {
+      const touched = own.deviceList.slice();
+      touched[index] = (touched[index] ?? 0) ^ 1;
+      expect((await readPeer(nobleProvider, touched)).ok, `byte ${index}`).toBe(false);
+    }
+  });
+
+  test('a device whose id is not that of its key is refused', async () => {
+    const record = decodeRecord(own.deviceList);
+    const list = record.ok ? decodeDeviceList(record.value.body) : record;
+    if (!list.ok) throw new Error('the own list is in order');
+    const devices = list.value.devices.map((device) => ({ ...device, id: 'web0123456789abcdef' }));
+    const body = encodeDeviceList({ ...list.value, devices });
+    const signed = await signDeviceList(nobleProvider, own.signing, body, NOW);
+    expect((await readPeer(nobleProvider, signed)).ok).toBe(false);
+  });
+
+  test('home nodes that are no origins of the web are left out', async () => {
+    const peer = await peerOf(await another(['http://node.test', 'javascript:alert(1)', 'not a url', 'file:///etc']));
+    expect(peer.homeNodes).toEqual(NODES);
+  });
+});
