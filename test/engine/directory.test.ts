@@ -1,39 +1,22 @@
 /** Device lists of others: verified, pinned, replaced by newer ones only. */
 import { beforeEach, describe, expect, test } from 'vitest';
 import { nobleProvider } from '#crypto/noble-provider.ts';
-import { deriveRoomKeys } from '#crypto/vault.ts';
-import { Core } from '#engine/account/core.ts';
+import type { Core } from '#engine/account/core.ts';
 import { signDeviceList } from '#engine/account/device-list-record.ts';
-import { provisionAccount } from '#engine/account/provisioning.ts';
-import { EventLog } from '#engine/events/event-log.ts';
-import type { Ports } from '#engine/ports.ts';
 import { Directory, readPeer } from '#engine/session/directory.ts';
-import { createMemoryRows } from '#engine/storage/memory-rows.ts';
-import { Store } from '#engine/storage/store.ts';
-import type { AccountRow, Message, Peer } from '#engine/tables.ts';
+import type { AccountRow, Peer } from '#engine/tables.ts';
 import type { Bytes } from '#lib/bytes.ts';
-import type { HomeNode } from '#model/ids.ts';
 import { decodeDeviceList, encodeDeviceList } from '#wire/device-list.ts';
 import { decodeRecord } from '#wire/record.ts';
-import { seededBytes } from '../simulation/random.ts';
-import { VirtualClock } from '../simulation/virtual-clock.ts';
-
-const WORDS = `${'abandon '.repeat(11)}about`.split(' ');
-const NODES = ['http://node.test' as HomeNode];
-const NOW = Date.UTC(2026, 0, 1);
-const random = seededBytes('directory');
+import { NODES, NOW, openCore } from './core-fixture.ts';
 
 let own: AccountRow;
 let core: Core;
 let directory: Directory;
 
 beforeEach(async () => {
-  own = await provisionAccount(nobleProvider, random, NOW, NODES, WORDS, null);
-  const keys = deriveRoomKeys(nobleProvider, new Uint8Array(32));
-  const store = await Store.over<Message>(createMemoryRows(), nobleProvider, keys, random);
-  const clock = new VirtualClock();
-  const ports = { clock, random, crypto: nobleProvider, homeNodes: NODES, log: () => undefined } as unknown as Ports;
-  core = new Core(ports, store, new EventLog('', clock), own);
+  core = await openCore('directory');
+  own = core.own;
   directory = new Directory(core);
 });
 
