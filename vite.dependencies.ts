@@ -7,7 +7,12 @@ import { type Node, replaceNodes } from './vite.syntax.ts';
 type Replacement =
   | 'throwing'
   | { readonly module: string }
-  | { readonly declarations: Readonly<Record<string, string>>; readonly text?: (code: string) => string };
+  | {
+      readonly declarations: Readonly<Record<string, string>>;
+      /** Methods, of any class, that are left out. */
+      readonly without?: readonly string[];
+      readonly text?: (code: string) => string;
+    };
 
 /** A layer of Dexie's that hands everything on to the one below. */
 const handOn = (name: string) => `{ stack: 'dbcore', name: '${name}', level: 1, create: (below) => below }`;
@@ -43,11 +48,17 @@ export const REPLACEMENTS: Readonly<Record<string, Replacement>> = {
       export const peerLogger = prefixLogger;
       export const defaultLogger = prefixLogger;`,
   },
-  // The bases of certificate hashes that nobody writes.
-  'multiformats/dist/src/bases/base10.js': { module: '' },
-  'multiformats/dist/src/bases/base2.js': { module: '' },
-  'multiformats/dist/src/bases/base256emoji.js': { module: '' },
-  'multiformats/dist/src/bases/base8.js': { module: '' },
+  // The multibases of certificate hashes that are in use, and none of the hashes and codecs beside them.
+  'multiformats/dist/src/basics.js': {
+    module: `
+      import * as base16 from './bases/base16.js';
+      import * as base32 from './bases/base32.js';
+      import * as base36 from './bases/base36.js';
+      import * as base58 from './bases/base58.js';
+      import * as base64 from './bases/base64.js';
+      export * from './index.js';
+      export const bases = { ...base16, ...base32, ...base36, ...base58, ...base64 };`,
+  },
   // Two packages can tell whether an address lies in a range; this one does it with the other.
   'netmask/dist/netmask.js': {
     module: `
@@ -64,6 +75,16 @@ export const REPLACEMENTS: Readonly<Record<string, Replacement>> = {
   // A browser listens on no port that a router or a name could lead to.
   'libp2p/dist/src/address-manager/dns-mappings.js': { module: `export class DNSMappings { ${NO_MAPPINGS} }` },
   'libp2p/dist/src/address-manager/ip-mappings.js': { module: `export class IPMappings { ${NO_MAPPINGS} }` },
+  // Nobody is looked up by peer id alone, and nothing is announced: a friend's addresses come from the friend.
+  'libp2p/dist/src/peer-routing.js': {
+    module: `
+      import { NoPeerRoutersError } from './errors.js';
+      export class DefaultPeerRouting {
+        async findPeer() { throw new NoPeerRoutersError('No peer routers available'); }
+      }`,
+  },
+  'libp2p/dist/src/random-walk.js': { module: 'export class RandomWalk { async *walk() {} }' },
+  'libp2p/dist/src/content-routing.js': { module: 'export class CompoundContentRouting {}' },
   // Of the dozens of relays and addresses that are remembered here a plain set is small enough.
   '@libp2p/utils/dist/src/filters/scalable-cuckoo-filter.js': {
     module: `
@@ -85,7 +106,7 @@ export const REPLACEMENTS: Readonly<Record<string, Replacement>> = {
         return `${head}"${Buffer.from(text, 'base64').toString('hex')}"`;
       }),
   },
-  // Dexie opens and reads: no live queries, no cache and no hooks, which are layers of their own.
+  // Dexie opens and reads: no live queries, cache or hooks, which are layers of their own; no writes; no search in text.
   'dexie/dist/modern/dexie.mjs': {
     declarations: {
       cacheMiddleware: handOn('cache'),
@@ -94,6 +115,12 @@ export const REPLACEMENTS: Readonly<Record<string, Replacement>> = {
       hooksMiddleware: handOn('hooks'),
       liveQuery: 'const liveQuery = undefined;',
     },
+    without: [
+      ...['modify', 'upsert', 'bulkAdd', 'bulkDelete', 'bulkGet', 'bulkPut', 'bulkUpdate'],
+      ...['anyOfIgnoreCase', 'equalsIgnoreCase', 'startsWithIgnoreCase', 'startsWithAnyOfIgnoreCase'],
+      ...['inAnyRange', 'noneOf', 'notEqual', 'startsWith', 'startsWithAnyOf'],
+      ...['distinct', 'eachKey', 'eachPrimaryKey', 'eachUniqueKey', 'uniqueKeys', 'mapToClass', 'sortBy'],
+    ],
   },
 };
 
@@ -118,13 +145,23 @@ function throwing(path: string, code: string): string {
   return `function leftOut() { throw new Error(${message}); }\n${lines.join('\n')}`;
 }
 
-/** Throws when a declaration isn't there: another version of the package has to be looked at again. */
-function withDeclarations(path: string, code: string, declarations: Readonly<Record<string, string>>): string {
-  const left = new Set(Object.keys(declarations));
+/** Throws when a name isn't there: another version of the package has to be looked at again. */
+function withDeclarations(
+  path: string,
+  code: string,
+  declarations: Readonly<Record<string, string>>,
+  without: readonly string[] = [],
+): string {
+  const left = new Set([...Object.keys(declarations), ...without]);
   const replaced = replaceNodes(code, (node) => {
-    const name = node.id?.name ?? '';
-    if (!/^(VariableDeclarator|FunctionDeclaration)$/.test(node.type) || !left.delete(name)) return undefined;
-    return node.type === 'VariableDeclarator' ? `${name} = ${declarations[name]}` : declarations[name];
+    const declared = node.id?.name ?? '';
+    const method = node.key?.name ?? '';
+    if (node.type === 'MethodDefinition' && without.includes(method)) {
+      left.delete(method);
+      return '';
+    }
+    if (!/^(VariableDeclarator|FunctionDeclaration)$/.test(node.type) || !left.delete(declared)) return undefined;
+    return node.type === 'VariableDeclarator' ? `${declared} = ${declarations[declared]}` : declarations[declared];
   });
   if (left.size > 0) throw new Error(`${path} no longer declares ${[...left].join(', ')}`);
   return replaced;
@@ -157,7 +194,7 @@ export function leanModule(path: string, code: string): string | undefined {
   if (replacement === 'throwing') return throwing(path, code);
   return 'module' in replacement
     ? replacement.module
-    : withDeclarations(path, replacement.text?.(code) ?? code, replacement.declarations);
+    : withDeclarations(path, replacement.text?.(code) ?? code, replacement.declarations, replacement.without);
 }
 
 export function leanDependencies(): Plugin {
