@@ -13,10 +13,13 @@ const base = {
     /\/src\/(client|platform|lib|model|contract)\//,
     /\/src\/ui\/(components|stores)\//,
     /\/src\/ui\/i18n\/(i18n|plural)\.ts/,
+    /\/src\/ui\/features\/(lock|status)\/|\/src\/ui\/app\.tsx/,
+    /\/src\/ui\/features\/(chats\/network-line|details\/remark-field|shell\/pane-title)\.tsx/,
     /\/src\/ui\/.*\.css$/,
     /\/node_modules\/(solid-js|comlink)\//,
   ),
 };
+
 export default defineConfig({
   plugins: [solid()],
   resolve: { alias: [modernDexie] },

@@ -167,20 +167,21 @@ function withDeclarations(
   return replaced;
 }
 
-/** Whether this is `log(…)`, `this.log.error(…)`, `connection.log?.trace(…)` and the like. */
-function isLogCall(node: Node | undefined): boolean {
+/** Whether this is `log(…)`, `this.log.error(…)`, `components.metrics?.dials.increment(…)` and the like. */
+function isReport(node: Node | undefined): boolean {
   const call = node?.type === 'ChainExpression' ? node.expression : node;
   if (call?.type !== 'CallExpression') return false;
   const names: string[] = [];
   for (let part = call.callee; part !== undefined; part = part.object)
     names.push(part.property?.name ?? part.name ?? '');
+  if (node?.type === 'ChainExpression' && names.slice(1).includes('metrics')) return true;
   return (names[0] === 'error' || names[0] === 'trace' ? names[1] : names[0]) === 'log';
 }
 
-/** A module of libp2p's without calls of its logger, which is silent, and without its messages' readers by field. */
+/** A module of libp2p's without calls of its logger, which is silent, of metrics, which nobody takes, and without readers by field. */
 function leanLibp2p(code: string): string {
   return replaceNodes(code, (node) => {
-    if (node.type === 'ExpressionStatement' && isLogCall(node.expression)) return ';';
+    if (node.type === 'ExpressionStatement' && isReport(node.expression)) return ';';
     // protons gives each message a third function, a generator that nobody here calls
     const reader = node.type === 'CallExpression' && node.callee?.name === 'message' ? node.arguments?.[2] : undefined;
     return reader?.generator ? code.slice(node.start, reader.start).replace(/,\s*$/, ')') : undefined;

@@ -40,7 +40,10 @@ function firstPaintFiles(manifest: Manifest, weighAll: (files: Iterable<string>)
   const entries = Object.keys(manifest).filter((name) => manifest[name]?.isEntry);
   let painted = new Set<string>();
   for (const name of entries) painted = collect(manifest, name, painted);
-  const later = entries.flatMap((name) => manifest[name]?.dynamicImports ?? []);
+  const first = painted;
+  const later = Object.values(manifest)
+    .filter((chunk) => first.has(chunk.file))
+    .flatMap((chunk) => chunk.dynamicImports ?? []);
   for (const kind of ONE_OF) {
     const choices = later.filter((name) => kind.test(name)).map((name) => collect(manifest, name, painted));
     painted = choices.reduce(
