@@ -3,12 +3,14 @@ import { expect, test } from 'vitest';
 import { simulate } from './simulation.ts';
 
 const SEED = process.env['ICOM_SEED'] ?? 'first light';
+/** `npm run test:long` runs ten; `npm test` the first of them. */
+const SEEDS = [SEED, ...Array.from({ length: process.env['ICOM_LONG'] ? 9 : 0 }, (_, index) => `${SEED} ${index + 2}`)];
 const FAULTS = { loss: 0.2, duplication: 0.2, reordering: 0.3 };
 
-test('3 people, 2,000 messages, 50 kills', { timeout: 600_000 }, async () => {
-  const report = await simulate({ seed: SEED, people: 3, messages: 2000, kills: 50, faults: FAULTS });
+test.each(SEEDS)('3 people, 2,000 messages, 50 kills: %s', { timeout: 600_000 }, async (seed) => {
+  const report = await simulate({ seed, people: 3, messages: 2000, kills: 50, faults: FAULTS });
   const { lost, duplicated, misordered, undelivered, kills } = report;
-  const replay = `replay with ICOM_SEED='${SEED}'`;
+  const replay = `replay with ICOM_SEED='${seed}'`;
   expect({ lost, duplicated, misordered, undelivered }, replay).toEqual({
     lost: 0,
     duplicated: 0,
