@@ -37,8 +37,7 @@ export async function sealEnvelope(
   const size = ENVELOPE_SIZES.find((bucket) => bucket - OVERHEAD >= content.length);
   if (size === undefined) return err('TooLarge');
   const secret = random(32);
-  const ephemeral = await provider.x25519Public(secret);
-  const shared = await provider.x25519(secret, recipient);
+  const [ephemeral, shared] = await Promise.all([provider.x25519Public(secret), provider.x25519(secret, recipient)]);
   if (!shared.ok) return shared;
   const { key, nonce } = keyAndNonce(provider, shared.value, ephemeral, recipient);
   const head = concat(Uint8Array.of(VERSION), ephemeral);

@@ -12,8 +12,8 @@ import { err, ok, type Result } from '#lib/result.ts';
 import {
   type DeviceIdentity,
   encodeHandshake,
-  type HandshakeHeader,
   HANDSHAKE_VERSION,
+  type HandshakeHeader,
   SESSION_ID_LENGTH,
 } from './handshake-header.ts';
 import { label, lengthPrefixed } from './labels.ts';
@@ -69,18 +69,14 @@ function sessionKey(provider: CryptoProvider, shared: readonly Uint8Array[], tra
   return provider.hkdf(undefined, input, concat(label('pqxdh'), transcript), 32);
 }
 
-/** All of them, or BadKey when one was refused. */
+/** All of them, side by side; BadKey when one was refused. */
 async function agreeAll(
   provider: CryptoProvider,
   pairs: readonly (readonly [secretKey: Bytes, publicKey: Bytes])[],
 ): Promise<Result<Bytes[], 'BadKey'>> {
-  const results: Bytes[] = [];
-  for (const [secretKey, publicKey] of pairs) {
-    const shared = await provider.x25519(secretKey, publicKey);
-    if (!shared.ok) return shared;
-    results.push(shared.value);
-  }
-  return ok(results);
+  const agreed = await Promise.all(pairs.map(([secretKey, publicKey]) => provider.x25519(secretKey, publicKey)));
+  const shared = agreed.flatMap((result) => (result.ok ? [result.value] : []));
+  return shared.length === pairs.length ? ok(shared) : err('BadKey');
 }
 
 /**

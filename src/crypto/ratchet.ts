@@ -150,45 +150,58 @@ export async function decrypt(
 ): Promise<Result<{ readonly state: RatchetState; readonly plaintext: Bytes }, RatchetError>> {
   const parsed = suite.parse(message);
   if (parsed === undefined) return err('Corrupt');
-  let current = state;
-  let index = findChain(state, parsed.header);
-  if (index < 0) {
-    const stepped = await step(provider, suite, random, state, parsed.header);
-    if (!stepped.ok) return stepped;
-    current = stepped.value;
-    index = 0;
-  }
-  const chain = current.receiving[index] as ReceivingChain;
-  const advanced = takeMessageKey(suite, chain, parsed.header.number);
-  if (!advanced.ok) return advanced;
-  const plaintext = suite.open(advanced.value.messageKey, parsed);
-  if (plaintext === undefined) return err('Corrupt');
-  const receiving = limitSkipped(current.receiving.with(index, advanced.value.chain));
-  return ok({ state: { ...current, receiving }, plaintext });
+  const index = findChain(state, parsed.header);
+  if (index < 0) return decryptWithStep(provider, suite, random, state, parsed);
+  const opened = openInChain(suite, state.receiving, index, parsed);
+  if (!opened.ok) return opened;
+  return ok({ state: { ...state, receiving: opened.value.receiving }, plaintext: opened.value.plaintext });
 }
 
 /**
  * The other side showed a new ratchet key: their chain before it is closed, a new one begun, and our own next chain too.
- * Both agreements run side by side, which is most of what a message with a step costs.
+ * Both agreements, most of what a message with a step costs, run side by side, and the message is opened while ours for
+ * the next chain is still under way.
  */
-async function step(
+async function decryptWithStep(
   provider: CryptoProvider,
   suite: RatchetSuite,
   random: RandomBytes,
   state: RatchetState,
-  header: RatchetHeader,
-): Promise<Result<RatchetState, 'Corrupt'>> {
-  const [shared, next] = await Promise.all([
-    provider.x25519(state.sending.pair.secretKey, header.publicKey),
-    generateAgreement(provider, random, header.publicKey),
-  ]);
-  if (!shared.ok || !next.ok) return err('Corrupt');
-  const { rootKey, chainKey } = suite.stepRoot(state.rootKey, shared.value);
+  parsed: RatchetMessage,
+): Promise<Result<{ readonly state: RatchetState; readonly plaintext: Bytes }, RatchetError>> {
+  const { header } = parsed;
+  const agreeing = provider.x25519(state.sending.pair.secretKey, header.publicKey);
+  const generating = generateAgreement(provider, random, header.publicKey);
+  const shared = await agreeing;
+  const root = shared.ok ? suite.stepRoot(state.rootKey, shared.value) : undefined;
+  const opened = root && openInChain(suite, beginReceivingChain(state, header, root.chainKey), 0, parsed);
+  const next = await generating;
+  if (root === undefined || opened === undefined || !next.ok) return err('Corrupt');
+  if (!opened.ok) return opened;
+  const { receiving, plaintext } = opened.value;
+  const kept = { rootKey: root.rootKey, previous: state.sending.next, receiving };
+  return ok({ state: withSendingChain(suite, kept, next.value), plaintext });
+}
+
+function beginReceivingChain(state: RatchetState, header: RatchetHeader, chainKey: Bytes): readonly ReceivingChain[] {
   const begun: ReceivingChain = { publicKey: header.publicKey, chainKey, next: 0, length: null, skipped: [] };
   const [last, ...older] = state.receiving;
   const closed = last === undefined ? [] : [closeChain(last, header.previous)];
-  const receiving = [begun, ...closed, ...older].slice(0, MAX_RECEIVING_CHAINS);
-  return ok(withSendingChain(suite, { rootKey, previous: state.sending.next, receiving }, next.value));
+  return [begun, ...closed, ...older].slice(0, MAX_RECEIVING_CHAINS);
+}
+
+/** Opens a message of the chain at `index`; answers all chains as they stand afterwards. */
+function openInChain(
+  suite: RatchetSuite,
+  chains: readonly ReceivingChain[],
+  index: number,
+  parsed: RatchetMessage,
+): Result<{ readonly receiving: readonly ReceivingChain[]; readonly plaintext: Bytes }, RatchetError> {
+  const advanced = takeMessageKey(suite, chains[index] as ReceivingChain, parsed.header.number);
+  if (!advanced.ok) return advanced;
+  const plaintext = suite.open(advanced.value.messageKey, parsed);
+  if (plaintext === undefined) return err('Corrupt');
+  return ok({ receiving: limitSkipped(chains.with(index, advanced.value.chain)), plaintext });
 }
 
 function closeChain(chain: ReceivingChain, length: number | null): ReceivingChain {
