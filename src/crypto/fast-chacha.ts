@@ -3,8 +3,9 @@
  * and the text, and what is authenticated is gathered in kept memory. A third less time on short messages than noble's
  * own composition, which the other lane uses.
  */
-import { chacha20 } from '@noble/ciphers/chacha.js';
+
 import { poly1305 } from '@noble/ciphers/_poly1305.js';
+import { chacha20 } from '@noble/ciphers/chacha.js';
 import type { Bytes } from '#lib/bytes.ts';
 import type { CryptoProvider } from './provider.ts';
 

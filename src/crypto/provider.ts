@@ -14,7 +14,8 @@ export type AesKey = {
 
 /**
  * Both lanes (`nobleProvider`, `createWebProvider()`) give identical results for identical input, refusals included.
- * The synchronous functions are the message path, where a promise would cost more than the work.
+ * The synchronous functions are the message path, where a promise would cost more than the work. X25519 keys and Ed25519
+ * seeds are never changed in place once handed in: a lane may keep what it made of an array for as long as that lives.
  */
 export type CryptoProvider = {
   readonly lane: 'noble' | 'web';

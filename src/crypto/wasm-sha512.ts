@@ -17,13 +17,16 @@ export async function createWasmSha512(): Promise<Pick<CryptoProvider, 'sha512' 
   const scratch = new Uint8Array(BLOCK_LENGTH + SHORT_DATA);
   const block = scratch.subarray(0, BLOCK_LENGTH);
   const words = new Uint32Array(scratch.buffer, 0, BLOCK_LENGTH / 4);
+  // By the data's length; made once, because views are most of what hashing leaves to the garbage collector.
+  const filled = Array.from({ length: SHORT_DATA + 1 }, (_, length) => scratch.subarray(0, BLOCK_LENGTH + length));
 
   const sha512 = (data: Uint8Array): Bytes => hasher.init().update(data).digest('binary') as Bytes;
 
   const hashBlockAnd = (data: Uint8Array): Bytes => {
-    if (data.length > SHORT_DATA) return hasher.init().update(block).update(data).digest('binary') as Bytes;
+    const joined = filled[data.length];
+    if (joined === undefined) return hasher.init().update(block).update(data).digest('binary') as Bytes;
     scratch.set(data, BLOCK_LENGTH);
-    return sha512(scratch.subarray(0, BLOCK_LENGTH + data.length));
+    return sha512(joined);
   };
 
   const padKey = (padding: number): void => {
