@@ -80,8 +80,8 @@ export type Network = {
     envelope: Bytes,
     ttl: number,
   ): Promise<Result<void, NetworkError>>;
-  /** The newest signed record under `key` (32 bytes), undefined when there is none. The caller verifies it. */
-  getRecord(nodes: readonly HomeNode[], key: Bytes): Promise<Result<Bytes | undefined, NetworkError>>;
+  /** What the nodes have under `key` (32 bytes), highest version first, each once. None of it is verified: a node can lie. */
+  getRecords(nodes: readonly HomeNode[], key: Bytes): Promise<Result<readonly Bytes[], NetworkError>>;
   /** Publishes a signed record on the home nodes. */
   putRecord(record: Bytes): Promise<Result<void, NetworkError>>;
   /** Adds one-time prekeys and replaces the bundle for our own mailbox; answers how many of each are in stock. */

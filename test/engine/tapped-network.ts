@@ -26,9 +26,9 @@ export class TappedNetwork extends SimulatedNetwork {
     return this.direct && super.dial(peer);
   }
 
-  override getRecord(nodes: readonly string[], key: Bytes): Promise<Result<Bytes | undefined, NetworkError>> {
+  override getRecords(nodes: readonly string[], key: Bytes): Promise<Result<readonly Bytes[], NetworkError>> {
     this.lookUps++;
-    return super.getRecord(nodes, key);
+    return super.getRecords(nodes, key);
   }
 
   override async deposit(

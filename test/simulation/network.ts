@@ -148,9 +148,12 @@ export class SimulatedNetwork implements Network {
     });
   }
 
-  async getRecord(_nodes: readonly string[], key: Bytes): Promise<Result<Bytes | undefined, NetworkError>> {
+  async getRecords(_nodes: readonly string[], key: Bytes): Promise<Result<readonly Bytes[], NetworkError>> {
     if (!this.#online) return err('Unreachable');
-    return this.#internet.exchange(() => this.#internet.records.get(toHex(key)));
+    return this.#internet.exchange(() => {
+      const record = this.#internet.records.get(toHex(key));
+      return record === undefined ? [] : [record];
+    });
   }
 
   async putRecord(record: Bytes): Promise<Result<void, NetworkError>> {

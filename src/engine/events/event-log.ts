@@ -35,7 +35,14 @@ export class EventLog {
     const event = this.#event(type, data);
     this.#ring.push(event);
     if (this.#ring.length > RING_SIZE * 2) this.#ring = this.#ring.slice(-RING_SIZE);
-    for (const listener of [...this.#listeners]) listener(event);
+    for (const listener of [...this.#listeners]) {
+      try {
+        listener(event);
+      } catch {
+        // one listener's bug must neither keep the event from the others nor stop what caused it
+        this.#listeners.delete(listener);
+      }
+    }
   }
 
   /**

@@ -45,8 +45,8 @@ export function createLibp2pNetwork(options: Libp2pNetworkOptions): Network {
     },
     deposit: (nodes, mailbox, envelope, ttl) =>
       firstStored(nodes.map((node) => http.deposit(node, mailbox, envelope, ttl))),
-    getRecord: (nodes, key) =>
-      newestRecord(
+    getRecords: (nodes, key) =>
+      foundRecords(
         key,
         nodes.map((node) => http.getRecord(node, key)),
       ),
@@ -75,28 +75,23 @@ function firstStored(attempts: readonly Promise<Result<void, NetworkError>>[]): 
   });
 }
 
-/** What isn't a record of `key` at all is passed over; its signature is the caller's to check. */
-async function newestRecord(
+/** What isn't a record of `key` at all is passed over; signatures are the caller's to check. */
+async function foundRecords(
   key: Bytes,
   attempts: readonly Promise<Result<Bytes | undefined, NetworkError>>[],
-): Promise<Result<Bytes | undefined, NetworkError>> {
-  const errors: NetworkError[] = [];
-  let newest: { readonly version: number; readonly bytes: Bytes } | undefined;
-  let answered = false;
-  for (const answer of await Promise.all(attempts)) {
-    if (!answer.ok) {
-      errors.push(answer.error);
-      continue;
-    }
-    answered = true;
-    if (answer.value === undefined) continue;
-    const record = decodeRecord(answer.value);
-    if (!record.ok || !equalBytes(record.value.key, key)) continue;
-    if (newest === undefined || record.value.version > newest.version) {
-      newest = { version: record.value.version, bytes: answer.value };
-    }
+): Promise<Result<readonly Bytes[], NetworkError>> {
+  const answers = await Promise.all(attempts);
+  const errors = answers.flatMap((answer) => (answer.ok ? [] : [answer.error]));
+  if (errors.length === answers.length) return err(combinedError(errors));
+  const found: { readonly version: number; readonly bytes: Bytes }[] = [];
+  for (const answer of answers) {
+    if (!answer.ok || answer.value === undefined) continue;
+    const bytes = answer.value;
+    const record = decodeRecord(bytes);
+    const wanted = record.ok && equalBytes(record.value.key, key) && !found.some((other) => equalBytes(other.bytes, bytes));
+    if (wanted) found.push({ version: record.value.version, bytes });
   }
-  return answered ? ok(newest?.bytes) : err(combinedError(errors));
+  return ok(found.sort((one, other) => other.version - one.version).map(({ bytes }) => bytes));
 }
 
 /** A conflict on any node means that somebody else was first; otherwise one node that has it is enough. */

@@ -89,10 +89,13 @@ export class Directory {
   async lookUp(address: string): Promise<Result<Peer, LookupError>> {
     const key = fromBase58(address);
     if (key?.length !== 32) return err('NotFound');
-    const found = await this.#core.ports.network.getRecord(this.homeNodesOf(address), key);
+    const found = await this.#core.ports.network.getRecords(this.homeNodesOf(address), key);
     if (!found.ok) return found;
-    if (found.value === undefined) return err('NotFound');
-    const peer = await readPeer(this.#core.provider, found.value);
-    return peer.ok && peer.value.address === address ? peer : err('Invalid');
+    // the newest that is genuine: no single node can hide it behind a forged one
+    for (const record of found.value) {
+      const peer = await readPeer(this.#core.provider, record);
+      if (peer.ok && peer.value.address === address) return peer;
+    }
+    return err(found.value.length === 0 ? 'NotFound' : 'Invalid');
   }
 }

@@ -60,25 +60,26 @@ test.each([
 test('no node to ask is no success', async () => {
   const { network } = networkWith({});
   expect(await network.deposit([], mailbox, Uint8Array.of(1), 1000)).toEqual({ ok: false, error: 'Unreachable' });
-  expect(await network.getRecord([], key)).toEqual({ ok: false, error: 'Unreachable' });
+  expect(await network.getRecords([], key)).toEqual({ ok: false, error: 'Unreachable' });
   expect(await network.claimPrekeys([], mailbox)).toEqual({ ok: false, error: 'Unreachable' });
   expect(await network.putRecord(record(1))).toEqual({ ok: false, error: 'Unreachable' });
 });
 
-test('of several records the newest of that key counts', async () => {
+test('all records of that key are found, the highest version first', async () => {
   const stranger = new Uint8Array(32).fill(7);
   const { network } = networkWith({
     [a]: { status: 200, body: record(2) },
     [b]: { status: 200, body: record(3) },
     [c]: { status: 200, body: record(9, stranger) },
   });
-  expect(await network.getRecord([a, b, c], key)).toEqual({ ok: true, value: new Uint8Array(record(3)) });
+  const found = [new Uint8Array(record(3)), new Uint8Array(record(2))];
+  expect(await network.getRecords([a, b, c, a], key)).toEqual({ ok: true, value: found });
 });
 
 test('no record is an answer when one node says so, and unreachable nodes are not', async () => {
   const { network } = networkWith({ [a]: { status: 404 }, [b]: 'down' });
-  expect(await network.getRecord([a, b], key)).toEqual({ ok: true, value: undefined });
-  expect(await network.getRecord([b], key)).toEqual({ ok: false, error: 'Unreachable' });
+  expect(await network.getRecords([a, b], key)).toEqual({ ok: true, value: [] });
+  expect(await network.getRecords([b], key)).toEqual({ ok: false, error: 'Unreachable' });
 });
 
 test('prekeys are claimed from one node only', async () => {
