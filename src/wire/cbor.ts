@@ -4,8 +4,10 @@ import * as v from 'valibot';
 import { type Bytes, equalBytes } from '#lib/bytes.ts';
 import { err, ok, type Result } from '#lib/result.ts';
 
+/** A plain Uint8Array in every runtime: in Node the encoder answers a Buffer, whose `slice` shares memory. */
 export function encodeCbor(value: unknown): Bytes {
-  return encode(value) as Bytes;
+  const { buffer, byteOffset, byteLength } = encode(value);
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
 const STRICT = {
