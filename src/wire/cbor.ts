@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { type Bytes, equalBytes } from '#lib/bytes.ts';
 import { err, ok, type Result } from '#lib/result.ts';
 
-/** A plain Uint8Array in every runtime: in Node the encoder answers a Buffer, whose `slice` shares memory. */
+/** A plain Uint8Array in every runtime: in Node the encoder answers a Buffer now and then, whose `slice` shares memory. */
 export function encodeCbor(value: unknown): Bytes {
   const { buffer, byteOffset, byteLength } = encode(value);
   return new Uint8Array(buffer, byteOffset, byteLength);
