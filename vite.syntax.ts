@@ -34,7 +34,7 @@ export function replaceNodes(code: string, replace: (node: Node) => string | und
     if (text !== undefined) replacements.push({ start: node.start, end: node.end, text });
     else for (const part of Object.values(node)) for (const one of [part].flat()) if (isNode(one)) visit(one);
   };
-  visit(parseAst(code) as unknown as Node);
+  visit(parseAst(code));
   let replaced = '';
   let end = 0;
   for (const { start, text, ...one } of replacements.sort((a, b) => a.start - b.start)) {

@@ -1,11 +1,12 @@
 /** Two of our own sessions that have both spoken, as after the first exchange of two devices. */
-import { concat } from '../../src/lib/bytes.ts';
+
 import { generateDeviceKeys } from '../../src/crypto/device-keys.ts';
 import { initiate, respond } from '../../src/crypto/handshake.ts';
 import { encodeBundle, generateKemPrekey, generateSignedPrekey, verifyPrekeys } from '../../src/crypto/prekeys.ts';
 import type { CryptoProvider } from '../../src/crypto/provider.ts';
 import type { RandomBytes } from '../../src/crypto/random.ts';
 import { decryptMessage, encryptMessage, readMessage, type Session } from '../../src/crypto/session.ts';
+import { concat } from '../../src/lib/bytes.ts';
 import type { Result } from '../../src/lib/result.ts';
 
 export const random: RandomBytes = (length) => crypto.getRandomValues(new Uint8Array(length));

@@ -2,8 +2,9 @@
  * The part of the storage benchmark that runs in a browser's page: a durable send through our store against a raw strict
  * IndexedDB transaction that writes the very records which that send wrote, into stores of the same shape.
  */
-import { createWebProvider } from '../../src/crypto/web-provider.ts';
+
 import { deriveRoomKeys } from '../../src/crypto/vault.ts';
+import { createWebProvider } from '../../src/crypto/web-provider.ts';
 import { openRowDatabase } from '../../src/engine/storage/database.ts';
 import type { StoredMessage } from '../../src/engine/storage/message-pages.ts';
 import type { Changes } from '../../src/engine/storage/row-database.ts';

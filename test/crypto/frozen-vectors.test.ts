@@ -1,7 +1,7 @@
 /** The frozen vectors on both lanes: the product's own constructions, and Ed25519's disputed signatures. */
 import { describe, expect, it } from 'vitest';
-import { openEnvelope } from '#crypto/envelope.ts';
 import { isUndisputedPoint } from '#crypto/ed25519-points.ts';
+import { openEnvelope } from '#crypto/envelope.ts';
 import { unwrapSecret } from '#crypto/password.ts';
 import { createWebProvider } from '#crypto/web-provider.ts';
 import { fromUtf8, utf8 } from '#lib/bytes.ts';

@@ -1,8 +1,8 @@
 /** Handshake and session: what both sides agree on, what is refused, and how a message is told apart. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { HANDSHAKE_LENGTH, readHandshake } from '#crypto/handshake-header.ts';
 import { initiate, respond } from '#crypto/handshake.ts';
+import { HANDSHAKE_LENGTH, readHandshake } from '#crypto/handshake-header.ts';
 import { encodeBundle, verifyPrekeys } from '#crypto/prekeys.ts';
 import { belongsTo, decryptMessage, encryptMessage, readMessage } from '#crypto/session.ts';
 import { type Bytes, fromUtf8, utf8 } from '#lib/bytes.ts';

@@ -18,7 +18,7 @@ describe('a card', () => {
     expect(readCard(input)).toBe(address);
   });
 
-  it.each(['', 'hello', `${address}x`, `${address.slice(0, 30)}`, address.replace('B', '0'), `https://${address}`])(
+  it.each(['', 'hello', `${address}x`, address.slice(0, 30), address.replace('B', '0'), `https://${address}`])(
     'is not seen in %s',
     (input) => {
       expect(readCard(input)).toBeUndefined();

@@ -88,7 +88,8 @@ async function foundRecords(
     if (!answer.ok || answer.value === undefined) continue;
     const bytes = answer.value;
     const record = decodeRecord(bytes);
-    const wanted = record.ok && equalBytes(record.value.key, key) && !found.some((other) => equalBytes(other.bytes, bytes));
+    const wanted =
+      record.ok && equalBytes(record.value.key, key) && !found.some((other) => equalBytes(other.bytes, bytes));
     if (wanted) found.push({ version: record.value.version, bytes });
   }
   return ok(found.sort((one, other) => other.version - one.version).map(({ bytes }) => bytes));

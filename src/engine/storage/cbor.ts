@@ -16,7 +16,7 @@ export function fromCbor(bytes: Uint8Array): unknown {
 export function fromCborSequence(bytes: Bytes): { readonly value: unknown; readonly encoded: Bytes }[] {
   const items: { value: unknown; encoded: Bytes }[] = [];
   for (let rest = bytes; rest.length > 0; ) {
-    const [value, after] = decodeFirst(rest);
+    const [value, after] = decodeFirst(rest) as [unknown, Uint8Array];
     const length = rest.length - after.length;
     items.push({ value, encoded: rest.subarray(0, length) });
     rest = rest.subarray(length);

@@ -7,7 +7,7 @@ export function createMemoryFiles(): SecretFiles {
   return {
     read: async (name) => files.get(name)?.slice(),
     async write(name, content) {
-      files.set(name, content.slice() as Bytes);
+      files.set(name, content.slice());
     },
     async remove(name) {
       files.delete(name);

@@ -28,7 +28,7 @@ export function createMemoryRows(): RowDatabase {
     pages.set(nameOf(page), page);
     orders.set(conversation, (orders.get(conversation) ?? new Set()).add(order));
     for (const token of page.tokens) {
-      places.set(token, (places.get(token) ?? new Map()).set(nameOf(page), { conversation, order }));
+      places.set(token, (places.get(token) ?? new Map<string, PageKey>()).set(nameOf(page), { conversation, order }));
     }
   }
 

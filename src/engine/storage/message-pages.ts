@@ -44,7 +44,7 @@ export class MessagePages<Message extends StoredMessage> {
   async find(id: string): Promise<Message | undefined> {
     const located = await this.#cache.locate(id);
     const entry = located?.page.entries.get(id);
-    return located && entry && fromEntry(located.page, entry);
+    return located && entry && (fromEntry(located.page, entry) as Message);
   }
 
   /** At most `limit` messages of a time before `time` (Infinity: from the newest on), newest first. */
@@ -58,7 +58,7 @@ export class MessagePages<Message extends StoredMessage> {
       const page = await this.#cache.page({ conversation: name, order: orders[index] as number });
       if (page === undefined) continue;
       const entries = [...page.entries.values()].filter((entry) => entry.time < time).reverse();
-      for (const entry of entries.slice(0, limit - found.length)) found.push(fromEntry(page, entry));
+      for (const entry of entries.slice(0, limit - found.length)) found.push(fromEntry(page, entry) as Message);
     }
     return found;
   }
@@ -73,7 +73,7 @@ export class MessagePages<Message extends StoredMessage> {
       const page = await this.#cache.page({ conversation: name, order: orders[index] as number });
       if (page === undefined) continue;
       const entries = [...page.entries.values()].filter((entry) => entry.time > time);
-      for (const entry of entries.slice(0, limit - found.length)) found.push(fromEntry(page, entry));
+      for (const entry of entries.slice(0, limit - found.length)) found.push(fromEntry(page, entry) as Message);
     }
     return found;
   }

@@ -59,7 +59,7 @@ export class PageDraft implements PageShare {
       const found = await this.#find(id);
       if (found === undefined) return undefined;
       const { place, entry } = found;
-      const changed = change(fromEntry<Message>(place.page, entry));
+      const changed = change(fromEntry(place.page, entry) as Message);
       if (changed.id !== id || changed.time !== entry.time || changed.conversation !== place.page.conversation) {
         throw new Error('a message keeps its id, time and conversation');
       }

@@ -33,9 +33,9 @@ export function toEntry(message: StoredMessage, token: string): Entry {
   return { id, time, token, rest, encoded: toCbor([idBytes, time, rest]) };
 }
 
-export function fromEntry<Message extends StoredMessage>(page: Page, entry: Entry): Message {
+export function fromEntry(page: Page, entry: Entry): StoredMessage {
   const rest = fromCbor(entry.rest) as object;
-  return { ...rest, id: entry.id, conversation: page.conversation, time: entry.time } as Message;
+  return { ...rest, id: entry.id, conversation: page.conversation, time: entry.time };
 }
 
 /** Bytes of the messages. */

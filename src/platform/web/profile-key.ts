@@ -8,7 +8,7 @@ const ALGORITHM = { name: 'HMAC', hash: 'SHA-256', length: 256 };
 
 /** Opens the key, made where there is none. It is no protection against a copy of the disk: browsers store it in clear. */
 export async function openProfileKey(factory: IDBFactory = indexedDB): Promise<ProfileKey> {
-  const fresh = (await crypto.subtle.generateKey(ALGORITHM, false, ['sign'])) as CryptoKey;
+  const fresh = await crypto.subtle.generateKey(ALGORITHM, false, ['sign']);
   const database = await openDatabase(factory);
   try {
     const key = await keepFirst(database, fresh);

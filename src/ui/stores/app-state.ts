@@ -3,7 +3,7 @@ import { batch, createContext, createSignal, onCleanup, useContext } from 'solid
 import type { Client } from '#client/client.ts';
 import type { EngineEvent, SessionState } from '#contract/events.ts';
 import type { UserRow } from '#contract/rows/user.ts';
-import { type Api, createApi } from './api.ts';
+import { createApi } from './api.ts';
 import { createConnection } from './connection.ts';
 import { createContacts } from './contacts.ts';
 import { createConversations } from './conversations.ts';
@@ -147,7 +147,7 @@ export function createAppState(client: Client, preferences: Preferences) {
   );
 
   return {
-    api: api as Api,
+    api: api,
     preferences,
     session,
     user,

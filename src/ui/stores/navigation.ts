@@ -24,7 +24,8 @@ export function createNavigation() {
   const onPhone = () => setPhone(media.phone.matches);
   const onWide = () => setWide(media.wide.matches);
   const onPop = (event: PopStateEvent) => {
-    const wanted: unknown = event.state?.position;
+    const state: unknown = event.state;
+    const wanted = typeof state === 'object' && state !== null && 'position' in state ? state.position : undefined;
     position = typeof wanted === 'number' && places[wanted] ? wanted : 0;
     setPlace(places[position] ?? start);
   };

@@ -7,7 +7,7 @@ import { deriveRoomKeys } from '#crypto/vault.ts';
 import type { IndexedDb, RandomBytes } from '#engine/ports.ts';
 import type { StoredMessage } from '#engine/storage/message-pages.ts';
 import { Store, type StoreHooks, table } from '#engine/storage/store.ts';
-import { type Bytes, toHex, utf8 } from '#lib/bytes.ts';
+import { toHex, utf8 } from '#lib/bytes.ts';
 
 export type Note = StoredMessage & { readonly text: string; readonly version: number };
 export type Person = { readonly name: string; readonly since: number };
@@ -19,7 +19,7 @@ export const KEYS = deriveRoomKeys(nobleProvider, new Uint8Array(32).fill(7));
 export function seededRandom(seed = 'storage'): RandomBytes {
   let counter = 0;
   return (length) => {
-    const bytes = new Uint8Array(length) as Bytes;
+    const bytes = new Uint8Array(length);
     for (let offset = 0; offset < length; offset += 32) {
       bytes.set(sha256(utf8(`${seed} ${counter++}`)).subarray(0, length - offset), offset);
     }

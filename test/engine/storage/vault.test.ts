@@ -13,9 +13,9 @@ import { type Bytes, utf8 } from '#lib/bytes.ts';
 import { latin1, seededRandom } from './fixture.ts';
 
 const CHEAP: KdfCost = { memoryKiB: 8, passes: 1, lanes: 1 };
-const ROOT = new Uint8Array(32).fill(3) as Bytes;
+const ROOT = new Uint8Array(32).fill(3);
 const DEFAULT: NewSlot = { role: 'default', rootKey: ROOT, password: 'battery staple' };
-const WORDS: NewSlot = { role: 'words', rootKey: ROOT, seed: new Uint8Array(64).fill(5) as Bytes };
+const WORDS: NewSlot = { role: 'words', rootKey: ROOT, seed: new Uint8Array(64).fill(5) };
 const START = 1_790_000_000_000;
 
 afterEach(() => vi.restoreAllMocks());
@@ -47,7 +47,7 @@ describe('vault', () => {
   it('does not open on another profile', async () => {
     const { vault, ports } = device();
     await vault().create([DEFAULT], CHEAP);
-    const mac = async () => new Uint8Array(32) as Bytes;
+    const mac = async () => new Uint8Array(32);
     const elsewhere = { ...ports, profileKey: { mac } };
     const opened = await new Vault(elsewhere, new WrongTries(elsewhere)).open('battery staple');
     expect(opened).toMatchObject({ ok: false, error: { kind: 'WrongPassword' } });

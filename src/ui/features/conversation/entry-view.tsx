@@ -4,7 +4,7 @@ import { Icon } from '../../components/icon.tsx';
 import { dayLabel, text } from '../../i18n/i18n.ts';
 import { now } from '../../stores/clock.ts';
 import { body } from '../../stores/message-content.ts';
-import type { Entry, MessageEntry } from './log-entries.ts';
+import type { Entry } from './log-entries.ts';
 import { MessageBubble } from './message-bubble.tsx';
 
 /** An entry keeps its object for as long as its key lives, and its kind with it; only its fields change. */
@@ -14,14 +14,7 @@ export function EntryView(props: { entry: Entry; name: string; newest: boolean; 
   return (
     <Switch>
       <Match when={as('message')}>
-        {(entry) => (
-          <MessageBubble
-            entry={entry() as MessageEntry}
-            name={props.name}
-            newest={props.newest}
-            onFocus={props.onFocus}
-          />
-        )}
+        {(entry) => <MessageBubble entry={entry()} name={props.name} newest={props.newest} onFocus={props.onFocus} />}
       </Match>
       <Match when={as('day')}>
         {(entry) => (

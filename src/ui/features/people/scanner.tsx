@@ -47,7 +47,7 @@ export default function Scanner(props: { onFound: (card: string) => void; onClos
     } else if (readCard(found) === undefined) setHint('notOurs');
     else props.onFound(found);
   };
-  onMount(async () => {
+  const start = async () => {
     const opened = await openCamera();
     if (typeof opened === 'string') return void setProblem(opened);
     stream = opened;
@@ -57,7 +57,8 @@ export default function Scanner(props: { onFound: (card: string) => void; onClos
     started = performance.now();
     setRunning(true);
     timer = setInterval(look, looking.every);
-  });
+  };
+  onMount(() => void start());
   const stop = () => {
     ended = true;
     clearInterval(timer);
