@@ -31,7 +31,10 @@ export type EngineOptions = {
 export type Engine = {
   /** Answers any request with its documented code; never rejects. */
   call(request: unknown): Promise<Response>;
-  /** Events from now on, first the session's state; with `after`, those since then, or `resync`. */
+  /**
+   * Events from now on, first the session's state and who is connected directly; with `after`, those since then, or
+   * `resync` and the same.
+   */
   subscribe(listener: EventListener, after?: EventPosition): () => void;
   /** Closes the account; what was acknowledged is durable already. */
   stop(): Promise<void>;
@@ -78,7 +81,8 @@ export async function createEngine(surroundings: EnginePorts, options: EngineOpt
     call,
     subscribe(listener, after) {
       const { state, anonymous } = lifecycle.session();
-      return events.subscribe(listener, { state, anonymous }, after);
+      const direct = lifecycle.openAccount()?.directFriends() ?? [];
+      return events.subscribe(listener, { session: { state, anonymous }, direct }, after);
     },
     stop: () => lifecycle.close(),
   };

@@ -5,7 +5,7 @@ import { EventLog } from '#engine/events/event-log.ts';
 import { World } from './world.ts';
 
 const CLOCK = { now: () => 0, after: () => () => undefined };
-const SNAPSHOT = { state: 'open', anonymous: false } as const;
+const SNAPSHOT = { session: { state: 'open', anonymous: false }, direct: [] } as const;
 
 function log(epoch = 'this life') {
   const events = new EventLog(epoch, CLOCK);
@@ -115,4 +115,27 @@ test('an engine’s events have one epoch and no gap, and rows that agree with w
   const position = { epoch: ben.events[0]?.epoch ?? '', seq: seqs[2] ?? 0 };
   ben.engine.subscribe((event) => missed.push(event), position);
   expect(missed).toEqual(ben.events.slice(3));
+});
+
+test('a second listener, and one that must read again, hears who is connected directly', async () => {
+  const world = new World('presence');
+  const [anna, ben] = await world.friends();
+  for (const device of [anna, ben]) {
+    await device.restart();
+    device.network.direct = true;
+  }
+  await world.pass(30_000);
+  expect(anna.published('presence.changed').at(-1)?.data).toEqual({ nodeId: ben.address, direct: true });
+  const heard = (after?: { epoch: string; seq: number }) => {
+    const got: EngineEvent[] = [];
+    anna.engine.subscribe((event) => got.push(event), after)();
+    return got.map(({ type, data }) => ({ type, data }));
+  };
+  const session = { type: 'session.changed', data: { state: 'open', anonymous: false } };
+  const direct = { type: 'presence.changed', data: { nodeId: ben.address, direct: true } };
+  expect(heard()).toEqual([session, direct]);
+  expect(heard({ epoch: 'another life', seq: 3 })).toEqual([{ type: 'resync', data: {} }, session, direct]);
+  await ben.stop();
+  await world.pass(60_000);
+  expect(heard()).toEqual([session]);
 });

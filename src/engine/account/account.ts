@@ -151,6 +151,11 @@ export class Account {
     return messageRow(message, contact?.profile ?? unknownProfile(message.author), contact?.remark ?? '');
   }
 
+  /** Addresses of the friends to whom a direct stream is open. */
+  directFriends(): string[] {
+    return this.#presence.direct().filter((address) => this.contacts.isFriend(address));
+  }
+
   /** Tells a friend's devices that the owner is writing, or no longer is; nobody waits for it. */
   typing(address: string, active: boolean): void {
     for (const { device } of this.#devicesOf(address)) {

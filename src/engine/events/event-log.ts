@@ -6,6 +6,8 @@ import type { Clock } from '../ports.ts';
 
 export type EventListener = (event: EngineEvent) => void;
 export type EventPosition = { readonly epoch: string; readonly seq: number };
+/** What a listener without a past has to know first: the session, and the friends whose direct streams are open. */
+export type Snapshot = { readonly session: EventPayloads['session.changed']; readonly direct: readonly string[] };
 
 /** Enough for a page that reconnects; one that was away for longer reads everything again. */
 const RING_SIZE = 2048;
@@ -49,15 +51,13 @@ export class EventLog {
    * Calls `listener` with every event from now on. With `after`, first with those since, or with `resync` when they
    * are gone or belong to another life of the engine; without, first with what `snapshot` describes.
    */
-  subscribe(listener: EventListener, snapshot: EventPayloads['session.changed'], after?: EventPosition): () => void {
-    if (after === undefined) listener(this.#event('session.changed', snapshot));
-    else {
-      const missed = after.epoch === this.epoch ? this.#since(after.seq) : undefined;
-      if (missed === undefined) {
-        listener(this.#event('resync', {}));
-        listener(this.#event('session.changed', snapshot));
-      } else for (const event of missed) listener(event);
-    }
+  subscribe(listener: EventListener, snapshot: Snapshot, after?: EventPosition): () => void {
+    const missed = after?.epoch === this.epoch ? this.#since(after.seq) : undefined;
+    if (missed === undefined) {
+      if (after !== undefined) listener(this.#event('resync', {}));
+      listener(this.#event('session.changed', snapshot.session));
+      for (const nodeId of snapshot.direct) listener(this.#event('presence.changed', { nodeId, direct: true }));
+    } else for (const event of missed) listener(event);
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }

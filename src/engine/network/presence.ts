@@ -85,6 +85,12 @@ export class Presence {
     }
   }
 
+  /** Each address once to which a direct stream is open, with whichever of its devices. */
+  direct(): string[] {
+    const connected = [...this.#devices.values()].filter(({ where }) => this.#open.has(where.peerId));
+    return [...new Set(connected.map(({ address }) => address))];
+  }
+
   isDirect(address: string, device: string): boolean {
     const known = this.#devices.get(keyOf(address, device));
     return known !== undefined && this.#open.has(known.where.peerId);

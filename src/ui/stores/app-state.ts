@@ -75,6 +75,8 @@ export function createAppState(client: Client, preferences: Preferences) {
       case 'connection.changed':
         return void stores.connection.set(event.data.value);
       case 'resync':
+        // the engine says again who is connected
+        stores.presence.clear();
         if (session()?.state === 'open') void read();
         return;
       default:
@@ -123,11 +125,8 @@ export function createAppState(client: Client, preferences: Preferences) {
     if (turn !== reading) return;
     batch(() => {
       if (owner.ok) setUser(owner.value);
-      stores.contacts.setAll(
-        contacts.ok ? contacts.value : [],
-        requests.ok ? requests.value : [],
-        badge.ok ? badge.value.value : 0,
-      );
+      if (contacts.ok && requests.ok && badge.ok)
+        stores.contacts.setAll(contacts.value, requests.value, badge.value.value);
       if (conversations.ok) stores.conversations.setAll(conversations.value);
       if (newest?.ok) stores.conversations.seeMessages(newest.value);
       if (connection.ok) stores.connection.set(connection.value.value);
