@@ -79,7 +79,9 @@ beforeEach(() => {
   onEnd.mockReset();
 });
 
-async function open(times: { deadline?: number; silence?: number } = {}) {
+type Times = { deadline?: number; silence?: number; retryDelay?: number };
+
+async function open(times: Times = {}) {
   return MailboxReader.open(node.stream, {
     identity: await mailboxIdentity(1),
     nodePeerId: 'node',
@@ -90,7 +92,7 @@ async function open(times: { deadline?: number; silence?: number } = {}) {
   });
 }
 
-async function opened(times: { silence?: number; deadline?: number } = {}): Promise<MailboxReader> {
+async function opened(times: Times = {}): Promise<MailboxReader> {
   const opening = open(times);
   await Promise.resolve();
   queueMicrotask(() => node.say(CHALLENGE));
@@ -131,6 +133,51 @@ test('an envelope is acknowledged once its handler is done, not before, and not 
   node.say(envelope('failing'), { kind: 'ping' });
   await node.heard(4);
   expect(node.told.at(-1)).toEqual({ kind: 'pong' });
+});
+
+test('an envelope that could not be stored is handed over again until it is, on the same stream', async () => {
+  await opened({ retryDelay: 1 });
+  const tried: string[] = [];
+  handle = async (bytes) => {
+    tried.push(new TextDecoder().decode(bytes));
+    if (tried.length < 4) throw new Error('the disk is full');
+  };
+  node.say(envelope('patient'));
+  await node.heard(2);
+  expect(tried).toEqual(['patient', 'patient', 'patient', 'patient']);
+  expect(node.told.at(-1)).toEqual({ kind: 'ack', ids: [new Uint8Array(32).fill(7)] });
+  expect(node.over).toBe(false);
+});
+
+test('an envelope that can never be stored ends the stream, so that the next one brings it again', async () => {
+  await opened({ retryDelay: 1 });
+  let tries = 0;
+  handle = () => {
+    tries += 1;
+    return Promise.reject(new Error('the disk is full'));
+  };
+  node.say(envelope('hopeless'));
+  await expect.poll(() => node.over).toBe(true);
+  expect([tries, node.told.length, onEnd.mock.calls.length]).toEqual([5, 1, 1]);
+});
+
+test('a stream that ended hands nothing over again', async () => {
+  const reader = await opened({ retryDelay: 1 });
+  const failing = deferred<void>();
+  let tries = 0;
+  handle = () => {
+    tries += 1;
+    return failing.promise;
+  };
+  node.say(envelope('late'));
+  await expect.poll(() => tries).toBe(1);
+  reader.close();
+  await expect.poll(() => node.over).toBe(true);
+  vi.useFakeTimers();
+  failing.reject(new Error('closed'));
+  await vi.runAllTimersAsync();
+  vi.useRealTimers();
+  expect(tries).toBe(1);
 });
 
 test.each([

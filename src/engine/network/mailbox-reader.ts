@@ -20,7 +20,7 @@ export type MailboxReaderOptions = {
   /** The peer ids that the connection proved: the node's and our own. */
   readonly nodePeerId: string;
   readonly clientPeerId: string;
-  /** Resolving acknowledges the envelope, which the node then deletes; a rejection has it pushed again next time. */
+  /** Resolving acknowledges the envelope, which the node then deletes; after a rejection it is handed over again. */
   readonly onEnvelope: (envelope: Bytes) => Promise<void>;
   /** Called once, when the stream is over for whatever reason. */
   readonly onEnd: () => void;
@@ -28,7 +28,12 @@ export type MailboxReaderOptions = {
   readonly deadline?: number;
   /** ms without a word from the node, which pings, after which the stream is given up. */
   readonly silence?: number;
+  /** ms until an envelope that was rejected is handed over again; twice as long after each further rejection. */
+  readonly retryDelay?: number;
 };
+
+/** Rejections of one envelope on one stream. After the last one the stream is closed, and the next one brings it again. */
+const MAX_TRIES = 5;
 
 /** One-time keys that go into one frame, by bytes: what stands around them fits into the rest. */
 const SUPPLY_BYTES = 40 * 1024;
@@ -40,6 +45,8 @@ export class MailboxReader {
   /** Those who wait for `stock`, in the order in which they asked. */
   readonly #asked: ((answer: Result<PrekeyStock, NetworkError>) => void)[] = [];
   #silence: ReturnType<typeof setTimeout> | undefined;
+  readonly #retries = new Set<ReturnType<typeof setTimeout>>();
+  #over = false;
 
   private constructor(stream: ByteStream, options: MailboxReaderOptions) {
     this.#options = options;
@@ -114,10 +121,21 @@ export class MailboxReader {
     this.#frames.close();
   }
 
-  async #handle(envelope: Extract<NodeFrame, { kind: 'envelope' }>): Promise<void> {
+  /** The node pushes an envelope once per stream: one that can't be stored now, on a full disk, is kept and tried again. */
+  async #handle(envelope: Extract<NodeFrame, { kind: 'envelope' }>, tries = 1): Promise<void> {
     try {
       await this.#options.onEnvelope(envelope.bytes);
     } catch {
+      if (this.#over) return;
+      if (tries === MAX_TRIES) return this.close();
+      const retry = setTimeout(
+        () => {
+          this.#retries.delete(retry);
+          void this.#handle(envelope, tries + 1);
+        },
+        (this.#options.retryDelay ?? 1000) * 2 ** (tries - 1),
+      );
+      this.#retries.add(retry);
       return;
     }
     await this.#send({ kind: 'ack', ids: [envelope.id] });
@@ -143,7 +161,9 @@ export class MailboxReader {
   }
 
   #end(): void {
+    this.#over = true;
     clearTimeout(this.#silence);
+    for (const retry of this.#retries) clearTimeout(retry);
     this.#ready.resolve(err('Unreachable'));
     for (const resolve of this.#asked.splice(0)) resolve(err('Unreachable'));
     this.#options.onEnd();
