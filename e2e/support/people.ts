@@ -153,7 +153,7 @@ export async function befriend(asker: Person, other: Person): Promise<void> {
   await other.event('apply.changed', { nodeId: asking.nodeId });
   await other.call('contact', 'agreeApplySync', { nodeId: asking.nodeId });
   await Promise.all([
-    asker.event('contact.changed', { nodeId: asked.nodeId }),
-    other.event('contact.changed', { nodeId: asking.nodeId }),
+    asker.event('contact.changed', { nodeId: asked.nodeId, row: { c_state: 2 } }),
+    other.event('contact.changed', { nodeId: asking.nodeId, row: { c_state: 2 } }),
   ]);
 }
