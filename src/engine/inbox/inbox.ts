@@ -12,7 +12,7 @@ import {
   type Payload,
 } from '#wire/payload.ts';
 import { CachedTable } from '../account/cached-table.ts';
-import type { Core } from '../account/core.ts';
+import { type Core, StorageFailure } from '../account/core.ts';
 import type { Transaction } from '../account/transaction.ts';
 import type { Channels } from '../session/channels.ts';
 import { type Directory, readPeer } from '../session/directory.ts';
@@ -68,8 +68,20 @@ export class Inbox {
     await this.#held.load(this.#core.store);
   }
 
-  /** Resolves when everything that follows from the envelope is durable; rejects when it could not be stored. */
+  /**
+   * Resolves when everything that follows from the envelope is durable; rejects when it could not be stored. One that
+   * brings a bug to light is taken all the same: it must not keep its place in the mailbox for ever.
+   */
   async receive(envelope: Bytes): Promise<void> {
+    try {
+      await this.#take(envelope);
+    } catch (reason) {
+      if (reason instanceof StorageFailure || this.#core.closed) throw reason;
+      this.#core.ports.log('error', 'envelope.failed');
+    }
+  }
+
+  async #take(envelope: Bytes): Promise<void> {
     const { provider, own } = this.#core;
     const opened = await openEnvelope(provider, own.device.sealing, envelope);
     const packet = opened.ok ? decodePacket(opened.value) : opened;

@@ -58,13 +58,12 @@ export class Channels {
     return true;
   }
 
-  /** Encrypts for one device and seals the packet to it; undefined when there is no session with it. */
+  /** Encrypts for one device and seals the packet to it; undefined when there is no session with it, or no usable key. */
   async seal(tx: Transaction, address: string, device: PeerDevice, payload: Bytes): Promise<Bytes | undefined> {
     const { provider, ports, own } = this.#core;
     const channel = this.get(address, device.id, tx);
     if (channel?.current == null) return undefined;
     const { session, message } = encryptMessage(provider, channel.current, payload);
-    this.rows.put(tx, { ...channel, current: session });
     const packet = encodePacket({
       v: 1,
       account: own.signing.publicKey,
@@ -74,7 +73,8 @@ export class Channels {
       message,
     });
     const sealed = await sealEnvelope(provider, ports.random, device.sealing, packet);
-    if (!sealed.ok) throw new Error('a payload within its limit fits an envelope');
+    if (!sealed.ok) return undefined;
+    this.rows.put(tx, { ...channel, current: session });
     return sealed.value;
   }
 

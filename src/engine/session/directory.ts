@@ -15,6 +15,9 @@ import type { Transaction } from '../account/transaction.ts';
 import type { NetworkError } from '../ports.ts';
 import { HINTS, type Hint, PEERS, type Peer, type PeerDevice } from '../tables.ts';
 
+/** Tries whether a key of somebody else's is usable: with one of small order every secret fails. */
+const ANY_SECRET: Bytes = new Uint8Array(32).fill(1);
+
 export type LookupError = NetworkError | 'NotFound' | 'Invalid';
 
 /** A device's id: `web` and 16 hex digits of its signing key's hash. */
@@ -31,6 +34,10 @@ export async function readPeer(provider: CryptoProvider, bytes: Bytes): Promise<
   const list = decodeDeviceList(body);
   if (!list.ok || list.value.devices.some((device) => device.id !== deviceIdOf(provider, device.signing)))
     return err('Invalid');
+  for (const device of list.value.devices) {
+    for (const publicKey of [device.exchange, device.sealing])
+      if (!(await provider.x25519(ANY_SECRET, publicKey)).ok) return err('Invalid');
+  }
   const homeNodes = list.value.homeNodes.map(parseHomeNode).filter((node) => node !== undefined);
   return ok({
     address: toBase58(key),

@@ -1,0 +1,74 @@
+/** What a contact may do on purpose: nothing of it stops the mail of others, or the own changes. */
+import { afterEach, expect, test, vi } from 'vitest';
+import { nobleProvider } from '#crypto/noble-provider.ts';
+import { signDeviceList } from '#engine/account/device-list-record.ts';
+import { Contacts } from '#engine/contact/contacts.ts';
+import { PEERS } from '#engine/tables.ts';
+import { toHex } from '#lib/bytes.ts';
+import { decodeDeviceList, encodeDeviceList } from '#wire/device-list.ts';
+import { decodeRecord } from '#wire/record.ts';
+import { Impostor } from './impostor.ts';
+import { World } from './world.ts';
+
+const REQUEST = {
+  kind: 'request',
+  profile: { nick: 'x', pfpId: 0, pfpUrl: '', version: 9 },
+  content: '',
+} as const;
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+test('a device list with an unusable sealing key is refused', async () => {
+  const world = new World('unusable key');
+  const [anna, ben] = await world.friends();
+  const impostor = await Impostor.of(anna, ben);
+  const { own } = impostor;
+  const record = decodeRecord(own.deviceList);
+  const list = record.ok ? decodeDeviceList(record.value.body) : record;
+  if (!record.ok || !list.ok) throw new Error('her list is in order');
+  const devices = list.value.devices.map((device) => ({ ...device, sealing: new Uint8Array(32) }));
+  const previous = { version: record.value.version, bytes: own.deviceList };
+  const body = encodeDeviceList({ ...list.value, devices });
+  const second = await signDeviceList(nobleProvider, own.signing, body, world.clock.now(), previous);
+  world.internet.records.set(toHex(own.signing.publicKey), second);
+  await world.until(impostor.say({ kind: 'typing', active: true }, { list: 2 }));
+  await world.pass(5000);
+  await ben.withStore(async (store) => {
+    expect((await store.list(PEERS)).map(({ version }) => version)).toEqual([1]);
+  });
+  await impostor.sayDurably(REQUEST);
+  expect(await ben.code('user', 'updateUserSingleInfo', { nickname: 'B' })).toBe(200);
+});
+
+test('where an unusable sealing key is pinned, nothing goes out to it, and everything else goes on', async () => {
+  const world = new World('unusable pinned');
+  const [anna, ben] = await world.friends();
+  const impostor = await Impostor.of(anna, ben);
+  await ben.stop();
+  await ben.withStore(async (store) => {
+    const batch = store.batch();
+    for (const peer of await store.list(PEERS)) {
+      const devices = peer.devices.map((device) => ({ ...device, sealing: new Uint8Array(32) }));
+      batch.put(PEERS, peer.address, { ...peer, devices });
+    }
+    await batch.commit();
+  });
+  await ben.start();
+  await ben.login();
+  await world.pass(5000);
+  await impostor.sayDurably(REQUEST);
+  expect(await ben.code('user', 'updateUserSingleInfo', { nickname: 'B' })).toBe(200);
+  await world.pass(120_000);
+  expect(ben.problems).toEqual([]);
+});
+
+test('an envelope that brings a bug to light is taken and logged without its content', async () => {
+  const world = new World('bug');
+  const [anna, ben] = await world.friends();
+  const impostor = await Impostor.of(anna, ben);
+  vi.spyOn(Contacts.prototype, 'receive').mockRejectedValue(new TypeError('a secret'));
+  await impostor.sayDurably(REQUEST);
+  expect(ben.problems).toEqual(['envelope.failed undefined']);
+});
