@@ -13,7 +13,8 @@ const USAGE = `Usage: npm start -- [options]
   --tls-key <file>     private key, PEM
   --public-url <url>   origin under which people reach the node, e.g. https://node.example.org
   --behind-proxy       take client addresses from X-Forwarded-For, set by your reverse proxy
-  --help               this text`;
+  --help               this text
+The app is served from ./dist, or from the directory that the environment names as ICOM_APP.`;
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -46,7 +47,7 @@ function readOptions(): SuperNodeOptions | undefined {
     port,
     host: values.host,
     data: resolve(values.data),
-    app: join(ROOT, 'dist'),
+    app: resolve(process.env['ICOM_APP'] ?? join(ROOT, 'dist')),
     version: manifest.version,
     log: consoleLog,
     tls:

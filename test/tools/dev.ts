@@ -17,7 +17,12 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-const { values } = parseArgs({ options: { port: { type: 'string', default: '5173' } } });
+const { values } = parseArgs({
+  options: {
+    port: { type: 'string', default: '5173' },
+    data: { type: 'string', default: join(ROOT, 'data/dev') },
+  },
+});
 const nodePort = await freePort();
 const target = `http://127.0.0.1:${nodePort}`;
 
@@ -33,10 +38,11 @@ const superNode = spawn(
     '--port',
     String(nodePort),
     '--data',
-    join(ROOT, 'data/dev'),
+    values.data,
   ],
   { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] },
 );
+const gone = once(superNode, 'exit');
 
 /** Only what is no page: libp2p's WebSocket opens at `/`, where the page stands too. */
 const upgradesOnly: ProxyOptions = {
@@ -54,11 +60,16 @@ const server = await createServer({
 await server.listen();
 server.printUrls();
 
+let stopping = false;
+/** Ctrl+C reaches the super node as well, so it may be gone before it is told. */
 async function stop(): Promise<void> {
-  const gone = once(superNode, 'exit');
+  if (stopping) return;
+  stopping = true;
   superNode.kill('SIGINT');
   await Promise.all([server.close(), gone]);
   process.exit(0);
 }
-process.once('SIGINT', () => void stop());
-process.once('SIGTERM', () => void stop());
+// Vite's own listener would leave without the super node.
+process.removeAllListeners('SIGTERM');
+process.on('SIGINT', () => void stop());
+process.on('SIGTERM', () => void stop());
