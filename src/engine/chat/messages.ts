@@ -19,6 +19,9 @@ import type { Conversations } from './conversations.ts';
 type MessageBody = Extract<DurableBody, { kind: 'message' }>;
 export type SendError = 'TextEmpty' | 'InvalidParameter' | 'SendMessageFailed';
 
+/** So far (ms) ahead of ours may a friend's clock be and still be shown. */
+const CLOCK_AHEAD = 24 * 3_600_000;
+
 /** As many ids as one receipt carries. */
 const RECEIPT_SIZE = 500;
 
@@ -107,7 +110,17 @@ export class Messages {
     this.#added.set(tx, added.add(id));
     await this.#append(
       tx,
-      this.#newMessage(tx, address, { id, author: address, source: 1, type, body, sentAt, sending: 'sent', state: 1 }),
+      this.#newMessage(tx, address, {
+        id,
+        author: address,
+        source: 1,
+        type,
+        body,
+        // the id binds what they say; what is shown must be a time
+        sentAt: Math.min(sentAt, this.#core.now() + CLOCK_AHEAD),
+        sending: 'sent',
+        state: 1,
+      }),
     );
   }
 
