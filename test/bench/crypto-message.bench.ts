@@ -1,8 +1,8 @@
 /** One message encrypted and decrypted within a chain: our sessions against libolm's own (WebAssembly, no wrapper). */
 import Olm from '@matrix-org/olm';
 import { createWebProvider } from '../../src/crypto/web-provider.ts';
-import { compete } from './crypto-rounds.ts';
 import { SessionPair } from './crypto-session-pair.ts';
+import { compete } from './rounds.ts';
 import type { BenchRow } from './row.ts';
 
 /** A text of some hundred characters as the engine encrypts it: with message id, nonce, time and field names. */
