@@ -1,14 +1,17 @@
 /** The headers that keep the app in its browser safe, on every answer that isn't the API's. */
 
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/;
+import { isLoopback } from '#wire/node-http.ts';
+
+/** What is 'self' needn't stand here: a page from [::1], which no policy can name, reaches its own node by that. */
+const LOCAL_NODES = 'http://localhost:* http://127.0.0.1:* ws://localhost:* ws://127.0.0.1:*';
 
 /**
- * One policy for pages and worker scripts: a worker takes its policy from its own response. Plain ws: and http: are
- * allowed only where the page itself comes from loopback. `host` is the request's Host header.
+ * One policy for pages and worker scripts: a worker takes its policy from its own response. Plain http and ws are
+ * allowed only to loopback, and only where the page itself comes from there. `host` is the request's Host header.
  */
 export function securityHeaders(host: string | undefined, secure: boolean): Record<string, string> {
-  const loopback = LOOPBACK.test(host ?? '');
-  const connect = loopback ? "'self' https: wss: http: ws:" : "'self' https: wss:";
+  const loopback = isLoopback((host ?? '').replace(/:\d+$/, ''));
+  const connect = loopback ? `'self' https: wss: ${LOCAL_NODES}` : "'self' https: wss:";
   const policy = [
     "default-src 'none'",
     "script-src 'self' 'wasm-unsafe-eval'",

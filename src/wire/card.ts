@@ -5,6 +5,7 @@
 import { fromBase58 } from '#lib/bytes.ts';
 import { err, ok, type Result } from '#lib/result.ts';
 import type { HomeNode, NodeAddress } from '#model/ids.ts';
+import { isLoopback } from './node-http.ts';
 
 export type Card = { readonly address: NodeAddress; readonly homeNodes: readonly HomeNode[] };
 
@@ -32,11 +33,14 @@ export function parseAddress(text: string): NodeAddress | undefined {
   return fromBase58(text)?.length === 32 ? (text as NodeAddress) : undefined;
 }
 
-/** The origin of an http(s) URL without credentials, path or query; undefined for anything else. */
+/**
+ * The origin of an https URL, on loopback of an http one too, without credentials, path or query; undefined for anything
+ * else: a card or a device list must not lead somebody's engine to plain services of their local network.
+ */
 export function parseHomeNode(text: string): HomeNode | undefined {
   if (!URL.canParse(text)) return undefined;
   const url = new URL(text);
-  if (url.protocol !== 'https:' && url.protocol !== 'http:') return undefined;
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) return undefined;
   if (url.username !== '' || url.password !== '' || url.pathname !== '/' || url.search !== '' || url.hash !== '')
     return undefined;
   return url.origin as HomeNode;

@@ -56,6 +56,11 @@ export function claimPath(mailbox: Bytes): string {
   return `/v1/prekeys/${toHex(mailbox)}/claim`;
 }
 
+/** Whether this host, as a URL or a libp2p address writes it, is the machine itself: plain http and ws stay on it. */
+export function isLoopback(host: string): boolean {
+  return /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/.test(host);
+}
+
 /** The libp2p address of the node at an http(s) origin, without `/p2p/<peer id>`. */
 export function nodeMultiaddr(origin: string): string {
   const url = new URL(origin);

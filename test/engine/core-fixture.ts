@@ -13,7 +13,7 @@ import { seededBytes } from '../simulation/random.ts';
 import { VirtualClock } from '../simulation/virtual-clock.ts';
 
 const WORDS = `${'abandon '.repeat(11)}about`.split(' ');
-export const NODES = ['http://node.test' as HomeNode];
+export const NODES = ['https://node.test' as HomeNode];
 export const NOW = Date.UTC(2026, 0, 1);
 
 /** Without a network: what needs one throws. */

@@ -208,7 +208,7 @@ export class Device {
       profileKey,
       database: { indexedDB: this.indexedDB, IDBKeyRange },
       network,
-      homeNodes: ['http://node.test' as HomeNode],
+      homeNodes: ['https://node.test' as HomeNode],
       log: (level, event, fields) => {
         if (level === 'error' && alive()) this.problems.push(`${event} ${JSON.stringify(fields)}`);
       },

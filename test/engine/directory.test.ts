@@ -57,7 +57,7 @@ describe('pinning', () => {
 
   test('another list of the same version is refused: its author says two things at once', async () => {
     const first = await peerOf(own.deviceList);
-    const branch = await peerOf(await another(['http://elsewhere.test']));
+    const branch = await peerOf(await another(['https://elsewhere.test']));
     expect(branch.version).toBe(first.version);
     expect([await pin(first), directory.accepts(branch), await pin(branch)]).toEqual([true, false, false]);
     expect(directory.homeNodesOf(own.address)).toEqual(NODES);
@@ -84,8 +84,10 @@ describe('reading', () => {
     expect((await readPeer(nobleProvider, signed)).ok).toBe(false);
   });
 
-  test('home nodes that are no origins of the web are left out', async () => {
-    const peer = await peerOf(await another(['http://node.test', 'javascript:alert(1)', 'not a url', 'file:///etc']));
+  test('home nodes that are no secure origins of the web are left out', async () => {
+    const peer = await peerOf(
+      await another(['https://node.test', 'http://router.test', 'javascript:alert(1)', 'file:///etc']),
+    );
     expect(peer.homeNodes).toEqual(NODES);
   });
 });

@@ -121,7 +121,7 @@ export class Person {
       profileKey: { mac: async (data) => nobleProvider.hmacSha512(new Uint8Array(32), data).slice(0, 32) },
       database: { indexedDB: this.#indexedDB, IDBKeyRange },
       network,
-      homeNodes: ['http://node.test' as HomeNode],
+      homeNodes: ['https://node.test' as HomeNode],
       log: (level, event, fields) => {
         if (life.alive && level === 'error') this.problems.push(`${event} ${JSON.stringify(fields)}`);
       },

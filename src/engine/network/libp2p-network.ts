@@ -6,6 +6,7 @@ import type { HomeNode } from '#model/ids.ts';
 import { decodeRecord } from '#wire/record.ts';
 import type { ClaimedPrekeys, Clock, Log, Network, NetworkError, PrekeySupply } from '../ports.ts';
 import { NetworkSession } from './network-session.ts';
+import { isRelayedAddress } from './relayed-address.ts';
 import { type Fetch, SuperNodeHttp } from './super-node-http.ts';
 
 /** A way to reach peers directly, where the platform has one. */
@@ -53,7 +54,12 @@ export function createLibp2pNetwork(options: Libp2pNetworkOptions): Network {
     putRecord: (record) => storedRecord(homeNodes.map((node) => http.putRecord(node, record))),
     putPrekeys: (supply) => putPrekeys(session, supply),
     claimPrekeys: (nodes, mailbox) => claimPrekeys(http, nodes, mailbox),
-    dial: (peer) => session?.peers.open(peer) ?? Promise.resolve(false),
+    dial: ({ peerId, addresses }) => {
+      const relayed = addresses.filter(isRelayedAddress);
+      return relayed.length === 0
+        ? Promise.resolve(false)
+        : (session?.peers.open({ peerId, addresses: relayed }) ?? Promise.resolve(false));
+    },
     sendDirect: (peerId, envelope) => session?.peers.send(peerId, envelope) ?? false,
     sessionCount: () => session?.node.getConnections().length ?? 0,
     superNodeId: () => session?.homes.map((home) => home.peerId).find((peerId) => peerId !== '') ?? '',
