@@ -43,6 +43,7 @@ export class Account {
   readonly #presence: Presence;
   readonly #outbox: Outbox;
   readonly #momentary: Momentary;
+  readonly #acknowledgements: Acknowledgements;
   readonly #reset: SessionReset;
   readonly #inbox: Inbox;
   #connection: ConnectionState = 'connecting';
@@ -65,6 +66,7 @@ export class Account {
       this.messages.report(tx, id, report),
     );
     this.#momentary = new Momentary(core, this.#channels, this.directory, this.#presence);
+    this.#acknowledgements = new Acknowledgements(core, this.#channels, this.#momentary);
     const start = new SessionStart(core, this.#channels, this.directory);
     this.#reset = new SessionReset(core, this.#channels, start, this.#outbox.entries, (tx, address) =>
       this.messages.notice(tx, address, Notice.sessionRenewed),
@@ -74,28 +76,27 @@ export class Account {
       notice: (tx, address, notice) => this.messages.notice(tx, address, notice),
       deleteConversation: (tx, address) => this.conversations.remove(tx, address),
       renamed: (tx, address) => this.conversations.get(address, tx) && this.conversations.changed(tx, address),
-      befriended: (address) =>
-        this.#devicesOf(address).forEach(({ device }) => this.#presence.announceTo(address, device)),
+      befriended: (address) => {
+        for (const { device } of this.#devicesOf(address)) {
+          // what they said before, their request first of all, wasn't answered yet
+          this.#acknowledgements.owe(address, device);
+          this.#presence.announceTo(address, device);
+        }
+      },
     });
     this.conversations = new Conversations(core, (address) => this.contacts.contacts.get(address));
     this.messages = new Messages(core, this.#outbox.entries, start, this.conversations, (message) =>
       this.messageRow(message),
     );
-    this.#inbox = new Inbox(
-      core,
-      this.#channels,
-      this.directory,
-      new Acknowledgements(core, this.#channels, this.#momentary),
-      {
-        durable: (tx, sender, body) => this.#durable(tx, sender, body),
-        momentary: (tx, sender, payload) => this.#momentaryArrived(tx, sender, payload),
-        isKnown: (tx, address) => this.contacts.contacts.get(address, tx) !== undefined,
-        unreadable: ({ address, device }, kind) => {
-          core.ports.log('warn', 'message.unreadable', { kind });
-          if (this.contacts.isFriend(address)) this.#reset.unreadable(address, device, kind);
-        },
+    this.#inbox = new Inbox(core, this.#channels, this.directory, this.#acknowledgements, {
+      durable: (tx, sender, body) => this.#durable(tx, sender, body),
+      momentary: (tx, sender, payload) => this.#momentaryArrived(tx, sender, payload),
+      isKnown: (address, tx) => this.contacts.contacts.get(address, tx) !== undefined,
+      unreadable: ({ address, device }, kind) => {
+        core.ports.log('warn', 'message.unreadable', { kind });
+        if (this.contacts.isFriend(address)) this.#reset.unreadable(address, device, kind);
       },
-    );
+    });
   }
 
   /** Reads everything that lives in memory. */

@@ -26,16 +26,14 @@ export type InboxHandlers = {
   /** In stream order, once each, within the change that stores the session's progress. */
   durable(tx: Transaction, sender: Sender, body: DurableBody): Promise<void>;
   momentary(tx: Transaction, sender: Sender, payload: MomentaryPayload): Promise<void>;
-  /** Whether somebody is more than a stranger, who may hardly take up room here. */
-  isKnown(tx: Transaction, address: string): boolean;
+  /** Whether somebody is a contact. */
+  isKnown(address: string, tx?: Transaction): boolean;
   /** A message couldn't be read: `Unknown` when its session isn't ours. Runs outside any change. */
   unreadable(sender: Sender, kind: 'Unknown' | 'Unreadable'): void;
 };
 
 /** So many payloads of a stranger may wait for earlier ones: a request is their first. */
 const STRANGER_HELD = 8;
-
-const ASK_AGAIN = 60_000;
 
 type Positioned = Extract<Payload, { kind: 'positioned' }>;
 type Outcome = 'read' | 'again' | 'ignored' | 'Unknown' | 'Unreadable';
@@ -46,8 +44,6 @@ export class Inbox {
   readonly #directory: Directory;
   readonly #acknowledgements: Acknowledgements;
   readonly #handlers: InboxHandlers;
-  /** When we last asked for somebody's device list; no more entries than there are known people. */
-  readonly #asked = new Map<string, number>();
   readonly #held = new CachedTable<HeldPayload>(HELD, heldKey);
 
   constructor(
@@ -91,12 +87,15 @@ export class Inbox {
     if (sender === undefined || sender.address === own.address) return;
     const outcome = await this.#core.transact((tx) => this.#read(tx, sender, message.value));
     if (outcome === 'Unknown' || outcome === 'Unreadable') this.#handlers.unreadable(sender, outcome);
-    // only somebody who has proved to be the sender makes us ask
-    if (outcome === 'read' && packet.value.list > sender.peer.version)
+    // only somebody who has proved to be the sender makes us ask, and no stranger at nodes of their choice
+    if (outcome === 'read' && packet.value.list > sender.peer.version && this.#isKnown(sender))
       this.#core.background('directory.refresh', () => this.#refresh(sender.address));
   }
 
-  /** The sender with verified device keys: from the pinned list, from the list that rides along, or looked up. */
+  /**
+   * The sender with verified device keys: from the pinned list, or from the list that rides along. Nothing is looked up:
+   * anybody can name a device of somebody, and would learn from it whom we know.
+   */
   async #senderOf(packet: Packet): Promise<Sender | undefined> {
     const address = toBase58(packet.account);
     const asSender = (peer: Peer | undefined) =>
@@ -105,21 +104,9 @@ export class Inbox {
         : undefined;
     const pinned = asSender(this.#directory.peers.get(address));
     if (pinned !== undefined) return pinned;
-    if (packet.deviceList !== null) {
-      const peer = await readPeer(this.#core.provider, packet.deviceList);
-      return peer.ok && this.#directory.accepts(peer.value) ? asSender(peer.value) : undefined;
-    }
-    if (this.#directory.peers.get(address) === undefined || !this.#mayAsk(address)) return undefined;
-    await this.#refresh(address);
-    return asSender(this.#directory.peers.get(address));
-  }
-
-  /** Anybody can name an unknown device of somebody we know: that makes us ask for their list once in a while only. */
-  #mayAsk(address: string): boolean {
-    const now = this.#core.now();
-    if (now - (this.#asked.get(address) ?? 0) < ASK_AGAIN) return false;
-    this.#asked.set(address, now);
-    return true;
+    if (packet.deviceList === null) return undefined;
+    const peer = await readPeer(this.#core.provider, packet.deviceList);
+    return peer.ok && this.#directory.accepts(peer.value) ? asSender(peer.value) : undefined;
   }
 
   async #refresh(address: string): Promise<void> {
@@ -133,7 +120,7 @@ export class Inbox {
     const read = await this.#channels.read(tx, sender.address, device, message);
     if (!read.ok) {
       if (read.error !== 'Duplicate') return read.error;
-      this.#acknowledgements.owe(sender.address, sender.device);
+      if (this.#isKnown(sender, tx)) this.#acknowledgements.owe(sender.address, sender.device);
       return 'again';
     }
     this.#directory.pin(tx, sender.peer);
@@ -145,6 +132,11 @@ export class Inbox {
     return 'read';
   }
 
+  /** Whether the sender is a contact, or somebody to whom we have said something. */
+  #isKnown({ address, device }: Sender, tx?: Transaction): boolean {
+    return this.#handlers.isKnown(address, tx) || (this.#channels.get(address, device, tx)?.nextPosition ?? 1) > 1;
+  }
+
   async #arrived(tx: Transaction, sender: Sender, { stream, seq, body }: Positioned, payload: Bytes): Promise<void> {
     const { address, device } = sender;
     const channel = this.#channels.get(address, device, tx);
@@ -152,8 +144,9 @@ export class Inbox {
     const arrival = arrive(channel.inbound, stream, seq);
     if (arrival.kind === 'refused') return;
     const held = arrival.kind === 'held' ? arrival.inbound.held.length : 0;
-    if (held > STRANGER_HELD && !this.#handlers.isKnown(tx, address)) return;
-    tx.afterwards(() => this.#acknowledgements.owe(address, device));
+    if (held > STRANGER_HELD && !this.#isKnown(sender, tx)) return;
+    // a stranger who was answered, at nodes of their choice, would learn where we are and when
+    tx.afterwards(() => this.#isKnown(sender) && this.#acknowledgements.owe(address, device));
     if (arrival.kind === 'duplicate') return;
     // what was held of an older stream comes again in the new one
     if (stream !== channel.inbound.stream) this.#forgetHeld(tx, channel);

@@ -20,7 +20,10 @@ const MAX_ARCHIVED = 40;
 const ARCHIVE_TIME = 30 * 24 * 3_600_000;
 const MAX_BEGUN = 100;
 
-/** `Duplicate`: it was read before. `Unknown`: of a session that isn't ours. `Unreadable`: of one that is, but it doesn't open. */
+/**
+ * `Duplicate`: it was read before. `Unknown`: of a session that isn't ours, and that its handshake doesn't begin.
+ * `Unreadable`: of one that is ours, but it doesn't open.
+ */
 export type ReadError = 'Duplicate' | 'Unknown' | 'Unreadable';
 
 export class Channels {
@@ -137,13 +140,13 @@ export class Channels {
       equalBytes(initiator.account, accountKey(address)) &&
       equalBytes(initiator.signing, device.signing) &&
       equalBytes(initiator.exchange, device.exchange);
-    if (!genuine) return err('Unreadable');
+    if (!genuine) return err('Unknown');
     const secrets = this.#prekeys.secretsFor(header, tx);
-    if (secrets === undefined) return err('Unreadable');
+    if (secrets === undefined) return err('Unknown');
     const session = await respond(this.#core.provider, this.#ownDevice(), header, secrets);
-    if (!session.ok) return err('Unreadable');
+    if (!session.ok) return err('Unknown');
     const opened = await decryptMessage(this.#core.provider, this.#core.ports.random, session.value, message);
-    if (!opened.ok) return err('Unreadable');
+    if (!opened.ok) return err('Unknown');
     this.#prekeys.use(tx, header);
     this.#adopt(tx, address, device.id, opened.value.session, session.value.id);
     return ok(opened.value.plaintext);

@@ -15,6 +15,11 @@ const PATIENCE = {
   Unknown: { messages: 1, time: 10_000 },
   Unreadable: { messages: 5, time: 60_000 },
 } as const;
+/**
+ * Anybody can name a session that we don't know, and would learn from what follows whom we know. Where there is a session
+ * with that device it most likely still works: it is left alone for one to six hours (ms).
+ */
+const UNPROVEN = { least: HOUR, spread: 5 * HOUR } as const;
 
 export class SessionReset {
   readonly #core: Core;
@@ -52,7 +57,9 @@ export class SessionReset {
     failures[kind]++;
     const { messages, time } = PATIENCE[kind];
     if (failures[kind] !== messages) return;
-    this.#core.after(time, () => {
+    const unproven = kind === 'Unknown' && this.#channels.get(address, device)?.current != null;
+    const [spread = 0] = this.#core.ports.random(1);
+    this.#core.after(unproven ? UNPROVEN.least + (spread / 256) * UNPROVEN.spread : time, () => {
       // a readable message in between has put other failures in their place
       if (this.#failures.get(key) !== failures || this.#underWay.has(key)) return;
       this.#failures.delete(key);
