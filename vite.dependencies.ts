@@ -98,6 +98,8 @@ export const REPLACEMENTS: Readonly<Record<string, Replacement>> = {
       export { PlainSet as ScalableCuckooFilter };
       export const createScalableCuckooFilter = () => new PlainSet();`,
   },
+  // Wherever the app starts there is WebCrypto, and no WebCrypto is without AES-GCM: noble's is for Node alone.
+  '@noble/ciphers/aes.js': 'throwing',
   // WebAssembly in hexadecimal packs a sixth better than in base64, which hides from gzip where a byte begins.
   'hash-wasm/dist/index.esm.js': {
     declarations: { decodeBase64: FROM_HEX },
