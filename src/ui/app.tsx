@@ -1,10 +1,11 @@
 /** Chooses what fills the window: starting, onboarding, the lock screen or the app itself. */
 import { createEffect, createSignal, lazy, Match, onCleanup, Suspense, Switch } from 'solid-js';
 import type { Client } from '#client/client.ts';
+import { Guarded } from './components/broken.tsx';
 import { ToastList } from './components/toast-list.tsx';
 import { TooltipLayer } from './components/tooltip.tsx';
 import { LockScreen } from './features/lock/lock-screen.tsx';
-import { FailedPage, StartingPage } from './features/status/notice-page.tsx';
+import { BrokenPage, FailedPage, StartingPage } from './features/status/notice-page.tsx';
 import { AppProvider, createAppState } from './stores/app-state.ts';
 import type { Preferences } from './stores/preferences.ts';
 import './app.css';
@@ -37,25 +38,27 @@ export function App(props: { client: Client; preferences: Preferences }) {
   return (
     <AppProvider value={app}>
       <div class="shell">
-        <Suspense>
-          <Switch>
-            <Match when={settingUp()}>
-              <Onboarding />
-            </Match>
-            <Match when={state() === undefined && waited() === 'failed'}>
-              <FailedPage onRetry={() => location.reload()} />
-            </Match>
-            <Match when={state() === undefined}>
-              <StartingPage slow={waited() === 'slow'} />
-            </Match>
-            <Match when={state() === 'locked'}>
-              <LockScreen />
-            </Match>
-            <Match when={state() === 'open'}>
-              <Shell />
-            </Match>
-          </Switch>
-        </Suspense>
+        <Guarded fallback={() => <BrokenPage />}>
+          <Suspense>
+            <Switch>
+              <Match when={settingUp()}>
+                <Onboarding />
+              </Match>
+              <Match when={state() === undefined && waited() === 'failed'}>
+                <FailedPage onRetry={() => location.reload()} />
+              </Match>
+              <Match when={state() === undefined}>
+                <StartingPage slow={waited() === 'slow'} />
+              </Match>
+              <Match when={state() === 'locked'}>
+                <LockScreen />
+              </Match>
+              <Match when={state() === 'open'}>
+                <Shell />
+              </Match>
+            </Switch>
+          </Suspense>
+        </Guarded>
         <ToastList toasts={app.toasts} />
         <TooltipLayer />
       </div>

@@ -17,6 +17,12 @@ const en = {
     retry: 'Try again',
     save: 'Save',
   },
+  broken: {
+    title: 'This part could not be shown',
+    body: 'Something in it stopped the page from drawing it. What is stored on this device is untouched, and messages go on arriving.',
+    reload: 'Reload the page',
+    message: 'This message can’t be shown. It is kept, and the others are as they were.',
+  },
   codes: codesEn,
   failed: (code: number) => `That did not work (code ${code}). Nothing was changed.`,
   nav: {

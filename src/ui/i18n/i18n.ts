@@ -1,5 +1,6 @@
 /** The language of the interface: detection, lazily loaded catalogues, and formatting of dates and numbers. */
 import { createSignal } from 'solid-js';
+import { moment, startOfDay } from '../stores/moment.ts';
 import type { Catalogue } from './en.ts';
 
 /** A language the interface is complete in. A new one is one line here and one catalogue. */
@@ -62,15 +63,22 @@ function formatter(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   return made;
 }
 
+function show(options: Intl.DateTimeFormatOptions, time: number): string {
+  return formatter(options).format(moment(time));
+}
+
+function yearOf(time: number): number {
+  return new Date(moment(time)).getFullYear();
+}
+
 /** Whole calendar days from `time` to `now`, in the local time zone. */
 function daysAgo(time: number, now: number): number {
-  const start = (value: number) => new Date(value).setHours(0, 0, 0, 0);
-  return Math.round((start(now) - start(time)) / 86_400_000);
+  return Math.round((startOfDay(now) - startOfDay(time)) / 86_400_000);
 }
 
 /** Hours and minutes, always with 24 hours: `14:02`. */
 export function clockTime(time: number): string {
-  return formatter({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(time);
+  return show({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }, time);
 }
 
 /** A moment in a list: the clock today, the weekday within a week, the date before. */
@@ -78,27 +86,25 @@ export function listTime(time: number, now: number): string {
   const days = daysAgo(time, now);
   if (days <= 0) return clockTime(time);
   if (days === 1) return text().time.yesterday;
-  if (days < 7) return formatter({ weekday: 'short' }).format(time);
-  if (new Date(time).getFullYear() === new Date(now).getFullYear()) {
-    return formatter({ month: 'short', day: 'numeric' }).format(time);
-  }
-  return formatter({ year: 'numeric', month: 'numeric', day: 'numeric' }).format(time);
+  if (days < 7) return show({ weekday: 'short' }, time);
+  if (yearOf(time) === yearOf(now)) return show({ month: 'short', day: 'numeric' }, time);
+  return show({ year: 'numeric', month: 'numeric', day: 'numeric' }, time);
 }
 
 /** A day over messages: “Today, 23 November”, or the weekday, day and (in another year) the year. */
 export function dayLabel(time: number, now: number): string {
   const days = daysAgo(time, now);
-  const sameYear = new Date(time).getFullYear() === new Date(now).getFullYear();
-  const date = formatter({ month: 'long', day: 'numeric', ...(sameYear ? {} : { year: 'numeric' }) }).format(time);
+  const year = yearOf(time) === yearOf(now) ? {} : ({ year: 'numeric' } as const);
+  const date = show({ month: 'long', day: 'numeric', ...year }, time);
   const separator = language().startsWith('zh') ? ' ' : ', ';
   if (days === 0) return `${text().time.today}${separator}${date}`;
   if (days === 1) return `${text().time.yesterday}${separator}${date}`;
-  return `${formatter({ weekday: 'long' }).format(time)}${separator}${date}`;
+  return `${show({ weekday: 'long' }, time)}${separator}${date}`;
 }
 
 /** The whole moment, for a tooltip and for screen readers. */
 export function fullTime(time: number): string {
-  return formatter({ dateStyle: 'full', timeStyle: 'short' }).format(time);
+  return show({ dateStyle: 'full', timeStyle: 'short' }, time);
 }
 
 /** Minutes and seconds of a wait in ms, rounded up: `0:28`. */

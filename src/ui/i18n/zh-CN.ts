@@ -18,6 +18,12 @@ const zhCn: Catalogue = {
     retry: '再试一次',
     save: '保存',
   },
+  broken: {
+    title: '这一部分显示不出来',
+    body: '里面有内容让页面画不下去。这台设备上已存的内容没有动过，新消息照常接收。',
+    reload: '重新载入页面',
+    message: '这条消息显示不出来。它还在，其他消息不受影响。',
+  },
   codes: codesZhCn,
   failed: (code) => `没有成功（代码 ${code}）。什么都没有改变。`,
   nav: {

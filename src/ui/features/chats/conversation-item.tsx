@@ -7,6 +7,7 @@ import { listTime, text } from '../../i18n/i18n.ts';
 import { useApp } from '../../stores/app-state.ts';
 import { now } from '../../stores/clock.ts';
 import { deliveryState, preview } from '../../stores/message-content.ts';
+import { machineTime } from '../../stores/moment.ts';
 import { conversationName, isDefaultName } from '../../stores/names.ts';
 
 export function ConversationItem(props: { row: ConversationRow; current: boolean; tabStop: boolean }) {
@@ -38,7 +39,7 @@ export function ConversationItem(props: { row: ConversationRow; current: boolean
               <span class="visually-hidden">{text().conversation.direct}</span>
             </Show>
             <Show when={props.row.msg_created_time > 0}>
-              <time class="row-time" dateTime={new Date(props.row.msg_created_time).toISOString()}>
+              <time class="row-time" dateTime={machineTime(props.row.msg_created_time)}>
                 {listTime(props.row.msg_created_time, now())}
               </time>
             </Show>

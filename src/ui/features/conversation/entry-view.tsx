@@ -7,6 +7,15 @@ import { body } from '../../stores/message-content.ts';
 import type { Entry } from './log-entries.ts';
 import { MessageBubble } from './message-bubble.tsx';
 
+/** In place of an entry that can't be drawn: the conversation goes on around it. */
+export function BrokenEntry() {
+  return (
+    <div class="log-line">
+      <span class="system-message">{text().broken.message}</span>
+    </div>
+  );
+}
+
 /** An entry keeps its object for as long as its key lives, and its kind with it; only its fields change. */
 export function EntryView(props: { entry: Entry; name: string; newest: boolean; onFocus: () => void }) {
   const as = <Kind extends Entry['kind']>(kind: Kind) =>

@@ -1,6 +1,7 @@
 /** Turns message rows into what the log shows, one below the other: days, the unread line, messages in runs, typing. */
 import type { MessageRow } from '#contract/rows/message.ts';
 import { isSystem } from '../../stores/message-content.ts';
+import { startOfDay } from '../../stores/moment.ts';
 import type { UnreadMark } from '../../stores/open-conversation.ts';
 
 /** Messages of one sender this close together (ms) are one run. */
@@ -21,13 +22,9 @@ export type Entry =
     };
 export type MessageEntry = Extract<Entry, { kind: 'message' }>;
 
-function dayOf(time: number): number {
-  return new Date(time).setHours(0, 0, 0, 0);
-}
-
 function sameRun(a: MessageRow | undefined, b: MessageRow | undefined): boolean {
   if (!a || !b || isSystem(a) || isSystem(b)) return false;
-  const close = Math.abs(b.sent_time - a.sent_time) < runGap && dayOf(a.sent_time) === dayOf(b.sent_time);
+  const close = Math.abs(b.sent_time - a.sent_time) < runGap && startOfDay(a.sent_time) === startOfDay(b.sent_time);
   return close && a.msg_source === b.msg_source && a.c_nd_add === b.c_nd_add;
 }
 
@@ -43,8 +40,8 @@ export function logEntries(
     const after = rows[index + 1];
     const unreadHere = options.unread?.messageId === row.msg_id;
     const unreadNext = options.unread !== undefined && options.unread.messageId === after?.msg_id;
-    const day = dayOf(row.sent_time);
-    if (!before || dayOf(before.sent_time) !== day) {
+    const day = startOfDay(row.sent_time);
+    if (!before || startOfDay(before.sent_time) !== day) {
       entries.push({ key: `day ${row.msg_id}`, kind: 'day', time: row.sent_time });
     }
     if (unreadHere && options.unread) entries.push({ key: 'unread', kind: 'unread', count: options.unread.count });

@@ -7,6 +7,7 @@ import { Menu, type MenuItem } from '../../components/menu.tsx';
 import { clockTime, codeText, fullTime, text } from '../../i18n/i18n.ts';
 import { useApp } from '../../stores/app-state.ts';
 import { body, deliveryState, isMine } from '../../stores/message-content.ts';
+import { machineTime } from '../../stores/moment.ts';
 import { LinkedText } from './linked-text.tsx';
 import type { MessageEntry } from './log-entries.ts';
 
@@ -70,7 +71,7 @@ export function MessageBubble(props: { entry: MessageEntry; name: string; newest
           <LinkedText text={body(row())} />
         </p>
         <span class="bubble-meta">
-          <time dateTime={new Date(row().sent_time).toISOString()} title={fullTime(row().sent_time)}>
+          <time dateTime={machineTime(row().sent_time)} title={fullTime(row().sent_time)}>
             {clockTime(row().sent_time)}
           </time>
           <Show when={state()}>{(name) => <DeliveryState state={name()} />}</Show>

@@ -2,12 +2,13 @@
 import { createEffect, createMemo, createSignal, on, onCleanup, onMount, Show } from 'solid-js';
 import { createStore, reconcile } from 'solid-js/store';
 import { Virtualizer, type VirtualizerHandle } from 'virtua/solid';
+import { Guarded } from '../../components/broken.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { dayLabel, text } from '../../i18n/i18n.ts';
 import { useApp } from '../../stores/app-state.ts';
 import { now } from '../../stores/clock.ts';
 import { isMine } from '../../stores/message-content.ts';
-import { EntryView } from './entry-view.tsx';
+import { BrokenEntry, EntryView } from './entry-view.tsx';
 import { type Entry, logEntries } from './log-entries.ts';
 import './message-log.css';
 
@@ -146,12 +147,14 @@ export function MessageLog(props: { id: string; name: string; typing: boolean })
           onResize={stay}
         >
           {(entry: Entry, index) => (
-            <EntryView
-              entry={entry}
-              name={props.name}
-              onFocus={() => setFocused(index())}
-              newest={index() === entries.list.length - 1}
-            />
+            <Guarded fallback={() => <BrokenEntry />}>
+              <EntryView
+                entry={entry}
+                name={props.name}
+                onFocus={() => setFocused(index())}
+                newest={index() === entries.list.length - 1}
+              />
+            </Guarded>
           )}
         </Virtualizer>
       </div>

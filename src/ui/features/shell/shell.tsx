@@ -1,5 +1,6 @@
 /** The open app: rail, list, conversation or page, details; one pane on a phone. */
 import { createEffect, lazy, Match, on, onCleanup, onMount, Show, Suspense, Switch } from 'solid-js';
+import { BrokenPart, Guarded } from '../../components/broken.tsx';
 import { ConfirmDialog } from '../../components/dialog.tsx';
 import { Empty } from '../../components/empty.tsx';
 import { text } from '../../i18n/i18n.ts';
@@ -79,7 +80,11 @@ export default function Shell() {
         <Suspense>
           <Switch>
             <Match when={conversation()} keyed>
-              {(id) => <Conversation id={id} />}
+              {(id) => (
+                <Guarded fallback={(retry) => <BrokenPart action={text().common.retry} onAction={retry} />}>
+                  <Conversation id={id} />
+                </Guarded>
+              )}
             </Match>
             <Match when={place().area === 'chats'}>
               <Empty icon="message-circle" title={text().conversation.none} body={text().conversation.noneBody} />

@@ -49,6 +49,17 @@ export function StartingPage(props: { slow: boolean }) {
   );
 }
 
+/** Something in the app threw where nothing nearer caught it. */
+export function BrokenPage() {
+  return (
+    <NoticePage title={text().broken.title} body={text().broken.body}>
+      <button type="button" class="button" data-kind="primary" data-size="big" onClick={() => location.reload()}>
+        {text().broken.reload}
+      </button>
+    </NoticePage>
+  );
+}
+
 export function FailedPage(props: { onRetry: () => void }) {
   return (
     <NoticePage title={text().starting.failedTitle} body={text().starting.failedBody}>
