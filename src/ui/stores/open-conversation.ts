@@ -69,13 +69,10 @@ export function createOpenConversation(api: Api) {
     open(conversation: string, unread: number): void {
       if (id() === conversation) return;
       reset(conversation);
-      void api.call('chat', 'setCurRsId', { rsId: conversation });
       void load(conversation, unread);
     },
     close(): void {
-      if (id() === undefined) return;
-      reset(undefined);
-      void api.call('chat', 'setCurRsId', { rsId: '' });
+      if (id() !== undefined) reset(undefined);
     },
     /** Reads the newest page again. Older rows stay, unless so many are new that there is a gap between. */
     async reload(): Promise<void> {

@@ -1,4 +1,4 @@
-/** Marks what stands on the screen as read, and only while somebody can see it. */
+/** Says which conversation stands on the screen and marks it as read, and only while somebody can see it. */
 import { createEffect, createSignal, on, onCleanup } from 'solid-js';
 import { ConversationType } from '#model/enumerations.ts';
 import type { AppState } from '../../stores/app-state.ts';
@@ -8,17 +8,34 @@ function inSight(): boolean {
   return document.visibilityState === 'visible' && document.hasFocus();
 }
 
+/** ms: a tab that was left may say so after this one has said what it shows, so this one says it again. */
+const again = 1000;
+
 /** Call under a conversation's owner; it ends with the owner. */
 export function markReadWhileVisible(app: AppState, id: string): void {
   const [visible, setVisible] = createSignal(inSight());
   const update = () => setVisible(inSight());
+  const hide = () => setVisible(false);
   document.addEventListener('visibilitychange', update);
   window.addEventListener('focus', update);
   window.addEventListener('blur', update);
+  window.addEventListener('pagehide', hide);
   onCleanup(() => {
     document.removeEventListener('visibilitychange', update);
     window.removeEventListener('focus', update);
     window.removeEventListener('blur', update);
+    window.removeEventListener('pagehide', hide);
+  });
+
+  const show = (rsId: string) => void app.api.call('chat', 'setCurRsId', { rsId });
+  createEffect(() => {
+    if (!visible()) return;
+    show(id);
+    const timer = setTimeout(() => show(id), again);
+    onCleanup(() => {
+      clearTimeout(timer);
+      show('');
+    });
   });
 
   const asked = new Set<string>();
