@@ -38,7 +38,6 @@ const VERSION = 1;
 const NONCE_LENGTH = 12;
 const HEAD_LENGTH = 1 + 12 + SALT_LENGTH + NONCE_LENGTH;
 const PADDED_TO = 256;
-/** More than this isn't a cost of ours but an attack on the reader's memory. */
 const MAX_MEMORY_KIB = 1_048_576;
 const MAX_PASSES = 64;
 
@@ -86,7 +85,8 @@ function wrappingKey(provider: CryptoProvider, stretched: Bytes): Bytes {
   return provider.hkdf(undefined, stretched, label('wrap'), 32);
 }
 
-function isPlausible(cost: KdfCost): boolean {
+/** False for a cost that isn't ours but an attack on the reader's memory or time. */
+export function isPlausible(cost: KdfCost): boolean {
   return (
     cost.lanes >= 1 &&
     cost.lanes <= 16 &&

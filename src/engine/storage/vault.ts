@@ -3,7 +3,7 @@
  * File: version 1 (1) ‖ Argon2id's memory in KiB, passes, lanes (uint32 each) ‖ salt (16) ‖ 16 slots of 512 bytes. Its
  * length is always the same, and nothing in it tells how many slots are in use.
  */
-import { type KdfCost, SALT_LENGTH, stretchPassword } from '#crypto/password.ts';
+import { isPlausible, type KdfCost, SALT_LENGTH, stretchPassword } from '#crypto/password.ts';
 import {
   createVault,
   fillSlot,
@@ -21,8 +21,6 @@ import type { TryError, TryPorts, WrongTries } from './wrong-tries.ts';
 const FILE = 'vault';
 const VERSION = 1;
 const HEAD_LENGTH = 1 + 12 + SALT_LENGTH;
-const MAX_MEMORY_KIB = 1_048_576;
-const MAX_PASSES = 64;
 
 /** `Missing`: there is no account. `Corrupt`: the file is not one that this version wrote. */
 export type VaultError = TryError | { readonly kind: 'Missing' | 'Corrupt' };
@@ -103,15 +101,7 @@ function decodeFile(content: Bytes): VaultFile | undefined {
   if (content.length !== HEAD_LENGTH + VAULT_LENGTH || content[0] !== VERSION) return undefined;
   const view = new DataView(content.buffer, content.byteOffset);
   const cost = { memoryKiB: view.getUint32(1), passes: view.getUint32(5), lanes: view.getUint32(9) };
-  // A cost that was tampered with must not make the reader run out of memory or time.
-  const plausible =
-    cost.lanes >= 1 &&
-    cost.lanes <= 16 &&
-    cost.passes >= 1 &&
-    cost.passes <= MAX_PASSES &&
-    cost.memoryKiB >= 8 * cost.lanes &&
-    cost.memoryKiB <= MAX_MEMORY_KIB;
-  if (!plausible) return undefined;
+  if (!isPlausible(cost)) return undefined;
   return { cost, salt: content.slice(13, HEAD_LENGTH), slots: content.slice(HEAD_LENGTH) };
 }
 
