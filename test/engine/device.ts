@@ -24,7 +24,9 @@ type Surroundings = { readonly clock: VirtualClock; readonly internet: Simulated
 
 export const PASSWORD = 'correct horse';
 const CHEAP_KDF = { memoryKiB: 8, passes: 1, lanes: 1 };
-const profileKey: ProfileKey = { mac: async (data) => nobleProvider.hmacSha512(new Uint8Array(32), data).slice(0, 32) };
+export const profileKey: ProfileKey = {
+  mac: async (data) => nobleProvider.hmacSha512(new Uint8Array(32), data).slice(0, 32),
+};
 
 export type Answer = { readonly code: number; readonly message: string; readonly data: unknown };
 type Life = { engine: Engine; readonly network: TappedNetwork; alive: boolean };
@@ -170,13 +172,19 @@ export class Device {
 
   /** The store itself, for tests that change it behind a stopped engine's back. */
   async withStore(work: (store: Store<Message>) => Promise<void>): Promise<void> {
-    const ports = { ...this.#ports(new TappedNetwork(this.#world.internet, () => false)), provider: nobleProvider };
-    const opened = await new Vault(ports, new WrongTries(ports)).open(PASSWORD);
-    if (!opened.ok) throw new Error(opened.error.kind);
-    const keys = deriveRoomKeys(nobleProvider, opened.value.rootKey);
+    const ports = this.#ports(new TappedNetwork(this.#world.internet, () => false));
+    const keys = deriveRoomKeys(nobleProvider, await this.rootKey());
     const store = await Store.open<Message>(ports.database, 'icom', nobleProvider, keys, this.#random);
     await work(store);
     store.close();
+  }
+
+  /** What the password opens in the vault. */
+  async rootKey(): Promise<Bytes> {
+    const ports = { ...this.#ports(new TappedNetwork(this.#world.internet, () => false)), provider: nobleProvider };
+    const opened = await new Vault(ports, new WrongTries(ports)).open(PASSWORD);
+    if (!opened.ok) throw new Error(opened.error.kind);
+    return opened.value.rootKey;
   }
 
   #current(): Life {

@@ -1,6 +1,9 @@
 /** An account on a device: made, opened, closed; wrong passwords counted; an anonymous one leaves nothing behind. */
 import { expect, test } from 'vitest';
-import { PASSWORD } from './device.ts';
+import { mnemonicToSeed } from '#crypto/mnemonic.ts';
+import { nobleProvider } from '#crypto/noble-provider.ts';
+import { openSlots, VAULT_LENGTH, wordsSecret } from '#crypto/vault.ts';
+import { PASSWORD, profileKey } from './device.ts';
 import { World } from './world.ts';
 
 const open = (password: string) => ({ password, loginType: 'text' });
@@ -125,6 +128,30 @@ test('an anonymous session leaves the account that is there alone', async () => 
   await anna.ok('login', 'exportLogout');
   await anna.login();
   expect(anna.address).toBe(address);
+});
+
+test('beside an open anonymous account a password opens nothing, and says so', async () => {
+  const { device: anna } = await device();
+  await anna.register();
+  await anna.ok('login', 'register', { type: 'text' });
+  await anna.ok('login', 'exportLogin', {});
+  expect(await anna.code('login', 'exportLogin', open(PASSWORD))).toBe(500);
+  expect(await anna.ok('login', 'exportIsAnonLogin')).toEqual({ status: true });
+  await anna.ok('login', 'exportLogout');
+  await anna.login();
+  expect(await anna.ok('login', 'exportIsAnonLogin')).toEqual({ status: false });
+});
+
+test('the twelve words open what the password opens', async () => {
+  const { device: anna } = await device();
+  const params = { walletPwd: PASSWORD, imPwd: PASSWORD, type: 'text' };
+  const words = (await anna.ok('login', 'register', params)) as string[];
+  const stretched = wordsSecret(nobleProvider, mnemonicToSeed(words));
+  const secret = { stretched, profileMac: await profileKey.mac(stretched) };
+  const slots = anna.files.get('vault')?.slice(-VAULT_LENGTH) ?? new Uint8Array(0);
+  const opened = openSlots(nobleProvider, slots, secret);
+  expect(opened.map(({ content }) => content.role)).toEqual(['words']);
+  expect(opened[0]?.content.rootKey).toEqual(await anna.rootKey());
 });
 
 test('calls that a logout overtakes are answered as not logged in', async () => {

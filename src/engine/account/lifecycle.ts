@@ -1,7 +1,7 @@
 /** The account on this device: made, opened by a password, closed; anonymous ones live in memory only. */
 
 import type { SessionState } from '#contract/events.ts';
-import { generateMnemonic } from '#crypto/mnemonic.ts';
+import { generateMnemonic, mnemonicToSeed } from '#crypto/mnemonic.ts';
 import { type KdfCost, wrapSecret } from '#crypto/password.ts';
 import { deriveRoomKeys } from '#crypto/vault.ts';
 import { SerialQueue } from '#lib/async.ts';
@@ -111,7 +111,14 @@ export class Lifecycle {
         store.close();
       }
       // the vault last: an account exists once something can open it
-      const created = await this.#vault.create([{ role: 'default', rootKey, password }], this.#options.kdfCost);
+      const created = await this.#vault.create(
+        [
+          { role: 'default', rootKey, password },
+          // whoever forgets the password keeps what is here
+          { role: 'words', rootKey, seed: mnemonicToSeed(words) },
+        ],
+        this.#options.kdfCost,
+      );
       if (!created.ok) throw new StorageFailure({ kind: 'Failed' });
       this.#anonymous = undefined;
       this.#registered = true;
@@ -125,6 +132,8 @@ export class Lifecycle {
     return this.#queue.run(async () => {
       if (type !== LoginType.text) return err('Failed');
       if (password === undefined) return this.#openAnonymous();
+      // the open account isn't the one that the password opens
+      if (this.#account !== undefined && this.#anonymous !== undefined) return err('Failed');
       const opened = await this.#vault.open(password);
       if (!opened.ok) return err(openError(opened.error));
       if (this.#account === undefined) {
