@@ -1,8 +1,9 @@
 /** One side loses what it knew of the session: the conversation heals, visibly and seldom, and nothing is lost or doubled. */
 import { expect, test } from 'vitest';
-import { CHANNELS } from '#engine/tables.ts';
+import { CHANNELS, OUTBOX } from '#engine/tables.ts';
 import { Notice } from '#model/notices.ts';
 import type { Device } from './device.ts';
+import { Impostor } from './impostor.ts';
 import { World } from './world.ts';
 
 const HOUR = 3_600_000;
@@ -137,4 +138,26 @@ test('many unreadable messages at once make one reset', async () => {
   }
   const texts = Array.from({ length: 24 }, (_, index) => `${index < 12 ? 1 : 2} ${index % 12}`);
   expect((await anna.texts(ben)).slice(2)).toEqual(texts);
+});
+
+test('a reset says again only what was not acknowledged with it', async () => {
+  const world = new World('acknowledged with it');
+  const [anna, ben] = await world.friends();
+  await world.pass(60_000);
+  ben.network.goOffline();
+  const impostor = await Impostor.of(anna, ben);
+  await ben.send(anna, 'one');
+  await ben.send(anna, 'two');
+  const waiting = async () => {
+    let entries: { stream: number; seq: number }[] = [];
+    await ben.withStore(async (store) => {
+      entries = (await store.list(OUTBOX)).map(({ stream, seq }) => ({ stream, seq }));
+    });
+    return entries.toSorted((a, b) => a.seq - b.seq);
+  };
+  const [first, ...others] = await waiting();
+  if (first === undefined) throw new Error('both wait');
+  expect(others).toHaveLength(1);
+  await impostor.sayDurably({ kind: 'reset', stream: first.stream, next: first.seq + 1, held: [] });
+  expect((await waiting()).map(({ seq }) => seq)).toEqual([1]);
 });

@@ -24,8 +24,11 @@ export class CachedTable<Row> {
     return draft?.has(id) === true ? draft.get(id) : this.#rows.get(id);
   }
 
-  all(): Row[] {
-    return [...this.#rows.values()];
+  /** With a transaction: as that transaction sees them. */
+  all(tx?: Transaction): Row[] {
+    const draft = tx === undefined ? undefined : this.#drafts.get(tx);
+    if (draft === undefined) return [...this.#rows.values()];
+    return [...new Map([...this.#rows, ...draft]).values()].filter((row) => row !== undefined);
   }
 
   put(tx: Transaction, row: Row): void {

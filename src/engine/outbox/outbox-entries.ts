@@ -66,7 +66,7 @@ export class OutboxEntries {
   async acknowledge(tx: Transaction, address: string, device: string, acknowledged: InboundStream): Promise<void> {
     const channel = this.#channels.get(address, device, tx);
     if (channel === undefined) return;
-    const kept = this.#of(address, device).filter(({ stream }) => stream === channel.stream);
+    const kept = this.#of(tx, address, device).filter(({ stream }) => stream === channel.stream);
     const verdict = judge({ stream: channel.stream, nextPosition: channel.nextPosition, kept }, acknowledged);
     if (verdict.kind === 'ignored') return;
     if (verdict.kind === 'lost') return this.restart(tx, address, device, verdict.above);
@@ -92,7 +92,7 @@ export class OutboxEntries {
     const recipient = this.#directory.devicesOf(address, tx).find(({ id }) => id === device);
     if (recipient === undefined || !this.#channels.beginStream(tx, address, device, above)) return;
     const bodies = first === undefined ? [] : [{ body: first, messageId: '', created: this.#core.now() }];
-    for (const { id, payload, messageId, created } of this.#of(address, device)) {
+    for (const { id, payload, messageId, created } of this.#of(tx, address, device)) {
       this.rows.delete(tx, id);
       tx.afterwards(() => this.#actions.forget(id));
       const decoded = decodePayload(payload);
@@ -110,10 +110,12 @@ export class OutboxEntries {
 
   /** Tries a failed message again, and whatever it would have to wait for; false when nothing of it is waiting. */
   async retry(tx: Transaction, messageId: string): Promise<boolean> {
-    const entries = this.#carrying(messageId);
+    const entries = this.#carrying(tx, messageId);
     for (const entry of entries) {
       this.rows.put(tx, { ...entry, failed: false });
-      const earlier = this.#of(entry.address, entry.device).filter(({ seq, arrived }) => seq < entry.seq && !arrived);
+      const earlier = this.#of(tx, entry.address, entry.device).filter(
+        ({ seq, arrived }) => seq < entry.seq && !arrived,
+      );
       for (const { id } of [...earlier, entry]) tx.afterwards(() => this.#actions.start(id));
     }
     if (entries.length > 0) await this.#actions.report(tx, messageId, 'sending');
@@ -122,7 +124,7 @@ export class OutboxEntries {
 
   /** Gives a message up: what was its place in the stream is filled by `void`. False when it isn't waiting. */
   async discard(tx: Transaction, messageId: string): Promise<boolean> {
-    const entries = this.#carrying(messageId);
+    const entries = this.#carrying(tx, messageId);
     for (const { id, address, device, stream, seq, created } of entries) {
       const recipient = this.#directory.devicesOf(address, tx).find((other) => other.id === device);
       if (recipient === undefined) continue;
@@ -140,15 +142,15 @@ export class OutboxEntries {
   }
 
   /** What is kept for a device, in the order in which it was said. */
-  #of(address: string, device: string): OutboxEntry[] {
+  #of(tx: Transaction, address: string, device: string): OutboxEntry[] {
     return this.rows
-      .all()
+      .all(tx)
       .filter((entry) => entry.address === address && entry.device === device)
       .sort((a, b) => a.stream - b.stream || a.seq - b.seq);
   }
 
-  #carrying(messageId: string): OutboxEntry[] {
-    return this.rows.all().filter((entry) => entry.messageId === messageId && !entry.arrived);
+  #carrying(tx: Transaction, messageId: string): OutboxEntry[] {
+    return this.rows.all(tx).filter((entry) => entry.messageId === messageId && !entry.arrived);
   }
 
   async #add(
