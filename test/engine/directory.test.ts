@@ -6,6 +6,7 @@ import { signDeviceList } from '#engine/account/device-list-record.ts';
 import { Directory, readPeer } from '#engine/session/directory.ts';
 import type { AccountRow, Peer } from '#engine/tables.ts';
 import type { Bytes } from '#lib/bytes.ts';
+import type { HomeNode } from '#model/ids.ts';
 import { decodeDeviceList, encodeDeviceList } from '#wire/device-list.ts';
 import { decodeRecord } from '#wire/record.ts';
 import { NODES, NOW, openCore } from './core-fixture.ts';
@@ -60,6 +61,22 @@ describe('pinning', () => {
     const branch = await peerOf(await another(['https://elsewhere.test']));
     expect(branch.version).toBe(first.version);
     expect([await pin(first), directory.accepts(branch), await pin(branch)]).toEqual([true, false, false]);
+    expect(directory.homeNodesOf(own.address)).toEqual(NODES);
+  });
+});
+
+describe('cards', () => {
+  const evil = 'https://evil.test' as HomeNode;
+  const read = (node: HomeNode) => core.transact(async (tx) => directory.remember(tx, own.address, [node]));
+
+  test('a card says where to look only until its owner has', async () => {
+    const first = 'https://first.test' as HomeNode;
+    await read(first);
+    expect(directory.homeNodesOf(own.address)).toEqual([first, ...NODES]);
+    await pin(await peerOf(own.deviceList));
+    expect(directory.homeNodesOf(own.address)).toEqual(NODES);
+    expect(directory.hints.all()).toEqual([]);
+    await read(evil);
     expect(directory.homeNodesOf(own.address)).toEqual(NODES);
   });
 });

@@ -63,19 +63,19 @@ export class Directory {
     await this.hints.load(this.#core.store);
   }
 
-  /** Where to look for somebody: what they said, what their card said, and our own nodes. */
+  /** Where to look for somebody: where they said, or a card of theirs before they did, and at our own nodes. */
   homeNodesOf(address: string): HomeNode[] {
-    const said = this.peers.get(address)?.homeNodes ?? [];
-    const hinted = this.hints.get(address)?.homeNodes ?? [];
-    return [...new Set([...said, ...hinted, ...this.#core.ports.homeNodes])];
+    const said = (this.peers.get(address) ?? this.hints.get(address))?.homeNodes ?? [];
+    return [...new Set([...said, ...this.#core.ports.homeNodes])];
   }
 
   devicesOf(address: string, tx?: Transaction): readonly PeerDevice[] {
     return this.peers.get(address, tx)?.devices ?? [];
   }
 
+  /** Keeps what a card says until its owner says it: anybody can write a card for somebody. */
   remember(tx: Transaction, address: string, homeNodes: readonly HomeNode[]): void {
-    if (homeNodes.length > 0) this.hints.put(tx, { address, homeNodes });
+    if (homeNodes.length > 0 && this.peers.get(address, tx) === undefined) this.hints.put(tx, { address, homeNodes });
   }
 
   /** Whether a list is the pinned one or newer: not an older one, nor another of the same version. */
@@ -89,6 +89,7 @@ export class Directory {
   pin(tx: Transaction, peer: Peer): Result<void, 'Invalid'> {
     if (!this.accepts(peer, tx)) return err('Invalid');
     if (peer.version !== this.peers.get(peer.address, tx)?.version) this.peers.put(tx, peer);
+    if (this.hints.get(peer.address, tx) !== undefined) this.hints.delete(tx, peer.address);
     return ok();
   }
 
