@@ -16,6 +16,30 @@ test('the first screen changes language and appearance, and keeps both over a re
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
 });
 
+test('colours follow the system, unless one was chosen', async ({ openPerson }) => {
+  const { page } = await openPerson();
+  await expect(page.getByRole('button', { name: 'Create an account' })).toBeVisible();
+  const shown = () =>
+    page.evaluate(() => {
+      const { backgroundColor, color } = getComputedStyle(document.body);
+      const [ground = 0, ink = 0] = [backgroundColor, color].map((value) => {
+        const canvas = new OffscreenCanvas(1, 1).getContext('2d', { colorSpace: 'srgb' });
+        if (canvas === null) throw new Error('no canvas');
+        canvas.fillStyle = value;
+        canvas.fillRect(0, 0, 1, 1);
+        const [red = 0, green = 0, blue = 0] = canvas.getImageData(0, 0, 1, 1).data;
+        return (red + green + blue) / 3;
+      });
+      return ground > ink + 100 ? 'light' : ink > ground + 100 ? 'dark' : 'neither';
+    });
+  for (const colorScheme of ['light', 'dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await expect.poll(shown).toBe(colorScheme);
+  }
+  await page.getByText('Dark', { exact: true }).click();
+  await expect.poll(shown).toBe('dark');
+});
+
 test('the lock screen names nobody, refuses a wrong password and opens for the right one', async ({ openPerson }) => {
   const ann = await openPerson();
   await register(ann, 'Ann of the harbour');
@@ -42,10 +66,20 @@ test('on a phone every pane is a step of the system’s back', async ({ openPers
   await register(ben, 'Ben');
   await befriend(ben, ann);
   const { page } = ann;
+  // wide: the list and the conversation stand side by side
+  const list = page.getByRole('region', { name: 'Conversations' });
+  const main = page.getByRole('main');
+  await expect(list).toBeVisible();
+  await expect(main).toBeVisible();
   await page.setViewportSize(phone);
+  await expect(list).toBeVisible();
+  await expect(main).toBeHidden();
   await page.getByRole('button', { name: /Ben/ }).click();
   await expect(page.getByRole('textbox', { name: 'Message' })).toBeVisible();
+  await expect(main).toBeVisible();
+  await expect(list).toBeHidden();
   await expect(page.getByRole('navigation', { name: 'Main' })).toBeHidden();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(phone.width);
   await page.getByRole('button', { name: 'Details', exact: true }).click();
   await expect(page.getByRole('button', { name: 'Delete this friend' })).toBeVisible();
   await page.goBack();
