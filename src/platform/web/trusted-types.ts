@@ -35,5 +35,3 @@ function createScriptURL(url: string): string | null {
 
 const { trustedTypes } = globalThis as { trustedTypes?: PolicyFactory };
 trustedTypes?.createPolicy('default', { createHTML, createScriptURL });
-
-export {};

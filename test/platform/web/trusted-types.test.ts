@@ -2,23 +2,30 @@
 import { resolve } from 'node:path';
 import { build } from 'vite';
 import solid from 'vite-plugin-solid';
-import { beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import '#platform/web/trusted-types.ts';
 import { modernDexie } from '../../../vite.dependencies.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 
 type Rules = { createHTML(markup: string): string | null; createScriptURL(url: string): string | null };
+
+/** A browser's globals, which are there before the policy is made. */
+const { createPolicy } = vi.hoisted(() => {
+  const spy = vi.fn<(name: string, given: Rules) => void>();
+  vi.stubGlobal('trustedTypes', { createPolicy: spy });
+  vi.stubGlobal('location', new URL('https://node.example/chat'));
+  return { createPolicy: spy };
+});
 let rules: Rules;
 
-beforeAll(async () => {
-  const createPolicy = vi.fn<(name: string, rules: Rules) => void>();
-  vi.stubGlobal('trustedTypes', { createPolicy });
-  vi.stubGlobal('location', new URL('https://node.example/chat'));
-  await import('#platform/web/trusted-types.ts');
-  vi.unstubAllGlobals();
+beforeAll(() => {
   const [name, given] = createPolicy.mock.calls[0] ?? [];
   if (name !== 'default' || given === undefined) throw new Error('there is no default policy');
   rules = given;
+});
+afterAll(() => {
+  vi.unstubAllGlobals();
 });
 
 /** Every template that Solid's compiler makes of the user interface. */
@@ -104,7 +111,5 @@ test.each([
   ['/assets/a.js?b', false],
   ['/assets/a.png', false],
 ])('a worker from %s: %s', (url, allowed) => {
-  vi.stubGlobal('location', new URL('https://node.example/chat'));
   expect(rules.createScriptURL(url) !== null).toBe(allowed);
-  vi.unstubAllGlobals();
 });
