@@ -55,12 +55,21 @@ class Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly query: URLSearchParams;
+  /** Whose allowance this uses up. */
+  readonly client: string;
 
-  constructor(services: Services, request: IncomingMessage, response: ServerResponse, query: URLSearchParams) {
+  constructor(
+    services: Services,
+    request: IncomingMessage,
+    response: ServerResponse,
+    query: URLSearchParams,
+    client: string,
+  ) {
     this.services = services;
     this.request = request;
     this.response = response;
     this.query = query;
+    this.client = client;
   }
 
   answer(status: number, headers: OutgoingHttpHeaders, body: Uint8Array | string = ''): void {
@@ -85,8 +94,9 @@ export async function handleApi(
   request: IncomingMessage,
   response: ServerResponse,
   url: URL,
+  client: string,
 ): Promise<void> {
-  const exchange = new Exchange(services, request, response, url.searchParams);
+  const exchange = new Exchange(services, request, response, url.searchParams, client);
   const routes = ROUTES.filter((route) => route.path.test(url.pathname));
   if (routes.length === 0) return exchange.fail('NotFound');
   if (request.method === 'OPTIONS') return exchange.answer(204, PREFLIGHT);
@@ -100,7 +110,7 @@ async function deposit(exchange: Exchange, mailbox: string): Promise<void> {
   const ttl = exchange.query.get('ttl') ?? String(info.limits.ttl);
   if (!/^\d{1,15}$/.test(ttl)) return exchange.fail('Malformed');
   const body = await readBody(exchange.request, MAX_ENVELOPE_BYTES);
-  if (body.ok) exchange.conclude(await service.deposit(mailbox, body.value, Number(ttl)));
+  if (body.ok) exchange.conclude(await service.deposit(mailbox, body.value, Number(ttl), exchange.client));
   else if (body.error === 'TooLarge') exchange.fail('TooLarge');
 }
 
@@ -112,7 +122,7 @@ async function getRecord(exchange: Exchange, key: string): Promise<void> {
 
 async function putRecord(exchange: Exchange, key: string): Promise<void> {
   const body = await readBody(exchange.request, MAX_RECORD_BYTES);
-  if (body.ok) exchange.conclude(await exchange.services.records.put(key, body.value));
+  if (body.ok) exchange.conclude(await exchange.services.records.put(key, body.value, exchange.client));
   else if (body.error === 'TooLarge') exchange.fail('TooLarge');
 }
 

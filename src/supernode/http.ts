@@ -127,7 +127,8 @@ export class HttpServer {
     const target = request.url ?? '';
     const url = target.startsWith('/') ? URL.parse(`http://node${target}`) : null;
     if (url === null) return answerError(request, response, headers, 'Malformed');
-    const retryAfter = this.#requests.take(this.#client(request));
+    const client = this.#client(request);
+    const retryAfter = this.#requests.take(client);
     if (retryAfter > 0) return answerError(request, response, headers, 'RateLimited', retryAfter);
     if (url.pathname === '/healthz') {
       const ready = this.#backend !== undefined && !this.#stopping;
@@ -141,7 +142,7 @@ export class HttpServer {
     }
     if (url.pathname.startsWith('/v1/')) {
       if (this.#backend === undefined) return answerError(request, response, headers, 'Unavailable');
-      return handleApi(this.#backend.services, request, response, url);
+      return handleApi(this.#backend.services, request, response, url, client);
     }
     this.#serveApp(request, response, url.pathname, headers);
   }

@@ -9,9 +9,10 @@ export type Limits = {
   readonly mailboxMessages: number;
   readonly mailboxBytes: number;
   readonly ttl: number;
-  /** Bytes of all mailboxes, and number of records, that this node keeps. */
+  /** Bytes of all mailboxes, number of records, and number of mailboxes with prekeys, that this node keeps. */
   readonly totalBytes: number;
   readonly records: number;
+  readonly bundles: number;
   /** How long (ms) a record may ask to be kept. */
   readonly recordLifetime: number;
   /** Milliseconds until a request's headers, its whole body, the next request of a connection must have come. */
@@ -41,8 +42,12 @@ export type Limits = {
   readonly requestsPerAddress: Rate;
   readonly upgradesPerAddress: Rate;
   readonly depositsPerMailbox: Rate;
+  /** Envelopes, and their bytes, that one address deposits, in whatever mailboxes. */
+  readonly depositsPerAddress: Rate;
+  readonly depositBytesPerAddress: Rate;
   readonly claimsPerMailbox: Rate;
   readonly recordWritesPerKey: Rate;
+  readonly recordWritesPerAddress: Rate;
   /** Frames that one reader sends. */
   readonly framesPerReader: Rate;
 };
@@ -53,6 +58,7 @@ export const LIMITS: Limits = {
   ttl: MAX_TTL,
   totalBytes: 64 * 1024 ** 3,
   records: 1_000_000,
+  bundles: 100_000,
   recordLifetime: 400 * 24 * 3_600_000,
   headersTimeout: 10_000,
   requestTimeout: 30_000,
@@ -74,7 +80,10 @@ export const LIMITS: Limits = {
   requestsPerAddress: { burst: 5_000, perSecond: 500 },
   upgradesPerAddress: { burst: 500, perSecond: 20 },
   depositsPerMailbox: { burst: 2_000, perSecond: 100 },
+  depositsPerAddress: { burst: 2_000, perSecond: 20 },
+  depositBytesPerAddress: { burst: 32 * 1024 ** 2, perSecond: 256 * 1024 },
   claimsPerMailbox: { burst: 200, perSecond: 2 },
   recordWritesPerKey: { burst: 100, perSecond: 2 },
+  recordWritesPerAddress: { burst: 200, perSecond: 1 },
   framesPerReader: { burst: 5_000, perSecond: 500 },
 };

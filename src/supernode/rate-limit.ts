@@ -15,17 +15,17 @@ export class RateLimiter {
     this.#now = now;
   }
 
-  /** Takes one token: 0 when there was one, otherwise the whole seconds until there is. */
-  take(key: string): number {
+  /** Takes `count` tokens, `burst` at most: 0 when they were there, otherwise the whole seconds until they are. */
+  take(key: string, count = 1): number {
     const now = this.#now();
     const bucket = this.#buckets.get(key) ?? { tokens: this.#rate.burst, time: now };
     const gained = (Math.max(0, now - bucket.time) / 1000) * this.#rate.perSecond;
     const tokens = Math.min(this.#rate.burst, bucket.tokens + gained);
-    const allowed = tokens >= 1;
+    const allowed = tokens >= count;
     this.#buckets.delete(key);
-    this.#buckets.set(key, { tokens: allowed ? tokens - 1 : tokens, time: now });
+    this.#buckets.set(key, { tokens: allowed ? tokens - count : tokens, time: now });
     if (this.#buckets.size > MAX_BUCKETS) this.#dropOldest();
-    return allowed ? 0 : Math.max(1, Math.ceil((1 - tokens) / this.#rate.perSecond));
+    return allowed ? 0 : Math.max(1, Math.ceil((count - tokens) / this.#rate.perSecond));
   }
 
   /** The map is in order of last use, and the one unused for longest is the likeliest to be full again. */

@@ -7,6 +7,8 @@ import { SuperNodeHttp } from '#engine/network/super-node-http.ts';
 import { deferred } from '#lib/async.ts';
 import { utf8 } from '#lib/bytes.ts';
 import type { Limits } from '#supernode/limits.ts';
+import { recordPath } from '#wire/node-http.ts';
+import { mailboxIdentity, signedRecord } from './client.ts';
 import { rawGet, rawRequest } from './raw-http.ts';
 import { startTestNode, type TestNode } from './start-node.ts';
 
@@ -138,6 +140,29 @@ test('a mailbox that is flooded refuses for a while, others go on', async () => 
   for (const body of ['a', 'b', 'c']) statuses.push((await post(`/v1/mailbox/${MAILBOX}`, body)).status);
   expect(statuses).toEqual([201, 201, 429]);
   expect((await post(`/v1/mailbox/${'cd'.repeat(32)}`, 'a')).status).toBe(201);
+});
+
+test.each([
+  ['envelopes', { depositsPerAddress: { burst: 2, perSecond: 0.1 } }],
+  ['bytes', { depositBytesPerAddress: { burst: 2500, perSecond: 1 } }],
+])('one address deposits so many %s and no more, in whatever mailboxes', async (_what, limits) => {
+  await start(limits);
+  const answers = [];
+  for (const name of ['ab', 'cd', 'ef'])
+    answers.push(await post(`/v1/mailbox/${name.repeat(32)}`, new Uint8Array(1000)));
+  expect(answers.map(({ status }) => status)).toEqual([201, 201, 429]);
+  expect(Number(answers[2]?.headers.get('retry-after'))).toBeGreaterThan(0);
+});
+
+test('one address writes so many records and no more, under whatever keys', async () => {
+  await start({ recordWritesPerAddress: { burst: 2, perSecond: 0.1 } });
+  const statuses = [];
+  for (const seed of [1, 2, 3]) {
+    const body = await signedRecord(seed);
+    const { publicKey } = await mailboxIdentity(seed);
+    statuses.push((await fetch(`${node.url}${recordPath(publicKey)}`, { method: 'PUT', body })).status);
+  }
+  expect(statuses).toEqual([201, 201, 429]);
 });
 
 test('one address gets so many connections and no more', async () => {

@@ -9,7 +9,13 @@ const NOW = 1_000_000;
 const LATER = NOW + 1000;
 
 /** Small enough to be reached in a test. */
-export const ACCEPTANCE_QUOTAS: Quotas = { mailboxMessages: 50, mailboxBytes: 1000, totalBytes: 1500, records: 3 };
+export const ACCEPTANCE_QUOTAS: Quotas = {
+  mailboxMessages: 50,
+  mailboxBytes: 1000,
+  totalBytes: 1500,
+  records: 3,
+  bundles: 2,
+};
 
 const hash = (text: string): Bytes => {
   const bytes = new Uint8Array(32);
@@ -195,6 +201,22 @@ export function testStore(open: () => Promise<StoreUnderTest>): void {
     expect(await store.putPrekeys(MAILBOX, supply(0, 3), 5, NOW)).toEqual({ oneTime: 2, oneTimeKem: 2 });
     expect(await store.putPrekeys(MAILBOX, supply(3, 9, 'renewed'), 5, NOW)).toEqual({ oneTime: 5, oneTimeKem: 5 });
     expect((await store.claimPrekeys(MAILBOX))?.bundle).toEqual(utf8('renewed'));
+  });
+
+  test('only so many mailboxes may keep prekeys, and room comes back', async () => {
+    const [third, day] = ['c'.repeat(64), 24 * 3_600_000];
+    expect(await store.putPrekeys(MAILBOX, supply(0, 2), 10, NOW)).toEqual({ oneTime: 0, oneTimeKem: 0 });
+    await store.putPrekeys(MAILBOX, supply(0, 1, 'first'), 10, NOW);
+    await store.putPrekeys(OTHER, supply(0, 1, 'second'), 10, NOW + day);
+    await reopen();
+    expect(await store.putPrekeys(third, supply(0, 1, 'third'), 10, NOW)).toEqual({ oneTime: 0, oneTimeKem: 0 });
+    expect(await store.claimPrekeys(third)).toBeUndefined();
+    expect(await store.putPrekeys(OTHER, supply(1, 1, 'renewed'), 10, NOW + day)).toEqual({
+      oneTime: 2,
+      oneTimeKem: 2,
+    });
+    await store.sweep(NOW + 180 * day);
+    expect(await store.putPrekeys(third, supply(0, 1, 'third'), 10, NOW)).toEqual({ oneTime: 1, oneTimeKem: 1 });
   });
 
   test('prekeys nobody renews are forgotten after half a year', async () => {

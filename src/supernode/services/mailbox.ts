@@ -18,6 +18,8 @@ export class MailboxService {
   readonly #limits: Limits;
   readonly #now: () => number;
   readonly #deposits: RateLimiter;
+  readonly #depositsFrom: RateLimiter;
+  readonly #bytesFrom: RateLimiter;
   readonly #readings = new Set<MailboxReading>();
   readonly #readers = new Map<string, number>();
 
@@ -27,13 +29,17 @@ export class MailboxService {
     this.#limits = limits;
     this.#now = now;
     this.#deposits = new RateLimiter(limits.depositsPerMailbox, now);
+    this.#depositsFrom = new RateLimiter(limits.depositsPerAddress, now);
+    this.#bytesFrom = new RateLimiter(limits.depositBytesPerAddress, now);
   }
 
-  /** `ttl` in ms. `Stored` means durably; an envelope that is there already counts as stored. */
-  async deposit(mailbox: string, bytes: Bytes, ttl: number): Promise<DepositOutcome> {
+  /** `ttl` in ms, `client` as `addressKey` has it. `Stored` means durably; what is there already counts as stored. */
+  async deposit(mailbox: string, bytes: Bytes, ttl: number, client: string): Promise<DepositOutcome> {
     if (bytes.length === 0 || !Number.isSafeInteger(ttl) || ttl <= 0) return 'Malformed';
     if (bytes.length > MAX_ENVELOPE_BYTES) return 'TooLarge';
-    const retryAfter = this.#deposits.take(mailbox);
+    // The address's own allowance comes first: who has used it up doesn't use up that of a mailbox as well.
+    const retryAfter =
+      this.#depositsFrom.take(client) || this.#bytesFrom.take(client, bytes.length) || this.#deposits.take(mailbox);
     if (retryAfter > 0) return { retryAfter };
     const id = new Uint8Array(createHash('sha256').update(bytes).digest());
     const expires = this.#now() + Math.min(ttl, this.#limits.ttl);

@@ -22,6 +22,7 @@ export class RecordService {
   readonly #limits: Limits;
   readonly #now: () => number;
   readonly #writes: RateLimiter;
+  readonly #writesFrom: RateLimiter;
 
   constructor(store: Store, provider: CryptoProvider, limits: Limits, now: () => number) {
     this.#store = store;
@@ -29,6 +30,7 @@ export class RecordService {
     this.#limits = limits;
     this.#now = now;
     this.#writes = new RateLimiter(limits.recordWritesPerKey, now);
+    this.#writesFrom = new RateLimiter(limits.recordWritesPerAddress, now);
   }
 
   async get(key: string): Promise<Bytes | undefined> {
@@ -36,8 +38,10 @@ export class RecordService {
   }
 
   /** Putting the record that is stored already succeeds, so that a lost answer can be asked for again. */
-  async put(key: string, bytes: Bytes): Promise<PutOutcome> {
+  async put(key: string, bytes: Bytes, client: string): Promise<PutOutcome> {
     const now = this.#now();
+    const later = this.#writesFrom.take(client);
+    if (later > 0) return { retryAfter: later };
     const decoded = decodeRecord(bytes);
     if (!decoded.ok || toHex(decoded.value.key) !== key) return 'Malformed';
     const record = decoded.value;

@@ -9,7 +9,7 @@ import { createHash } from 'node:crypto';
 import { decode, encode } from 'cborg';
 import type { Bytes } from '#lib/bytes.ts';
 import { EMPTY, type EmbeddedDatabase, expiryKey, type Operation } from './embedded-database.ts';
-import type { ClaimedPrekeys, NewPrekeys, PrekeyStock } from './store.ts';
+import type { ClaimedPrekeys, NewPrekeys, PrekeyStock, Quotas } from './store.ts';
 
 type Kind = 'x25519' | 'kem';
 type Bundle = { readonly bundle: Bytes; readonly expires: number };
@@ -17,20 +17,32 @@ type Bundle = { readonly bundle: Bytes; readonly expires: number };
 const DAY = 24 * 3_600_000;
 /** An owner who hasn't renewed the bundle for this long doesn't come back. */
 const BUNDLE_LIFETIME = 180 * DAY;
-/** Owners keep one-time keys for sixty days. */
+/** A lost answer is asked for again within hours; an owner may well keep a key for longer than this. */
 const SEEN_LIFETIME = 60 * DAY;
 
 export class EmbeddedPrekeys {
   readonly #database: EmbeddedDatabase;
+  readonly #quotas: Quotas;
+  #bundles = 0;
 
-  constructor(database: EmbeddedDatabase) {
+  private constructor(database: EmbeddedDatabase, quotas: Quotas) {
     this.#database = database;
+    this.#quotas = quotas;
+  }
+
+  static async open(database: EmbeddedDatabase, quotas: Quotas): Promise<EmbeddedPrekeys> {
+    const prekeys = new EmbeddedPrekeys(database, quotas);
+    for await (const _ of database.iterate('b/')) prekeys.#bundles += 1;
+    return prekeys;
   }
 
   put(mailbox: string, prekeys: NewPrekeys, limit: number, now: number): Promise<PrekeyStock> {
     return this.#exclusive(mailbox, async () => {
       const operations: Operation[] = [];
+      const known = (await this.#database.get(`b/${mailbox}`)) !== undefined;
+      if (!known && (prekeys.bundle === undefined || this.#bundles >= this.#quotas.bundles)) return this.stock(mailbox);
       if (prekeys.bundle !== undefined) {
+        if (!known) this.#bundles += 1;
         const bundle: Bundle = { bundle: prekeys.bundle, expires: now + BUNDLE_LIFETIME };
         operations.push(
           { type: 'put', key: `b/${mailbox}`, value: encode(bundle) },
@@ -71,6 +83,7 @@ export class EmbeddedPrekeys {
       if (stored === undefined || (decode(stored) as Bundle).expires > now) return;
       const keys = await this.#database.keys(`p/${mailbox}/`, Number.MAX_SAFE_INTEGER);
       await this.#database.write([`b/${mailbox}`, ...keys].map((key) => ({ type: 'del', key })));
+      this.#bundles -= 1;
     });
   }
 

@@ -12,7 +12,7 @@ export async function openEmbeddedStore(directory: string, quotas: Quotas): Prom
   const database = await EmbeddedDatabase.open(directory);
   const mail = await EmbeddedMail.open(database, quotas);
   const records = await EmbeddedRecords.open(database, quotas);
-  const prekeys = new EmbeddedPrekeys(database);
+  const prekeys = await EmbeddedPrekeys.open(database, quotas);
 
   /** Ends what `target`, a key of one of the three, stands for. */
   const expire = async (target: string, now: number): Promise<void> => {

@@ -36,6 +36,8 @@ export type Quotas = {
   readonly mailboxBytes: number;
   readonly totalBytes: number;
   readonly records: number;
+  /** Mailboxes that have prekeys. */
+  readonly bundles: number;
 };
 
 /** Mailboxes and record keys are named by 64 hex digits. */
@@ -58,7 +60,10 @@ export type Store = {
     now: number,
   ): Promise<'Stored' | 'Conflict' | 'QuotaExceeded'>;
 
-  /** Adds one-time keys, passing over those that are or were here already and those above `limit` of a kind. */
+  /**
+   * Adds one-time keys, passing over those that are or were here already and those above `limit` of a kind. A mailbox
+   * without a bundle gets none of them, and a first bundle beyond the quota is passed over too.
+   */
   putPrekeys(mailbox: string, prekeys: NewPrekeys, limit: number, now: number): Promise<PrekeyStock>;
   prekeyStock(mailbox: string): Promise<PrekeyStock>;
   /** Takes at most one key of each kind out, for good; undefined without a bundle. */
