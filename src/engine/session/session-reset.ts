@@ -17,9 +17,9 @@ const PATIENCE = {
 } as const;
 /**
  * Anybody can name a session that we don't know, and would learn from what follows whom we know. Where there is a session
- * with that device it most likely still works: it is left alone for one to six hours (ms).
+ * with that device it most likely still works: it is left alone for one to six hours. In ms; `spread` times a random byte.
  */
-const UNPROVEN = { least: HOUR, spread: 5 * HOUR } as const;
+const UNPROVEN = { least: HOUR, spread: 70_000 } as const;
 
 export class SessionReset {
   readonly #core: Core;
@@ -59,7 +59,7 @@ export class SessionReset {
     if (failures[kind] !== messages) return;
     const unproven = kind === 'Unknown' && this.#channels.get(address, device)?.current != null;
     const [spread = 0] = this.#core.ports.random(1);
-    this.#core.after(unproven ? UNPROVEN.least + (spread / 256) * UNPROVEN.spread : time, () => {
+    this.#core.after(unproven ? UNPROVEN.least + spread * UNPROVEN.spread : time, () => {
       // a readable message in between has put other failures in their place
       if (this.#failures.get(key) !== failures || this.#underWay.has(key)) return;
       this.#failures.delete(key);
