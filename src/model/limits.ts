@@ -9,6 +9,8 @@ export const LIMITS = {
   /** Bytes of a text message in UTF-8. */
   textBytes: 32 * 1024,
   contacts: 5000,
+  /** Devices of strangers who have asked, or said anything else, and have got no answer. */
+  requests: 500,
   /** Characters of a password. */
   passwordMin: 8,
   passwordMax: 128,

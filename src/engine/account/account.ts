@@ -92,6 +92,7 @@ export class Account {
       durable: (tx, sender, body) => this.#durable(tx, sender, body),
       momentary: (tx, sender, payload) => this.#momentaryArrived(tx, sender, payload),
       isKnown: (address, tx) => this.contacts.contacts.get(address, tx) !== undefined,
+      forgotten: (tx, address) => this.contacts.forgetApply(tx, address),
       unreadable: ({ address, device }, kind) => {
         core.ports.log('warn', 'message.unreadable', { kind });
         if (this.contacts.isFriend(address)) this.#reset.unreadable(address, device, kind);

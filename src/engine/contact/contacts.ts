@@ -120,7 +120,7 @@ export class Contacts {
       const contact = this.contacts.get(address, tx);
       if (contact === undefined) return err('ContactNotFound');
       this.contacts.delete(tx, address);
-      if (this.applies.get(address, tx) !== undefined) this.#deleteApply(tx, address);
+      this.forgetApply(tx, address);
       await this.#actions.deleteConversation(tx, address);
       // without a session there is nobody to tell
       await this.#say(tx, address, { kind: 'unfriend' });
@@ -138,7 +138,7 @@ export class Contacts {
   removeApply(address: string): Promise<Result<void, 'ContactNotFound'>> {
     return this.#core.transact(async (tx) => {
       if (this.applies.get(address, tx) === undefined) return err('ContactNotFound');
-      this.#deleteApply(tx, address);
+      this.forgetApply(tx, address);
       return ok();
     });
   }
@@ -169,7 +169,7 @@ export class Contacts {
         return;
       case 'unfriend':
         if (friendship === 'friend') this.#put(tx, address, { friendship: 'ended' });
-        if (this.applies.get(address, tx)?.accepted === false) this.#deleteApply(tx, address);
+        if (this.applies.get(address, tx)?.accepted === false) this.forgetApply(tx, address);
         return;
       case 'profile':
         return this.#renamed(tx, address, body.profile);
@@ -240,7 +240,8 @@ export class Contacts {
     tx.publish('apply.changed', () => ({ nodeId: apply.address, row: applyRow(apply), badge: this.badge() }));
   }
 
-  #deleteApply(tx: Transaction, address: string): void {
+  forgetApply(tx: Transaction, address: string): void {
+    if (this.applies.get(address, tx) === undefined) return;
     this.applies.delete(tx, address);
     tx.publish('apply.changed', () => ({ nodeId: address, row: null, badge: this.badge() }));
   }

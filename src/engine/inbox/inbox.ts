@@ -3,6 +3,8 @@ import { openEnvelope } from '#crypto/envelope.ts';
 import { readMessage, type SessionMessage } from '#crypto/session.ts';
 import { arrive } from '#domain/stream/inbound.ts';
 import { type Bytes, toBase58 } from '#lib/bytes.ts';
+import { type Err, err } from '#lib/result.ts';
+import { LIMITS } from '#model/limits.ts';
 import {
   type DurableBody,
   decodePacket,
@@ -14,7 +16,7 @@ import {
 import { CachedTable } from '../account/cached-table.ts';
 import { type Core, StorageFailure } from '../account/core.ts';
 import type { Transaction } from '../account/transaction.ts';
-import type { Channels } from '../session/channels.ts';
+import { type Channels, channelKey } from '../session/channels.ts';
 import { type Directory, readPeer } from '../session/directory.ts';
 import { type Channel, HELD, type HeldPayload, type Peer } from '../tables.ts';
 import type { Acknowledgements } from './acknowledgements.ts';
@@ -28,15 +30,15 @@ export type InboxHandlers = {
   momentary(tx: Transaction, sender: Sender, payload: MomentaryPayload): Promise<void>;
   /** Whether somebody is a contact. */
   isKnown(address: string, tx?: Transaction): boolean;
+  /** A stranger has been forgotten. */
+  forgotten(tx: Transaction, address: string): void;
   /** A message couldn't be read: `Unknown` when its session isn't ours. Runs outside any change. */
   unreadable(sender: Sender, kind: 'Unknown' | 'Unreadable'): void;
 };
 
-/** So many payloads of a stranger may wait for earlier ones: a request is their first. */
-const STRANGER_HELD = 8;
-
 type Positioned = Extract<Payload, { kind: 'positioned' }>;
-type Outcome = 'read' | 'again' | 'ignored' | 'Unknown' | 'Unreadable';
+/** An error leaves everything as it was, the session included: what was read can be read again when it comes again. */
+type Outcome = 'read' | 'again' | 'ignored' | 'Unknown' | 'Unreadable' | Err<'TooEarly'>;
 
 export class Inbox {
   readonly #core: Core;
@@ -117,6 +119,7 @@ export class Inbox {
   async #read(tx: Transaction, sender: Sender, message: SessionMessage): Promise<Outcome> {
     const device = sender.peer.devices.find(({ id }) => id === sender.device);
     if (device === undefined || !this.#directory.accepts(sender.peer, tx)) return 'ignored';
+    const isNew = this.#channels.get(sender.address, device.id, tx) === undefined;
     const read = await this.#channels.read(tx, sender.address, device, message);
     if (!read.ok) {
       if (read.error !== 'Duplicate') return read.error;
@@ -124,39 +127,54 @@ export class Inbox {
       return 'again';
     }
     this.#directory.pin(tx, sender.peer);
+    if (isNew) this.#makeRoom(tx, sender);
     const payload = decodePayload(read.value);
     // an authenticated sender that speaks a newer version of the protocol: nothing of it can be kept
     if (!payload.ok) return 'read';
-    if (payload.value.kind === 'positioned') await this.#arrived(tx, sender, payload.value, read.value);
-    else await this.#handlers.momentary(tx, sender, payload.value);
+    if (payload.value.kind === 'positioned') return this.#arrived(tx, sender, payload.value, read.value);
+    await this.#handlers.momentary(tx, sender, payload.value);
     return 'read';
   }
 
+  /** Strangers take up bounded room: whoever has waited longest makes way for the next. */
+  #makeRoom(tx: Transaction, { address }: Sender): void {
+    const strangers = this.#channels.rows.all(tx).filter((row) => row.address !== address && !this.#isKnown(row, tx));
+    if (strangers.length < LIMITS.requests) return;
+    const oldest = strangers.reduce((first, row) => (row.stream < first.stream ? row : first)).address;
+    for (const channel of strangers.filter((row) => row.address === oldest)) {
+      this.#forgetHeld(tx, channel);
+      this.#channels.rows.delete(tx, channelKey(oldest, channel.device));
+    }
+    this.#directory.peers.delete(tx, oldest);
+    this.#handlers.forgotten(tx, oldest);
+  }
+
   /** Whether the sender is a contact, or somebody to whom we have said something. */
-  #isKnown({ address, device }: Sender, tx?: Transaction): boolean {
+  #isKnown({ address, device }: Pick<Sender, 'address' | 'device'>, tx?: Transaction): boolean {
     return this.#handlers.isKnown(address, tx) || (this.#channels.get(address, device, tx)?.nextPosition ?? 1) > 1;
   }
 
-  async #arrived(tx: Transaction, sender: Sender, { stream, seq, body }: Positioned, payload: Bytes): Promise<void> {
+  async #arrived(tx: Transaction, sender: Sender, { stream, seq, body }: Positioned, payload: Bytes): Promise<Outcome> {
     const { address, device } = sender;
     const channel = this.#channels.get(address, device, tx);
-    if (channel === undefined) return;
+    if (channel === undefined) return 'ignored';
     const arrival = arrive(channel.inbound, stream, seq);
-    if (arrival.kind === 'refused') return;
-    const held = arrival.kind === 'held' ? arrival.inbound.held.length : 0;
-    if (held > STRANGER_HELD && !this.#isKnown(sender, tx)) return;
+    if (arrival.kind === 'refused') return 'read';
+    // a stranger's request is their first, and nothing of theirs waits here for what comes before it
+    if (arrival.kind === 'held' && !this.#isKnown(sender, tx)) return err('TooEarly');
     // a stranger who was answered, at nodes of their choice, would learn where we are and when
     tx.afterwards(() => this.#isKnown(sender) && this.#acknowledgements.owe(address, device));
-    if (arrival.kind === 'duplicate') return;
+    if (arrival.kind === 'duplicate') return 'read';
     // what was held of an older stream comes again in the new one
     if (stream !== channel.inbound.stream) this.#forgetHeld(tx, channel);
     this.#channels.rows.put(tx, { ...channel, inbound: arrival.inbound });
     if (arrival.kind === 'held') {
       this.#held.put(tx, { address, device, stream, seq, payload });
-      return;
+      return 'read';
     }
     await this.#handlers.durable(tx, sender, body);
     for (const position of arrival.release) await this.#release(tx, sender, stream, position);
+    return 'read';
   }
 
   #forgetHeld(tx: Transaction, { address, device, inbound: { stream, held } }: Channel): void {
