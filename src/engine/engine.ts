@@ -84,6 +84,6 @@ export async function createEngine(surroundings: EnginePorts, options: EngineOpt
       const direct = lifecycle.openAccount()?.directFriends() ?? [];
       return events.subscribe(listener, { session: { state, anonymous }, direct }, after);
     },
-    stop: () => lifecycle.close(),
+    stop: () => lifecycle.stop(),
   };
 }

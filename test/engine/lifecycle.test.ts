@@ -1,8 +1,9 @@
 /** An account on a device: made, opened, closed; wrong passwords counted; an anonymous one leaves nothing behind. */
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { mnemonicToSeed } from '#crypto/mnemonic.ts';
 import { nobleProvider } from '#crypto/noble-provider.ts';
 import { openSlots, VAULT_LENGTH, wordsSecret } from '#crypto/vault.ts';
+import { deferred } from '#lib/async.ts';
 import { PASSWORD, profileKey } from './device.ts';
 import { World } from './world.ts';
 
@@ -180,9 +181,9 @@ test('an account that is closed while its network starts leaves no connection an
   await anna.register();
   anna.network.gate = new Promise((resolve) => world.clock.after(5000, resolve));
   await anna.login();
-  const closing = anna.ok('login', 'exportLogout');
+  await anna.ok('login', 'exportLogout');
+  expect(anna.published('session.changed').at(-1)?.data.state).toBe('locked');
   await world.pass(60_000);
-  await closing;
   expect(world.internet.peers.size).toBe(0);
   expect(anna.network.sessionCount()).toBe(0);
   expect(await anna.ok('user', 'connectionState')).toEqual({ value: 2 });
@@ -192,5 +193,26 @@ test('an account that is closed while its network starts leaves no connection an
   expect(anna.problems).toEqual([]);
   await anna.login();
   await world.pass(5000);
+  expect(await anna.ok('user', 'connectionState')).toEqual({ value: 1 });
+});
+
+test('a network that takes long to stop holds up neither the logout nor the next login, which waits with its own', async () => {
+  const { world, device: anna } = await device();
+  await anna.register();
+  await anna.login();
+  await world.pass(5000);
+  const stopped = deferred<void>();
+  const start = vi.spyOn(anna.network, 'start');
+  const stopNow = anna.network.stop.bind(anna.network);
+  const stop = vi.spyOn(anna.network, 'stop').mockImplementation(() => stopped.promise.then(stopNow));
+  await anna.ok('login', 'exportLogout');
+  await anna.login();
+  await anna.ok('login', 'exportLogout');
+  await anna.login();
+  await world.pass(60_000);
+  expect([stop.mock.calls.length, start.mock.calls.length]).toEqual([1, 0]);
+  stopped.resolve();
+  await world.pass(5000);
+  expect([stop.mock.calls.length, start.mock.calls.length]).toEqual([2, 1]);
   expect(await anna.ok('user', 'connectionState')).toEqual({ value: 1 });
 });

@@ -112,20 +112,21 @@ export class Account {
     await this.profile.load();
   }
 
-  /** Goes online; mail begins to come and go. */
-  connect(): Promise<void> {
-    this.#starting = this.#startNetwork();
+  /** Goes online once `free` says that the network can be started; mail begins to come and go. */
+  connect(free: Promise<void>): Promise<void> {
+    this.#starting = free.then(() => (this.core.closed ? undefined : this.#startNetwork()));
     return this.#starting;
   }
 
-  /** A network that is still starting is stopped once it has: stopping it earlier would leave it running. */
-  async close(): Promise<void> {
-    try {
-      await this.#starting.catch(() => undefined);
-      await this.core.ports.network.stop();
-    } finally {
-      await this.core.close();
-    }
+  /** Keys and store are closed when this resolves. `offline` resolves later, when the network has stopped as well. */
+  async close(): Promise<{ offline: Promise<void> }> {
+    // one that is still starting is stopped once it has: stopping it earlier would leave it running
+    const offline = this.#starting
+      .catch(() => undefined)
+      .then(() => this.core.ports.network.stop())
+      .catch(() => this.core.ports.log('warn', 'network.stop'));
+    await this.core.close();
+    return { offline };
   }
 
   async #startNetwork(): Promise<void> {
@@ -176,12 +177,13 @@ export class Account {
   }
 
   #directChanged(address: string, device: string, direct: boolean): void {
+    if (this.core.closed) return;
     this.core.events.publish('presence.changed', { nodeId: address, direct });
     if (direct) this.#outbox.flush(address, device);
   }
 
   #connectionChanged(state: ConnectionState): void {
-    if (state === this.#connection) return;
+    if (state === this.#connection || this.core.closed) return;
     this.#connection = state;
     this.core.events.publish('connection.changed', { value: this.connectionValue() });
     if (state !== 'connected') return;

@@ -39,6 +39,8 @@ export class Lifecycle {
   readonly #vault: Vault;
   readonly #queue = new SerialQueue();
   #registered = false;
+  /** Resolves when the network of the account before this one has stopped. */
+  #offline: Promise<void> = Promise.resolve();
   #account: Account | undefined;
   #anonymous: { store: Store<Message>; own: AccountRow } | undefined;
 
@@ -150,7 +152,7 @@ export class Lifecycle {
     });
   }
 
-  /** Keys leave memory, connections end; an anonymous account is gone. */
+  /** Keys leave memory, connections begin to end; an anonymous account is gone. */
   close(): Promise<void> {
     return this.#queue.run(async () => {
       const account = this.#account;
@@ -158,12 +160,18 @@ export class Lifecycle {
       this.#account = undefined;
       this.#anonymous = undefined;
       try {
-        await account.close();
+        this.#offline = (await account.close()).offline;
       } finally {
         this.#events.clear();
         this.#publishSession();
       }
     });
+  }
+
+  /** Closes the account, and waits for the network too. */
+  async stop(): Promise<void> {
+    await this.close();
+    await this.#offline;
   }
 
   async #openAnonymous(): Promise<Result<{ value: OpenedRoom }, OpenError>> {
@@ -200,7 +208,7 @@ export class Lifecycle {
     this.#account = account;
     this.#publishSession();
     // opening doesn't wait for the network
-    account.core.background('network.start', () => account.connect());
+    account.core.background('network.start', () => account.connect(this.#offline));
   }
 
   #openStore(rootKey: Uint8Array<ArrayBuffer>): Promise<Store<Message>> {
