@@ -47,7 +47,8 @@ export const eventReference: { readonly [Type in EventType]: Reference<Type> } =
     example: { nodeId: sample.otherAddress, isInputting: true },
   },
   'presence.changed': {
-    summary: 'A direct connection to a friend opened or closed.',
+    summary:
+      'A direct connection to a friend opened or closed. Who is connected is said again to a new listener and after `resync`.',
     example: { nodeId: sample.otherAddress, direct: true },
   },
   'connection.changed': {
