@@ -10,13 +10,17 @@ import { PREKEYS, type StoredPrekey } from '../tables.ts';
 
 const DAY = 24 * 3_600_000;
 const ROTATE_AFTER = 7 * DAY;
-/** Mail waits thirty days at most, so nobody's first message can name a key this old. */
+/** Mail waits thirty days at most, so nobody's first message can name a key this old; nodes remember a key as long. */
 const KEEP_FOR = 60 * DAY;
 const ONE_TIME_TARGET = 100;
 const ONE_TIME_KEM_TARGET = 50;
 const REFILL_UNDER = 25;
 /** ML-KEM keys are long: so many fit a frame with room to spare. */
 const CHUNK = 25;
+/** So many times the target are kept at most: a node may say for ever that it has none. */
+const KEPT = 4;
+/** Keys this young (ms) may never have reached a node: they are offered once more before others are made. */
+const UNSURE = DAY;
 
 type Role = StoredPrekey['role'];
 
@@ -58,9 +62,8 @@ export class PrekeyStock {
       await this.#rotate();
       const stock = await this.#put([]);
       if (stock === undefined) return false;
-      const oneTime = stock.oneTime >= REFILL_UNDER || (await this.#refill('oneTime', ONE_TIME_TARGET - stock.oneTime));
-      const kem =
-        stock.oneTimeKem >= REFILL_UNDER || (await this.#refill('oneTimeKem', ONE_TIME_KEM_TARGET - stock.oneTimeKem));
+      const oneTime = await this.#refill('oneTime', ONE_TIME_TARGET, stock.oneTime);
+      const kem = await this.#refill('oneTimeKem', ONE_TIME_KEM_TARGET, stock.oneTimeKem);
       return oneTime && kem;
     });
   }
@@ -68,7 +71,7 @@ export class PrekeyStock {
   async #rotate(): Promise<void> {
     const now = this.#core.now();
     const due = this.#newest('signed') === undefined || now - (this.#newest('signed')?.created ?? 0) > ROTATE_AFTER;
-    const old = this.#rows.all().filter((row) => isShared(row) && row.created < now - KEEP_FOR);
+    const old = this.#rows.all().filter((row) => row.created < now - KEEP_FOR);
     if (!due && old.length === 0) return;
     await this.#core.transact(async (tx) => {
       for (const row of old) this.#rows.delete(tx, `${row.id}`);
@@ -76,7 +79,14 @@ export class PrekeyStock {
     });
   }
 
-  async #refill(role: 'oneTime' | 'oneTimeKem', count: number): Promise<boolean> {
+  async #refill(role: 'oneTime' | 'oneTimeKem', target: number, stocked: number): Promise<boolean> {
+    if (stocked >= REFILL_UNDER) return true;
+    const kept = this.#rows.all().filter((row) => row.role === role);
+    // a node passes over those that it has seen, handed out or not
+    const unsure = kept.filter((row) => row.created > this.#core.now() - UNSURE).slice(0, target);
+    const offered = unsure.length === 0 ? undefined : await this.#put(unsure);
+    if (unsure.length > 0 && offered === undefined) return false;
+    const count = Math.min(target - (offered?.[role] ?? stocked), KEPT * target - kept.length);
     for (let made = 0; made < count; made += CHUNK) {
       const roles = Array.from({ length: Math.min(CHUNK, count - made) }, () => role);
       // kept before they are handed out: a key that somebody can claim must never be missing here
@@ -131,9 +141,4 @@ export class PrekeyStock {
         undefined,
       );
   }
-}
-
-/** Keys that serve many sessions age; one-time keys end with their use. */
-function isShared(row: StoredPrekey): boolean {
-  return row.role === 'signed' || row.role === 'lastResort';
 }
