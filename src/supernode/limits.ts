@@ -9,6 +9,8 @@ export type Limits = {
   readonly mailboxMessages: number;
   readonly mailboxBytes: number;
   readonly ttl: number;
+  /** Whether a mailbox takes mail before anybody has proved to be its owner. */
+  readonly unopenedMailboxes: boolean;
   /** Bytes of all mailboxes, number of records, and number of mailboxes with prekeys, that this node keeps. */
   readonly totalBytes: number;
   readonly records: number;
@@ -56,6 +58,7 @@ export const LIMITS: Limits = {
   mailboxMessages: 10_000,
   mailboxBytes: 64 * 1024 ** 2,
   ttl: MAX_TTL,
+  unopenedMailboxes: false,
   totalBytes: 64 * 1024 ** 3,
   records: 1_000_000,
   bundles: 100_000,

@@ -2,7 +2,7 @@
  * The HTTP side of a super node: paths, parameters and answers. Open to any origin, without cookies.
  *
  *     GET  /v1/node                       200 JSON `NodeInfo`
- *     POST /v1/mailbox/<mailbox>?ttl=<ms> body: a sealed envelope; 201 once it is stored durably
+ *     POST /v1/mailbox/<mailbox>?ttl=<ms> body: a sealed envelope; 201 once it is stored durably, 404 a mailbox nobody opened
  *     GET  /v1/records/<key>              200 the signed record (`record.ts`), 404 none
  *     PUT  /v1/records/<key>              body: a signed record; 201, 409 another one was there first
  *     POST /v1/prekeys/<mailbox>/claim    200 a claim (`prekeys.ts`), 404 none

@@ -55,6 +55,13 @@ export async function signedRecord(seed: number, fields: Partial<SignedRecord> =
   return new Uint8Array(encodeRecord({ ...record, signature: fields.signature ?? signature }));
 }
 
+/** Opens a mailbox for the first time, and leaves a bundle of prekeys: from then on the node takes mail for it. */
+export async function openMailbox(node: NodeLocation, identity: MailboxIdentity): Promise<void> {
+  const peer = await TestPeer.start();
+  await settled(await peer.read(node, identity, async () => {}));
+  await peer.stop();
+}
+
 export class TestPeer {
   readonly libp2p: Libp2p;
 

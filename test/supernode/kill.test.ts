@@ -5,7 +5,7 @@ import { SuperNodeHttp } from '#engine/network/super-node-http.ts';
 import type { MailboxIdentity } from '#engine/ports.ts';
 import { deferred } from '#lib/async.ts';
 import { utf8 } from '#lib/bytes.ts';
-import { mailboxIdentity, settled, TestPeer } from './client.ts';
+import { mailboxIdentity, type NodeLocation, openMailbox, settled, TestPeer } from './client.ts';
 import { type NodeProcess, startNodeProcess, temporaryDirectory } from './start-node.ts';
 
 const KILLS = 20;
@@ -52,16 +52,19 @@ async function deposit(name: string, owners: readonly MailboxIdentity[], stored:
   }
 }
 
-/** Reads a mailbox until everything expected is there; what it answers is acknowledged by then. */
-async function readAll(owner: MailboxIdentity, expected: ReadonlySet<string>): Promise<string[]> {
+async function locate(): Promise<NodeLocation> {
   const info = await http.info(running.url);
   if (!info.ok) throw new Error(info.error);
-  const node = { url: running.url, peerId: info.value.peerId };
+  return { url: running.url, peerId: info.value.peerId };
+}
+
+/** Reads a mailbox until everything expected is there; what it answers is acknowledged by then. */
+async function readAll(owner: MailboxIdentity, expected: ReadonlySet<string>): Promise<string[]> {
   const peer = await TestPeer.start();
   const missing = new Set(expected);
   const got: string[] = [];
   const complete = deferred<void>();
-  const reader = await peer.read(node, owner, async (envelope) => {
+  const reader = await peer.read(await locate(), owner, async (envelope) => {
     const text = new TextDecoder().decode(envelope);
     got.push(text);
     missing.delete(text);
@@ -80,6 +83,9 @@ test(
     const random = seeded(20);
     const owners = await Promise.all(Array.from({ length: MAILBOXES }, (_, index) => mailboxIdentity(index + 1)));
     const stored = owners.map(() => new Set<string>());
+    running = await startNodeProcess(data);
+    for (const owner of owners) await openMailbox(await locate(), owner);
+    await running.stop('SIGKILL');
     for (let round = 0; round < KILLS; round++) {
       running = await startNodeProcess(data);
       let left = 1 + Math.floor(random() * 60);

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { SuperNodeHttp } from '#engine/network/super-node-http.ts';
 import { deferred } from '#lib/async.ts';
 import { type Bytes, equalBytes, utf8 } from '#lib/bytes.ts';
-import { mailboxIdentity, settled, TestPeer } from './client.ts';
+import { mailboxIdentity, openMailbox, settled, TestPeer } from './client.ts';
 import { collector, texts } from './collector.ts';
 import { startTestNode, type TestNode, temporaryDirectory } from './start-node.ts';
 
@@ -36,6 +36,19 @@ async function fill(mailbox: Bytes, count: number, prefix = 'm'): Promise<void> 
     expect(await http.deposit(node.origin, mailbox, utf8(`${prefix}${index}`), HOUR)).toEqual({ ok: true });
   }
 }
+
+test('a mailbox takes mail only once its owner has opened it', async () => {
+  await start({ limits: { unopenedMailboxes: false } });
+  const [owner, other] = [await mailboxIdentity(1), await mailboxIdentity(2)];
+  const refused = { ok: false, error: 'Refused' };
+  expect(await http.deposit(node.origin, owner.publicKey, utf8('early'), HOUR)).toEqual(refused);
+  const reader = await peer.read({ url: node.url, peerId: node.peerId }, owner, async () => {});
+  expect(await http.deposit(node.origin, owner.publicKey, utf8('while it is read'), HOUR)).toEqual({ ok: true });
+  reader.close();
+  await openMailbox({ url: node.url, peerId: node.peerId }, owner);
+  expect(await http.deposit(node.origin, owner.publicKey, utf8('later'), HOUR)).toEqual({ ok: true });
+  expect(await http.deposit(node.origin, other.publicKey, utf8('to nobody'), HOUR)).toEqual(refused);
+});
 
 test('stored envelopes come oldest first, new ones follow, and acknowledged ones never come again', async () => {
   await start();

@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { SuperNodeHttp } from '#engine/network/super-node-http.ts';
 import { utf8 } from '#lib/bytes.ts';
-import { mailboxIdentity, settled, TestPeer } from './client.ts';
+import { mailboxIdentity, type NodeLocation, openMailbox, settled, TestPeer } from './client.ts';
 import { collector, texts } from './collector.ts';
 import { type NodeProcess, startNodeProcess, temporaryDirectory } from './start-node.ts';
 
@@ -32,6 +32,12 @@ afterEach(async () => {
   await rm(data, { recursive: true, force: true });
 });
 
+async function locate({ url }: NodeProcess): Promise<NodeLocation> {
+  const info = await http.info(url);
+  if (!info.ok) throw new Error(info.error);
+  return { url, peerId: info.value.peerId };
+}
+
 /** Runs the command line to its end. */
 function runToEnd(
   parameters: readonly string[],
@@ -51,6 +57,7 @@ function runToEnd(
 test.each(['SIGINT', 'SIGTERM'] as const)('%s lets a deposit in progress finish and exits 0', async (signal) => {
   const node = await start();
   const owner = await mailboxIdentity(1);
+  await openMailbox(await locate(node), owner);
   const mailbox = Buffer.from(owner.publicKey).toString('hex');
   const pending = request(`${node.url}/v1/mailbox/${mailbox}?ttl=${HOUR}`, {
     method: 'POST',
@@ -76,11 +83,9 @@ test.each(['SIGINT', 'SIGTERM'] as const)('%s lets a deposit in progress finish 
   expect(await exited).toBe(0);
 
   const again = await start();
-  const info = await http.info(again.url);
-  if (!info.ok) throw new Error(info.error);
   const peer = await TestPeer.start();
   const got = collector();
-  const reader = await peer.read({ url: again.url, peerId: info.value.peerId }, owner, got.take);
+  const reader = await peer.read(await locate(again), owner, got.take);
   await got.reached(1);
   await settled(reader);
   expect(texts(got.got)).toEqual(['hello world']);
@@ -89,10 +94,8 @@ test.each(['SIGINT', 'SIGTERM'] as const)('%s lets a deposit in progress finish 
 
 test('a node with open connections stops at once', async () => {
   const node = await start();
-  const info = await http.info(node.url);
-  if (!info.ok) throw new Error(info.error);
   const peer = await TestPeer.start();
-  await peer.read({ url: node.url, peerId: info.value.peerId }, await mailboxIdentity(2), async () => {});
+  await peer.read(await locate(node), await mailboxIdentity(2), async () => {});
   expect(await node.stop('SIGTERM')).toBe(0);
   await peer.stop();
 });
@@ -125,6 +128,7 @@ test('help is given', async () => {
 test('nothing about a person shows in what the process writes', async () => {
   const node = await start();
   const owner = await mailboxIdentity(3);
+  await openMailbox(await locate(node), owner);
   expect((await http.deposit(node.url, owner.publicKey, utf8('a body'), HOUR)).ok).toBe(true);
   await fetch(`${node.url}/v1/mailbox/nonsense`, { method: 'POST', body: 'a body' });
   expect(await node.stop()).toBe(0);

@@ -17,7 +17,7 @@ export async function temporaryDirectory(): Promise<string> {
   return mkdtemp(join(tmpdir(), 'icom-node-'));
 }
 
-/** A node in this process on a free loopback port; `stop` deletes its data unless `data` was given. */
+/** A node in this process on a free loopback port that takes mail for any mailbox; `stop` deletes its data unless `data` was given. */
 export async function startTestNode(options: Partial<SuperNodeOptions> = {}): Promise<TestNode> {
   const data = options.data ?? (await temporaryDirectory());
   const app = join(data, 'no-app');
@@ -29,6 +29,7 @@ export async function startTestNode(options: Partial<SuperNodeOptions> = {}): Pr
     log: () => {},
     ...options,
     data,
+    limits: { unopenedMailboxes: true, ...options.limits },
   });
   return {
     ...node,

@@ -10,7 +10,13 @@ import { RateLimiter } from '../rate-limit.ts';
 import type { Store } from '../store/store.ts';
 import { MailboxReading } from './mailbox-reading.ts';
 
-export type DepositOutcome = 'Stored' | 'Malformed' | 'TooLarge' | 'QuotaExceeded' | { readonly retryAfter: number };
+export type DepositOutcome =
+  | 'Stored'
+  | 'NotFound'
+  | 'Malformed'
+  | 'TooLarge'
+  | 'QuotaExceeded'
+  | { readonly retryAfter: number };
 
 export class MailboxService {
   readonly #store: Store;
@@ -41,6 +47,7 @@ export class MailboxService {
     const retryAfter =
       this.#depositsFrom.take(client) || this.#bytesFrom.take(client, bytes.length) || this.#deposits.take(mailbox);
     if (retryAfter > 0) return { retryAfter };
+    if (!(await this.#isOpened(mailbox))) return 'NotFound';
     const id = new Uint8Array(createHash('sha256').update(bytes).digest());
     const expires = this.#now() + Math.min(ttl, this.#limits.ttl);
     const outcome = await this.#store.deposit(mailbox, { id, bytes, expires });
@@ -67,6 +74,11 @@ export class MailboxService {
 
   stop(): void {
     for (const reading of [...this.#readings]) reading.close();
+  }
+
+  /** Prekeys come from the proven owner only, and everybody who is to get a first message has put some. */
+  async #isOpened(mailbox: string): Promise<boolean> {
+    return this.#limits.unopenedMailboxes || this.#readers.has(mailbox) || (await this.#store.hasPrekeys(mailbox));
   }
 
   #enter(mailbox: string): boolean {

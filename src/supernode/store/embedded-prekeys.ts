@@ -39,7 +39,7 @@ export class EmbeddedPrekeys {
   put(mailbox: string, prekeys: NewPrekeys, limit: number, now: number): Promise<PrekeyStock> {
     return this.#exclusive(mailbox, async () => {
       const operations: Operation[] = [];
-      const known = (await this.#database.get(`b/${mailbox}`)) !== undefined;
+      const known = await this.has(mailbox);
       if (!known && (prekeys.bundle === undefined || this.#bundles >= this.#quotas.bundles)) return this.stock(mailbox);
       if (prekeys.bundle !== undefined) {
         if (!known) this.#bundles += 1;
@@ -54,6 +54,10 @@ export class EmbeddedPrekeys {
       await this.#database.write(operations);
       return { oneTime, oneTimeKem };
     });
+  }
+
+  async has(mailbox: string): Promise<boolean> {
+    return (await this.#database.get(`b/${mailbox}`)) !== undefined;
   }
 
   async stock(mailbox: string): Promise<PrekeyStock> {

@@ -32,6 +32,7 @@ export async function openEmbeddedStore(directory: string, quotas: Quotas): Prom
     swapRecord: (key, previous, next, now) => records.swap(key, previous, next, now),
     putPrekeys: (mailbox, added, limit, now) => prekeys.put(mailbox, added, limit, now),
     prekeyStock: (mailbox) => prekeys.stock(mailbox),
+    hasPrekeys: (mailbox) => prekeys.has(mailbox),
     claimPrekeys: (mailbox) => prekeys.claim(mailbox),
     setting: async (name) => {
       const value = await database.get(`s/${name}`);

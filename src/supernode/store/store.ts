@@ -66,6 +66,8 @@ export type Store = {
    */
   putPrekeys(mailbox: string, prekeys: NewPrekeys, limit: number, now: number): Promise<PrekeyStock>;
   prekeyStock(mailbox: string): Promise<PrekeyStock>;
+  /** Whether there is a bundle. */
+  hasPrekeys(mailbox: string): Promise<boolean>;
   /** Takes at most one key of each kind out, for good; undefined without a bundle. */
   claimPrekeys(mailbox: string): Promise<ClaimedPrekeys | undefined>;
 
