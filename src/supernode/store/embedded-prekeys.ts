@@ -17,7 +17,7 @@ type Bundle = { readonly bundle: Bytes; readonly expires: number };
 const DAY = 24 * 3_600_000;
 /** An owner who hasn't renewed the bundle for this long doesn't come back. */
 const BUNDLE_LIFETIME = 180 * DAY;
-/** A lost answer is asked for again within hours; an owner may well keep a key for longer than this. */
+/** As long as owners keep their keys: none is put again after that. */
 const SEEN_LIFETIME = 60 * DAY;
 
 export class EmbeddedPrekeys {
