@@ -1,9 +1,9 @@
 /** The page's end of the port for calls: those made within one microtask turn travel in one post, as do their answers. */
 import type { Response } from '#contract/contract.ts';
 import { ANSWER_LENGTH, type CallAnswers, type CallPost, WHOLE_RESPONSE } from './engine-door.ts';
-import { unanswered } from './unanswered.ts';
+import { type Route, routeOf, unanswered } from './unanswered.ts';
 
-type Caller = { readonly request: unknown; readonly resolve: (answer: Response) => void };
+type Caller = { readonly route: Route; readonly resolve: (answer: Response) => void };
 
 export class CallPort {
   readonly #port: MessagePort;
@@ -22,17 +22,19 @@ export class CallPort {
           string,
           unknown,
         ];
-        const request = this.#callers.get(id)?.request;
-        this.#settle(id, code === WHOLE_RESPONSE ? (content as Response) : responseTo(request, code, message, content));
+        const route = this.#callers.get(id)?.route;
+        if (route === undefined) continue;
+        this.#settle(id, code === WHOLE_RESPONSE ? (content as Response) : { code, message, data: content, ...route });
       }
     };
   }
 
   call(request: unknown): Promise<Response> {
-    if (this.#closed) return Promise.resolve(unanswered(request, 'Gone'));
+    const route = routeOf(request);
+    if (this.#closed) return Promise.resolve(unanswered(route, 'Gone'));
     const id = this.#nextId++;
     this.#gather(id, request);
-    return new Promise((resolve) => this.#callers.set(id, { request, resolve }));
+    return new Promise((resolve) => this.#callers.set(id, { route, resolve }));
   }
 
   /** Hands a file over, ahead of every later call that names it by `token`. */
@@ -44,7 +46,7 @@ export class CallPort {
   close(): void {
     this.#closed = true;
     this.#port.close();
-    for (const [id, { request }] of this.#callers) this.#settle(id, unanswered(request, 'Gone'));
+    for (const [id, { route }] of this.#callers) this.#settle(id, unanswered(route, 'Gone'));
   }
 
   #settle(id: number, answer: Response): void {
@@ -73,13 +75,7 @@ export class CallPort {
     try {
       this.#port.postMessage([id, request] satisfies CallPost);
     } catch {
-      this.#settle(id, unanswered(request, 'Uncloneable'));
+      this.#settle(id, unanswered(routeOf(request), 'Uncloneable'));
     }
   }
-}
-
-/** The response, with the route of its request. */
-function responseTo(request: unknown, code: number, message: string, data: unknown): Response {
-  const { __SERVER_ROUTE_MODULE = '', __SERVER_ROUTE_METHOD = '' } = (request ?? {}) as Partial<Response>;
-  return { code, message, data, __SERVER_ROUTE_MODULE, __SERVER_ROUTE_METHOD };
 }

@@ -65,6 +65,7 @@ export function createClient(reach: () => EngineHandle): Client {
         method === undefined ? request : { ...params, __SERVER_ROUTE_MODULE: request, __SERVER_ROUTE_METHOD: method },
       ) as Promise<Response<never>>,
     subscribe(listener) {
+      if (typeof listener !== 'function') throw new TypeError('A listener is a function');
       const subscription = new EventSubscription(listener);
       subscriptions.add(subscription);
       listen(subscription);
@@ -74,6 +75,7 @@ export function createClient(reach: () => EngineHandle): Client {
       };
     },
     file(file) {
+      if (!(file instanceof File)) throw new TypeError('Only a File can be registered');
       const token = `file:${crypto.randomUUID()}`;
       calls.file(token, file);
       return token;

@@ -9,12 +9,21 @@ const CODES = {
   Uncloneable: generalCodes.InvalidParameter,
 };
 
-export function unanswered(request: unknown, why: keyof typeof CODES): Response {
-  const route = (request ?? {}) as Partial<Response>;
-  return {
-    ...CODES[why],
-    data: {},
-    __SERVER_ROUTE_MODULE: String(route.__SERVER_ROUTE_MODULE ?? ''),
-    __SERVER_ROUTE_METHOD: String(route.__SERVER_ROUTE_METHOD ?? ''),
-  };
+export type Route = Pick<Response, '__SERVER_ROUTE_MODULE' | '__SERVER_ROUTE_METHOD'>;
+
+/** The route that a request names, as text; never throws, whatever its fields do when they are read. */
+export function routeOf(request: unknown): Route {
+  try {
+    const { __SERVER_ROUTE_MODULE = '', __SERVER_ROUTE_METHOD = '' } = (request ?? {}) as Partial<Route>;
+    return {
+      __SERVER_ROUTE_MODULE: String(__SERVER_ROUTE_MODULE),
+      __SERVER_ROUTE_METHOD: String(__SERVER_ROUTE_METHOD),
+    };
+  } catch {
+    return { __SERVER_ROUTE_MODULE: '', __SERVER_ROUTE_METHOD: '' };
+  }
+}
+
+export function unanswered(route: Route, why: keyof typeof CODES): Response {
+  return { ...CODES[why], data: {}, ...route };
 }

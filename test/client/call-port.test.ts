@@ -73,3 +73,20 @@ test('calls that a dead engine leaves behind are answered, and so are later ones
   calls.close();
   expect((await Promise.all([...pending, calls.call(3)])).map(({ code }) => code)).toEqual([700, 700, 700]);
 });
+
+test('a request that throws when it is read is answered as invalid, and takes no other call along', async () => {
+  const { calls } = connect(async (request) => answerTo(request));
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  const thrower = () => {
+    throw new Error('read');
+  };
+  const hostile = [
+    new Proxy({}, { get: thrower }),
+    Object.defineProperty({}, '__SERVER_ROUTE_MODULE', { get: thrower, enumerable: true }),
+    { __SERVER_ROUTE_MODULE: { toString: thrower } },
+    proxy,
+  ];
+  const answers = await Promise.all([...hostile, 'after'].map((request) => calls.call(request)));
+  expect(answers.map(({ code }) => code)).toEqual([600, 600, 600, 600, 200]);
+});

@@ -2,7 +2,7 @@
 import './rtc-shim-install.ts';
 import { expose } from 'comlink';
 import { type EngineDoor, isDoorCall } from '#client/engine-door.ts';
-import { unanswered } from '#client/unanswered.ts';
+import { routeOf, unanswered } from '#client/unanswered.ts';
 import { createEngine, type Engine } from '#engine/engine.ts';
 import type { Log } from '#engine/ports.ts';
 import { PageRegistry } from './page-registry.ts';
@@ -32,9 +32,18 @@ const call: EngineDoor['call'] = (request) =>
   running?.call(request) ??
   engine.then(
     (started) => started.call(request),
-    () => unanswered(request, 'Gone'),
+    () => unanswered(routeOf(request), 'Gone'),
   );
-const pages = new PageRegistry(engine, call, holdWorkerLock());
+/** What the last page leaves open is closed after this time (ms), unless it was only loading again. */
+const DESERTED = 10_000;
+
+const pages = new PageRegistry(engine, call, holdWorkerLock(), () => {
+  // a page that died can no longer say that its conversation is off the screen; a visible one acknowledges what it shows
+  void call({ __SERVER_ROUTE_MODULE: 'chat', __SERVER_ROUTE_METHOD: 'setCurRsId', rsId: '' });
+  setTimeout(() => {
+    if (pages.empty) void running?.stop();
+  }, DESERTED);
+});
 setHostChooser(() => pages.host());
 
 const door: EngineDoor = { connect: (connection) => pages.connect(connection), call };

@@ -19,12 +19,14 @@ export class PageRegistry {
   readonly #events: Promise<EventSource>;
   readonly #call: EngineDoor['call'];
   readonly #worker: Promise<string>;
+  readonly #left: () => void;
 
-  /** `worker` is the name of the lock that tells pages of this worker's death. */
-  constructor(events: Promise<EventSource>, call: EngineDoor['call'], worker: Promise<string>) {
+  /** `worker` is the name of the lock that tells pages of this worker's death; `left` runs after a page has gone. */
+  constructor(events: Promise<EventSource>, call: EngineDoor['call'], worker: Promise<string>, left: () => void) {
     this.#events = events;
     this.#call = call;
     this.#worker = worker;
+    this.#left = left;
   }
 
   get empty(): boolean {
@@ -82,5 +84,6 @@ export class PageRegistry {
     for (const feed of page.feeds) feed.close();
     page.link.close();
     page.control.close();
+    this.#left();
   }
 }

@@ -60,7 +60,7 @@ export const conversations = {
     params: v.object({ conversationId: Conversation, isRead: v.boolean() }),
     data: Empty,
     codes: ['Failed', 'DatabaseOperationFailed'],
-    emits: ['conversation.changed', 'message.changed'],
+    emits: ['conversation.changed'],
     example: { params: { conversationId: sample.otherAddress, isRead: true }, data: {} },
   }),
 
