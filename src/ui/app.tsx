@@ -1,5 +1,5 @@
 /** Chooses what fills the window: starting, onboarding, the lock screen or the app itself. */
-import { createEffect, createSignal, lazy, Match, onCleanup, Suspense, Switch } from 'solid-js';
+import { createEffect, createSignal, lazy, Match, onCleanup, Show, Suspense, Switch } from 'solid-js';
 import type { Client } from '#client/client.ts';
 import { Guarded } from './components/broken.tsx';
 import { ToastList } from './components/toast-list.tsx';
@@ -59,7 +59,9 @@ export function App(props: { client: Client; preferences: Preferences }) {
             </Switch>
           </Suspense>
         </Guarded>
-        <ToastList toasts={app.toasts} />
+        <Show when={state() !== 'locked' || app.settingUp()}>
+          <ToastList toasts={app.toasts} />
+        </Show>
         <TooltipLayer />
       </div>
     </AppProvider>

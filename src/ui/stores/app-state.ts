@@ -102,6 +102,7 @@ export function createAppState(client: Client, preferences: Preferences) {
     stores.conversations.clear();
     stores.presence.clear();
     stores.navigation.reset();
+    stores.toasts.clear();
   };
 
   const read = async () => {

@@ -1,4 +1,4 @@
-/** Short notices at the edge of the window: five seconds each; errors stay until dismissed. */
+/** Short notices at the edge of the window: five seconds each, errors twelve. */
 import { createSignal } from 'solid-js';
 
 export type Toast = { readonly id: number; readonly kind: 'info' | 'error'; readonly message: string };
@@ -12,12 +12,15 @@ export function createToasts() {
   const add = (kind: Toast['kind'], message: string) => {
     const toast = { id: next++, kind, message };
     // The same words twice say nothing more than once.
-    setList((all) => [...all.filter((other) => other.message !== message), toast].slice(-3));
-    if (kind === 'info') setTimeout(() => dismiss(toast.id), 5000);
+    // What worked now ends what failed before.
+    const stays = (other: Toast) => other.message !== message && (kind === 'error' || other.kind === 'info');
+    setList((all) => [...all.filter(stays), toast].slice(-3));
+    setTimeout(() => dismiss(toast.id), kind === 'info' ? 5000 : 12_000);
   };
   return {
     list,
     dismiss,
+    clear: () => setList([]),
     info: (message: string) => add('info', message),
     error: (message: string) => add('error', message),
   };
