@@ -117,6 +117,28 @@ test('a friendship that was ended is over on both sides, and may be begun again 
   expect(await ben.texts(anna)).toEqual(['again']);
 });
 
+test('asking or agreeing again without a remark keeps the one there was', async () => {
+  const { world, anna, ben } = await people('kept remark');
+  await world.befriend(anna, ben);
+  const remarkOfBen = async () => (await contacts(anna))[0]?.c_ps;
+  const end = async () => {
+    await ben.ok('contact', 'deleteFriend', { nodeId: anna.address });
+    await world.pass(5000);
+  };
+  await anna.ok('contact', 'updateRemake', { nodeId: ben.address, remake: 'Benny' });
+  await end();
+  await ask(world, ben, anna);
+  await world.pass(5000);
+  await anna.ok('contact', 'agreeApplySync', { nodeId: ben.address, remark: '' });
+  expect(await remarkOfBen()).toBe('Benny');
+  await world.pass(5000);
+  await end();
+  await ask(world, anna, ben);
+  expect(await remarkOfBen()).toBe('Benny');
+  await ask(world, anna, ben, 'please', 'Ben B.');
+  expect(await remarkOfBen()).toBe('Ben B.');
+});
+
 test('an agreement from long ago does not bring a friend back whom the other side has deleted', async () => {
   const { world, anna, ben } = await people('no standing invitation');
   await world.befriend(anna, ben);

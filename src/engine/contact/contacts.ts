@@ -85,7 +85,7 @@ export class Contacts {
     return this.#core.transact(async (tx): Promise<Result<void, AddFriendError>> => {
       if (this.isFriend(address, tx)) return err('AlreadyFriends');
       const profile = this.contacts.get(address, tx)?.profile ?? unknownProfile(address);
-      this.#put(tx, address, { friendship: 'outgoing', profile, remark });
+      this.#put(tx, address, { friendship: 'outgoing', profile, ...(remark === '' ? {} : { remark }) });
       return this.#say(tx, address, { kind: 'request', profile: this.#actions.ownProfile(), content });
     });
   }
@@ -204,7 +204,7 @@ export class Contacts {
 
   async #befriend(tx: Transaction, address: string, profile: ProfileCard, remark?: string): Promise<void> {
     const before = this.contacts.get(address, tx);
-    this.#put(tx, address, { friendship: 'friend', profile, ...(remark === undefined ? {} : { remark }) });
+    this.#put(tx, address, { friendship: 'friend', profile, ...(remark ? { remark } : {}) });
     if (before?.friendship === 'friend') return;
     await this.#actions.notice(tx, address, Notice.connected);
     tx.afterwards(() => this.#actions.befriended(address));
