@@ -80,6 +80,7 @@ export function Composer(props: { id: string; name: string; pub: string }) {
         <textarea
           ref={field}
           rows="1"
+          dir="auto"
           value={value()}
           aria-label={text().composer.label}
           placeholder={text().composer.label}
@@ -109,7 +110,7 @@ export function Composer(props: { id: string; name: string; pub: string }) {
         <p class="composer-hint">
           <span>
             <Icon name="lock" size="tiny" />
-            {text().composer.privacy(props.name)}
+            <span class="ellipsis">{text().composer.privacy(props.name)}</span>
           </span>
           <span>
             <kbd>{text().composer.enter}</kbd> {text().composer.sends} <kbd>{text().composer.shiftEnter}</kbd>{' '}

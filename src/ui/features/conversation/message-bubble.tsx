@@ -67,7 +67,7 @@ export function MessageBubble(props: { entry: MessageEntry; name: string; newest
     >
       <div class="bubble">
         <span class="visually-hidden">{writer()}: </span>
-        <p>
+        <p dir="auto">
           <LinkedText text={body(row())} />
         </p>
         <span class="bubble-meta">
