@@ -3,6 +3,7 @@ import { batch, createContext, createSignal, onCleanup, useContext } from 'solid
 import type { Client } from '#client/client.ts';
 import type { EngineEvent, SessionState } from '#contract/events.ts';
 import type { UserRow } from '#contract/rows/user.ts';
+import { ContactState } from '#model/enumerations.ts';
 import { createApi } from './api.ts';
 import { createConnection } from './connection.ts';
 import { createContacts } from './contacts.ts';
@@ -55,6 +56,7 @@ export function createAppState(client: Client, preferences: Preferences) {
       case 'user.changed':
         return void setUser(event.data.row);
       case 'contact.changed':
+        if (event.data.row?.c_state !== ContactState.friend) stores.presence.setTyping(event.data.nodeId, false);
         return stores.contacts.changeContact(event.data.nodeId, event.data.row);
       case 'apply.changed':
         return stores.contacts.changeRequest(event.data.nodeId, event.data.row, event.data.badge);

@@ -34,6 +34,7 @@ export function createConversations() {
     },
     change(id: string, row: ConversationRow | null): void {
       setState('rows', id, row ?? (undefined as never));
+      if (row === null) setState('drafts', id, undefined as never);
     },
     seeMessages(rows: readonly MessageRow[]): void {
       for (const row of rows) {

@@ -1,6 +1,7 @@
 /** One row of the list: who, when, and what came last: typing › draft › preview. */
 import { Match, Show, Switch } from 'solid-js';
 import type { ConversationRow } from '#contract/rows/conversation.ts';
+import { MessageType } from '#model/enumerations.ts';
 import { Avatar } from '../../components/avatar.tsx';
 import { DeliveryState } from '../../components/delivery-state.tsx';
 import { listTime, text } from '../../i18n/i18n.ts';
@@ -15,7 +16,8 @@ export function ConversationItem(props: { row: ConversationRow; current: boolean
   const id = () => props.row.rs_id;
   const name = () => conversationName(props.row);
   const draft = () => (props.current ? '' : app.conversations.draft(id()).trim());
-  const mine = () => props.row.msgCndadd === app.ownAddress() && props.row.msg_type !== 0;
+  const mine = () =>
+    props.row.msgCndadd === app.ownAddress() && props.row.msg_type !== 0 && props.row.msg_type !== MessageType.notice;
   const newest = () => app.conversations.newest(id());
   const nameless = () => [props.row.cps, props.row.nic, props.row.orgNic].every((each) => isDefaultName(each, id()));
   return (
