@@ -119,6 +119,7 @@ const en = {
     remarkHint: 'Only you see it. It replaces the name in your lists.',
     ownName: 'Their own name',
     message: 'Message',
+    addAgain: 'Add again',
     protection: 'Protection',
     protectionBody:
       'Messages are end-to-end encrypted. This version can’t compare safety numbers yet: make sure in person that the address is theirs.',

@@ -114,6 +114,7 @@ const zhCn: Catalogue = {
     remarkHint: '只有你看得到，会在列表里代替对方的名字。',
     ownName: '对方的名字',
     message: '发消息',
+    addAgain: '重新添加',
     protection: '保护',
     protectionBody: '消息端到端加密。这个版本还不能核对安全码，请当面确认地址是对方的。',
     remove: '删除好友',

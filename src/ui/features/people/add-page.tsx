@@ -14,20 +14,23 @@ const Scanner = lazy(() => import('./scanner.tsx'));
 /** Codes by which the engine says that it can't find an address on any super node. */
 const unreachableCodes: readonly number[] = [20003, 20016, 20033, 20058];
 
-export function AddPage() {
+/** `address`: whom to ask, when that is known; else ''. */
+export function AddPage(props: { address: string }) {
   const app = useApp();
   const ids = { card: createUniqueId(), greeting: createUniqueId(), remark: createUniqueId() };
   const ownName = () => {
     const name = app.user()?.u_nick ?? '';
     return isDefaultName(name, app.ownAddress()) ? shortAddress(app.ownAddress()) : name;
   };
-  const [card, setCard] = createSignal('');
+  const [card, setCard] = createSignal(props.address);
   const [greeting, setGreeting] = createSignal<string>();
-  const [remark, setRemark] = createSignal('');
+  const [remark, setRemark] = createSignal<string>();
   const [error, setError] = createSignal<string>();
   const [busy, setBusy] = createSignal(false);
   const [scanning, setScanning] = createSignal(false);
   const greetingText = () => greeting() ?? text().add.greetingDefault(ownName());
+  /** What a contact is called already stays, unless it is written over. */
+  const remarkText = () => remark() ?? app.contacts.byAddress(readCard(card()) ?? '')?.c_ps ?? '';
   const valid = () => readCard(card()) !== undefined;
 
   const changeCard = (value: string) => {
@@ -63,7 +66,7 @@ export function AddPage() {
       ? await app.api.call('contact', 'addFriend', {
           nodeId: read.value.nodeId,
           content: greetingText().trim(),
-          remark: remark().trim(),
+          remark: remarkText().trim(),
         })
       : read;
     setBusy(false);
@@ -74,7 +77,7 @@ export function AddPage() {
     app.toasts.info(text().add.sent);
     setCard('');
     setGreeting(undefined);
-    setRemark('');
+    setRemark(undefined);
   };
 
   return (
@@ -150,7 +153,7 @@ export function AddPage() {
           <div class="field">
             <input
               id={ids.remark}
-              value={remark()}
+              value={remarkText()}
               maxlength={LIMITS.remark}
               autocomplete="off"
               aria-describedby={`${ids.remark}-hint`}

@@ -52,7 +52,21 @@ export function ContactPage(props: { address: string }) {
             </p>
             <Show
               when={row().c_state === ContactState.friend}
-              fallback={<p class="hint">{text().composer.notFriends}</p>}
+              fallback={
+                <>
+                  <p class="hint">{text().composer.notFriends}</p>
+                  <Show when={app.conversations.byId(props.address)}>
+                    <button
+                      type="button"
+                      class="button"
+                      onClick={() => app.navigation.open('people', `add/${props.address}`)}
+                    >
+                      <Icon name="user-round-plus" size="small" />
+                      {text().details.addAgain}
+                    </button>
+                  </Show>
+                </>
+              }
             >
               <button type="button" class="button" data-kind="primary" onClick={() => void message()}>
                 <Icon name="message-circle" size="small" />

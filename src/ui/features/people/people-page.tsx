@@ -22,9 +22,9 @@ export default function PeoplePage(props: { page: string | null }) {
       <Match when={props.page === null}>
         <Empty icon="users-round" title={text().people.title} body={text().people.emptyBody} />
       </Match>
-      <Match when={props.page === 'add'}>
+      <Match when={/^add(\/|$)/.test(props.page ?? '')}>
         <PageFrame title={text().add.title}>
-          <AddPage />
+          <AddPage address={props.page?.slice(4) ?? ''} />
         </PageFrame>
       </Match>
       <Match when={props.page === 'card'}>
