@@ -21,7 +21,15 @@ export function createNavigation() {
   let position = 0;
   history.replaceState({ position }, '');
 
-  const onPhone = () => setPhone(media.phone.matches);
+  /** A wide window that gets narrow on a conversation has no entry for the list that is now hidden: it gets one. */
+  const onPhone = () => {
+    setPhone(media.phone.matches);
+    const now = place();
+    if (!media.phone.matches || now.item === null || places[0]?.item === null) return;
+    places = places.map(() => ({ ...now, item: null, details: false }));
+    push({ ...now, details: false });
+    if (now.details) push(now);
+  };
   const onWide = () => setWide(media.wide.matches);
   const onPop = (event: PopStateEvent) => {
     const state: unknown = event.state;
