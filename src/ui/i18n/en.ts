@@ -52,6 +52,8 @@ const en = {
     requests: (count: number) => plural(count, { one: '{count} friend request', other: '{count} friend requests' }),
     requestsJoin: ', ',
     requestsFrom: (name: string) => `latest from ${name}`,
+    wordsUnwritten:
+      'You haven’t written down your twelve words. This version can’t show them again: use this account only if that is fine.',
     typing: 'typing…',
     draft: 'Draft:',
     unread: (count: number) => plural(count, { one: '{count} unread message', other: '{count} unread messages' }),

@@ -53,6 +53,7 @@ const zhCn: Catalogue = {
     requests: (count) => plural(count, { other: '{count} 个好友申请' }),
     requestsJoin: '，',
     requestsFrom: (name) => `最近来自 ${name}`,
+    wordsUnwritten: '你还没抄下十二个词。这个版本不能再显示它们：能接受，才用这个账号。',
     typing: '正在输入…',
     draft: '草稿：',
     unread: (count) => plural(count, { other: '{count} 条未读消息' }),

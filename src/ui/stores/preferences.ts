@@ -1,11 +1,20 @@
-/** What belongs to this browser and not to an account: language, theme, width of the list. Nothing of it is private. */
+/**
+ * What belongs to this browser and not to an account: language, theme, width of the list, and what a reload must not
+ * forget. Nothing of it is private.
+ */
 import { createSignal } from 'solid-js';
 import { chooseLanguage, isLanguage, type Language, language, useLanguage } from '../i18n/i18n.ts';
 
 export type Theme = 'system' | 'light' | 'dark';
 export const listWidths = { least: 260, usual: 324, most: 420 } as const;
 
-const keys = { language: 'icom.language', theme: 'icom.theme', listWidth: 'icom.list-width' } as const;
+const keys = {
+  language: 'icom.language',
+  theme: 'icom.theme',
+  listWidth: 'icom.list-width',
+  wait: 'icom.wait',
+  words: 'icom.words',
+} as const;
 
 /** Storage may be switched off in a browser; a preference then lasts as long as the page. */
 function read(key: string): string | null {
@@ -33,6 +42,7 @@ export function createPreferences() {
   const storedTheme = read(keys.theme);
   const [theme, setThemeSignal] = createSignal<Theme>(isTheme(storedTheme) ? storedTheme : 'system');
   const [listWidth, setListWidthSignal] = createSignal(clampWidth(Number(read(keys.listWidth)) || listWidths.usual));
+  const [wordsUnwritten, setWordsUnwritten] = createSignal(read(keys.words) === 'unwritten');
   const show = (value: Theme) => {
     if (value === 'system') delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = value;
@@ -54,6 +64,15 @@ export function createPreferences() {
     async setLanguage(value: Language): Promise<void> {
       await useLanguage(value);
       write(keys.language, value);
+    },
+    /** When the next password may be tried (ms since 1970), in any tab; a clock set back makes it an hour at most. */
+    waitUntil: (): number => Math.min(Number(read(keys.wait)) || 0, Date.now() + 3_600_000),
+    setWaitUntil: (time: number): void => write(keys.wait, String(time)),
+    /** An account was made, and nobody has said yet that its twelve words are written down. */
+    wordsUnwritten,
+    setWordsUnwritten(value: boolean): void {
+      setWordsUnwritten(value);
+      write(keys.words, value ? 'unwritten' : '');
     },
     listWidth,
     setListWidth(pixels: number): void {

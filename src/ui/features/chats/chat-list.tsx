@@ -76,6 +76,20 @@ export function ChatList() {
           </Show>
         </div>
       </div>
+      <Show when={app.preferences.wordsUnwritten() && !app.session()?.anonymous}>
+        <div class="requests-banner" role="status">
+          <span class="grow">{text().chats.wordsUnwritten}</span>
+          <button
+            type="button"
+            class="icon-button"
+            data-size="small"
+            aria-label={text().toasts.dismiss}
+            onClick={() => app.preferences.setWordsUnwritten(false)}
+          >
+            <Icon name="x" size="small" />
+          </button>
+        </div>
+      </Show>
       <RequestsBanner />
       <Show when={app.loaded()} fallback={<SkeletonRows count={6} />}>
         <Show

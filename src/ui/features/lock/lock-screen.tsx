@@ -16,7 +16,7 @@ export function LockScreen() {
   const [password, setPassword] = createSignal('');
   const [error, setError] = createSignal<ApiError>();
   const [opening, setOpening] = createSignal(false);
-  const [waitUntil, setWaitUntil] = createSignal(0);
+  const [waitUntil, setWaitUntil] = createSignal(app.preferences.waitUntil());
   const [now, setNow] = createSignal(Date.now());
   let field: HTMLInputElement | undefined;
 
@@ -37,6 +37,9 @@ export function LockScreen() {
 
   const open = async (event: SubmitEvent) => {
     event.preventDefault();
+    // Another tab may have been told to wait: a password given during a wait isn't tried, whatever it is.
+    setWaitUntil(Math.max(waitUntil(), app.preferences.waitUntil()));
+    setNow(Date.now());
     if (opening() || waitLeft() > 0 || password() === '') return;
     setOpening(true);
     setError(undefined);
@@ -47,6 +50,7 @@ export function LockScreen() {
     setError(answer.error);
     setNow(Date.now());
     setWaitUntil(Date.now() + readWait(answer.error.message).milliseconds);
+    app.preferences.setWaitUntil(waitUntil());
     field?.focus();
   };
   const errorText = () => {

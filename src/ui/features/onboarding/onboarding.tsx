@@ -44,6 +44,7 @@ export default function Onboarding() {
       return false;
     }
     setWords(registered.value);
+    if (passwords) app.preferences.setWordsUnwritten(true);
     const opened = await app.api.call('login', 'exportLogin', {
       loginType: 'text',
       ...(passwords && { password: passwords.login }),
@@ -51,6 +52,11 @@ export default function Onboarding() {
     setBusy(false);
     if (!opened.ok) app.toasts.error(codeText(opened.error.code));
     return true;
+  };
+  const leaveWords = () => {
+    app.preferences.setWordsUnwritten(false);
+    setWords([]);
+    setStep('name');
   };
   const finish = () => {
     // Workers can't ask for it: without it the browser may delete the account when space runs low.
@@ -92,24 +98,10 @@ export default function Onboarding() {
         />
       </Match>
       <Match when={step() === 'words'}>
-        <WordsStep
-          words={words()}
-          onContinue={() => setStep('check')}
-          onLater={() => {
-            setWords([]);
-            setStep('name');
-          }}
-        />
+        <WordsStep words={words()} onContinue={() => setStep('check')} onLater={leaveWords} />
       </Match>
       <Match when={step() === 'check'}>
-        <CheckStep
-          words={words()}
-          onBack={() => setStep('words')}
-          onDone={() => {
-            setWords([]);
-            setStep('name');
-          }}
-        />
+        <CheckStep words={words()} onBack={() => setStep('words')} onDone={leaveWords} />
       </Match>
       <Match when={step() === 'name'}>
         <NameStep onDone={(nickname) => void finishWithName(nickname)} />
