@@ -16,7 +16,8 @@ async function weigh(): Promise<Outcome> {
     if (build.code !== 0) return build;
     const size = measure(folder);
     const exceeded = exceededBudgets(size);
-    const summary = `first paint ${kilobytes(size.firstPaint)}, everything ${kilobytes(size.everything)} (gzip)`;
+    const parts = `first paint ${kilobytes(size.firstPaint)}, everything ${kilobytes(size.everything)}`;
+    const summary = `${parts}, API reference ${kilobytes(size.reference)} (gzip)`;
     return { code: exceeded.length === 0 ? 0 : 1, output: [build.output, ...exceeded, summary].join('\n').trim() };
   } finally {
     rmSync(folder, { recursive: true, force: true });

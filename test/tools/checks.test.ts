@@ -51,7 +51,12 @@ test('dead code: an unused export, an unused file and an unused dependency are f
 });
 
 describe('weight', () => {
-  const LATER = ['src/ui/i18n/en.ts', 'src/ui/i18n/zh-CN.ts', 'src/ui/features/first.tsx', 'src/platform/web/later.ts'];
+  const LATER = [
+    'src/ui/i18n/en/catalogue.ts',
+    'src/ui/i18n/zh-CN/catalogue.ts',
+    'src/ui/features/first.tsx',
+    'src/platform/web/later.ts',
+  ];
   const MANIFEST = {
     'index.html': {
       file: 'main.js',
@@ -61,21 +66,23 @@ describe('weight', () => {
       dynamicImports: LATER,
     },
     '_shared.js': { file: 'shared.js' },
-    'src/ui/i18n/en.ts': { file: 'en.js' },
-    'src/ui/i18n/zh-CN.ts': { file: 'zh-CN.js' },
+    'src/ui/i18n/en/catalogue.ts': { file: 'en.js' },
+    'src/ui/i18n/zh-CN/catalogue.ts': { file: 'zh-CN.js' },
     'src/ui/features/first.tsx': { file: 'first.js', css: ['first.css'] },
-    'src/platform/web/later.ts': { file: 'later.js' },
+    'src/platform/web/later.ts': { file: 'later.js', dynamicImports: ['src/ui/features/reference/reference.tsx'] },
+    'src/ui/features/reference/reference.tsx': { file: 'reference.js', imports: ['_shared.js', '_contract.js'] },
+    '_contract.js': { file: 'contract.js' },
   };
   const FILES = ['main.js', 'main.css', 'shared.js', 'en.js', 'zh-CN.js', 'first.js', 'first.css', 'later.js'];
+  const REFERENCE = ['reference.js', 'contract.js'];
   const build = (bytes: Readonly<Record<string, number>>) =>
     fixtureTree({
       'manifest.json': JSON.stringify(MANIFEST),
       // Hex of random bytes shrinks to about the number of bytes.
       ...Object.fromEntries(
-        Object.entries({ ...Object.fromEntries(FILES.map((path) => [path, 10])), ...bytes }).map(([path, length]) => [
-          path,
-          randomBytes(length).toString('hex'),
-        ]),
+        Object.entries({ ...Object.fromEntries([...FILES, ...REFERENCE].map((path) => [path, 10])), ...bytes }).map(
+          ([path, length]) => [path, randomBytes(length).toString('hex')],
+        ),
       ),
     });
 
@@ -99,6 +106,18 @@ describe('weight', () => {
     expect(exceededBudgets(measure(light.root))).toEqual([]);
     using heavy = build({ 'later.js': BUDGET.everything / 2, 'engine.wasm': BUDGET.everything / 2 });
     expect(exceededBudgets(measure(heavy.root))).toEqual([expect.stringMatching(/^everything/)]);
+  });
+
+  test('of everything only one catalogue counts', () => {
+    using tree = build({ 'zh-CN.js': BUDGET.firstPaint * 0.5, 'en.js': BUDGET.firstPaint * 0.5 });
+    const { everything } = measure(tree.root);
+    expect(everything).toBeGreaterThan(BUDGET.firstPaint * 0.5);
+    expect(everything).toBeLessThan(BUDGET.firstPaint * 0.7);
+  });
+
+  test.each(REFERENCE)('%s counts towards the API reference only', (path) => {
+    using tree = build({ [path]: BUDGET.reference });
+    expect(exceededBudgets(measure(tree.root))).toEqual([expect.stringMatching(/^reference/)]);
   });
 
   test('a build without an entry is no light build', () => {

@@ -1,9 +1,10 @@
 /** The catalogues say the same things, and languages are chosen sensibly. */
 import { describe, expect, it } from 'vitest';
-import en from '../../src/ui/i18n/en.ts';
+import en from '../../src/ui/i18n/en/catalogue.ts';
 import { chooseLanguage, countdown } from '../../src/ui/i18n/i18n.ts';
 import { pluralizer } from '../../src/ui/i18n/plural.ts';
-import zhCn from '../../src/ui/i18n/zh-CN.ts';
+import zhCn from '../../src/ui/i18n/zh-CN/catalogue.ts';
+import zhTw from '../../src/ui/i18n/zh-TW/catalogue.ts';
 
 /** Every text of a catalogue by its path; functions are called with telling arguments. */
 function texts(value: unknown, path = ''): [string, string][] {
@@ -12,27 +13,29 @@ function texts(value: unknown, path = ''): [string, string][] {
   return Object.entries(value as object).flatMap(([key, inner]) => texts(inner, `${path}.${key}`));
 }
 
+const chinese = [
+  ['zh-CN', zhCn],
+  ['zh-TW', zhTw],
+] as const;
+
 describe('the catalogues', () => {
-  it('have the same texts', () => {
-    const paths = (catalogue: unknown) => texts(catalogue).map(([path]) => path);
-    expect(paths(zhCn)).toEqual(paths(en));
+  it.each(chinese)('have the same texts: %s', (_name, catalogue) => {
+    const paths = (whole: unknown) => texts(whole).map(([path]) => path);
+    expect(paths(catalogue)).toEqual(paths(en));
   });
 
-  it('leave nothing untranslated', () => {
+  it.each(chinese)('leave nothing untranslated: %s', (_name, catalogue) => {
     const same = new Map(texts(en));
-    const left = texts(zhCn).filter(([path, said]) => same.get(path) === said && /[a-z]{3}/.test(said));
+    const left = texts(catalogue).filter(([path, said]) => same.get(path) === said && /[a-z]{3}/.test(said));
     expect(left.map(([path]) => path)).toEqual(['.composer.enter', '.composer.shiftEnter']);
   });
 
-  it('use full-width punctuation in Chinese', () => {
-    const wrong = texts(zhCn).filter(([, said]) => /[\u4e00-\u9fff][,.;!?]/.test(said));
+  it.each(chinese)('use full-width punctuation in Chinese: %s', (_name, catalogue) => {
+    const wrong = texts(catalogue).filter(([, said]) => /[\u4e00-\u9fff][,.;!?]/.test(said));
     expect(wrong).toEqual([]);
   });
 
-  it.each([
-    ['en', en],
-    ['zh-CN', zhCn],
-  ] as const)('take no exclamation marks and no empty texts: %s', (_name, catalogue) => {
+  it.each([['en', en], ...chinese] as const)('take no exclamation marks and no empty texts: %s', (_name, catalogue) => {
     const wrong = texts(catalogue).filter(
       ([path, said]) => /[!！]/.test(said) || (said === '' && !path.endsWith('.0')),
     );
@@ -45,6 +48,8 @@ describe('languages', () => {
     [['zh-CN', 'en'], 'zh-CN'],
     [['zh'], 'zh-CN'],
     [['de-DE', 'zh-Hans-SG', 'en'], 'zh-CN'],
+    [['zh-HK', 'en'], 'zh-TW'],
+    [['zh-Hant-MO'], 'zh-TW'],
     [['fr', 'en-GB'], 'en'],
     [['fr'], 'en'],
     [[], 'en'],

@@ -1,12 +1,13 @@
 /** The language of the interface: detection, lazily loaded catalogues, and formatting of dates and numbers. */
 import { createSignal } from 'solid-js';
 import { moment, startOfDay } from '../stores/moment.ts';
-import type { Catalogue } from './en.ts';
+import type { Catalogue } from './en/catalogue.ts';
 
-/** A language the interface is complete in. A new one is one line here and one catalogue. */
+/** A language the interface is complete in. A new one is one line here and one folder. */
 export const languages = {
-  en: { name: 'English', load: () => import('./en.ts') },
-  'zh-CN': { name: '简体中文', load: () => import('./zh-CN.ts') },
+  en: { name: 'English', load: () => import('./en/catalogue.ts') },
+  'zh-CN': { name: '简体中文', load: () => import('./zh-CN/catalogue.ts') },
+  'zh-TW': { name: '繁體中文', load: () => import('./zh-TW/catalogue.ts') },
 } as const satisfies Record<string, { name: string; load: () => Promise<{ default: Catalogue }> }>;
 
 export type Language = keyof typeof languages;
@@ -28,12 +29,15 @@ export function isLanguage(value: unknown): value is Language {
   return typeof value === 'string' && Object.hasOwn(languages, value);
 }
 
+/** Scripts and regions in which Chinese is written in traditional characters. */
+const traditional: ReadonlySet<string> = new Set(['hant', 'tw', 'hk', 'mo']);
+
 /** The best language for a list of wishes such as `navigator.languages`: exact, then by its first part, else English. */
 export function chooseLanguage(wishes: readonly string[]): Language {
   for (const wish of wishes) {
     if (isLanguage(wish)) return wish;
-    const first = wish.toLowerCase().split('-')[0];
-    if (first === 'zh') return 'zh-CN';
+    const [first, ...rest] = wish.toLowerCase().split('-');
+    if (first === 'zh') return rest.some((part) => traditional.has(part)) ? 'zh-TW' : 'zh-CN';
     if (first === 'en') return 'en';
   }
   return 'en';

@@ -1,7 +1,8 @@
 /** Every text of the interface in English: the source whose type all other catalogues have. */
-import { codesEn } from './codes-en.ts';
-import { enSetup } from './en-setup.ts';
-import { pluralizer } from './plural.ts';
+
+import { pluralizer } from '../plural.ts';
+import { codesEn } from './codes.ts';
+import { enSetup } from './setup.ts';
 
 const plural = pluralizer('en');
 

@@ -1,5 +1,5 @@
 /** The texts before an account is open: notices, onboarding, the lock screen; in English. */
-import { pluralizer } from './plural.ts';
+import { pluralizer } from '../plural.ts';
 
 const plural = pluralizer('en');
 

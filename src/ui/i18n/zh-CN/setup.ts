@@ -1,6 +1,6 @@
 /** The texts before an account is open: notices, onboarding, the lock screen; in simplified Chinese. */
-import type { SetupCatalogue } from './en-setup.ts';
-import { pluralizer } from './plural.ts';
+import type { SetupCatalogue } from '../en/setup.ts';
+import { pluralizer } from '../plural.ts';
 
 const plural = pluralizer('zh-CN');
 

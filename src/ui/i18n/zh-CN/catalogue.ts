@@ -1,8 +1,9 @@
 /** Every text of the interface in simplified Chinese (简体中文); the type of the English catalogue keeps the keys complete. */
-import { codesZhCn } from './codes-zh-CN.ts';
-import type { Catalogue } from './en.ts';
-import { pluralizer } from './plural.ts';
-import { zhCnSetup } from './zh-CN-setup.ts';
+
+import type { Catalogue } from '../en/catalogue.ts';
+import { pluralizer } from '../plural.ts';
+import { codesZhCn } from './codes.ts';
+import { zhCnSetup } from './setup.ts';
 
 const plural = pluralizer('zh-CN');
 
