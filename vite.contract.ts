@@ -3,7 +3,7 @@ import type { Plugin } from 'vite';
 import { isNode, type Node, replaceNodes } from './vite.syntax.ts';
 
 /** What no run-time code reads: the reference and the tests do, and types, which are gone by then. */
-const READ_BY_PEOPLE = new Set(['summary', 'example', 'notes', 'codes', 'emits']);
+const READ_BY_PEOPLE = new Set(['summary', 'example', 'notes', 'codes', 'emits', 'destructive']);
 /** A planned method answers 300 before its session or its parameters are looked at. */
 const READ_OF_PLANNED = new Set(['data', 'status']);
 

@@ -40,6 +40,8 @@ export type Method<
   readonly deprecated: Deprecated;
   /** Not in the document: a method of our own. */
   readonly extension: boolean;
+  /** Throws away what no other call brings back: whoever offers it to be tried asks first. */
+  readonly destructive: boolean;
 };
 
 /** A definition as it is written: what is left out has a plain default. */
@@ -52,6 +54,7 @@ type Written<Params extends ParamsSchema, Data extends DataSchema, Code extends 
   readonly status?: State;
   readonly deprecated?: Deprecated;
   readonly extension?: true;
+  readonly destructive?: true;
 };
 
 export function method<
@@ -68,5 +71,6 @@ export function method<
     status: written.status ?? ('ready' as State),
     deprecated: written.deprecated ?? (false as Deprecated),
     extension: written.extension ?? false,
+    destructive: written.destructive ?? false,
   };
 }

@@ -126,6 +126,7 @@ export const authLogin = {
     summary: 'Remove a device from the account.',
     needs: 'primaryDevice',
     status: 'planned',
+    destructive: true,
     params: device,
     data: Empty,
     codes: ['NetworkError', 'DeviceNotFound'],

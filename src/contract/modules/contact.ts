@@ -82,6 +82,7 @@ export const contact = {
   deleteFriend: method({
     summary: 'End a friendship and delete its conversation here.',
     needs: 'unlocked',
+    destructive: true,
     params: person,
     data: Empty,
     codes: ['ContactNotFound', 'DatabaseOperationFailed'],
@@ -150,6 +151,7 @@ export const contact = {
   deleteApply: method({
     summary: 'Delete a friend request without an answer.',
     needs: 'unlocked',
+    destructive: true,
     params: person,
     data: Empty,
     codes: ['ContactNotFound', 'DatabaseOperationFailed'],

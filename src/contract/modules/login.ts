@@ -60,6 +60,7 @@ const session = {
   exportLogout: method({
     summary: 'Close the account: keys leave memory, connections end.',
     needs: 'unlocked',
+    destructive: true,
     params: NoParams,
     data: Status,
     emits: ['session.changed', 'connection.changed'],

@@ -21,6 +21,7 @@ export const outbox = {
     summary: 'Delete a message that was never sent.',
     needs: 'unlocked',
     extension: true,
+    destructive: true,
     params: oneMessage,
     data: Empty,
     codes: ['MessageNotFound', 'MessageStateAbnormal', 'DatabaseOperationFailed'],

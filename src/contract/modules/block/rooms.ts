@@ -184,6 +184,7 @@ export const rooms = {
     summary: 'Delete a room with all it holds.',
     needs: 'unlocked',
     status: 'planned',
+    destructive: true,
     params: oneRoom,
     data: Empty,
     codes: ['BlockNotFound', 'BlockNotDeletable', 'DatabaseOperationFailed'],

@@ -103,6 +103,7 @@ export const conversations = {
     summary: 'Delete a conversation, and unless told otherwise its messages.',
     needs: 'unlocked',
     status: 'planned',
+    destructive: true,
     params: v.object({
       conversationId: Conversation,
       deleteMessages: v.optional(v.boolean(), true),
@@ -121,6 +122,7 @@ export const conversations = {
     summary: 'Delete all conversations of the open room.',
     needs: 'unlocked',
     status: 'planned',
+    destructive: true,
     params: v.object({ isSendUnReadMessage: v.boolean() }),
     data: Empty,
     codes: ['DatabaseOperationFailed'],

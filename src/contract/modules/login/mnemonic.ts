@@ -42,6 +42,7 @@ export const mnemonicLogin = {
     summary: 'Mnemonic login, third step: set how the account is opened here from now on.',
     needs: 'none',
     status: 'planned',
+    destructive: true,
     params: v.object({
       loginInfo: Text,
       isUpdateIm: v.optional(v.boolean(), false),

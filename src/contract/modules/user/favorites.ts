@@ -39,6 +39,7 @@ export const favorites = {
     summary: 'Delete a favourite.',
     needs: 'unlocked',
     status: 'planned',
+    destructive: true,
     params: v.object({ id: Text, msgCry: v.optional(v.string()) }),
     data: Empty,
     codes: ['MessageNotFound', 'DatabaseOperationFailed'],

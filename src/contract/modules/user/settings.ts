@@ -113,6 +113,7 @@ export const settings = {
     summary: 'Delete the account from this device.',
     needs: 'loggedIn',
     status: 'planned',
+    destructive: true,
     params: NoParams,
     data: Empty,
     codes: ['DatabaseOperationFailed'],
