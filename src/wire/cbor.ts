@@ -1,40 +1,20 @@
-/** Canonical CBOR (RFC 8949 §4.2): one encoding for each value, anything else is malformed. */
-import { decode, encode } from 'cborg';
+/** Values of a known shape in canonical CBOR, as they travel: bytes of strangers are read here. */
 import * as v from 'valibot';
-import { type Bytes, equalBytes } from '#lib/bytes.ts';
+import type { Bytes } from '#lib/bytes.ts';
+import { decode } from '#lib/cbor.ts';
 import { err, ok, type Result } from '#lib/result.ts';
 
-/** A plain Uint8Array in every runtime: in Node the encoder answers a Buffer now and then, whose `slice` shares memory. */
-export function encodeCbor(value: unknown): Bytes {
-  const { buffer, byteOffset, byteLength } = encode(value);
-  return new Uint8Array(buffer, byteOffset, byteLength);
-}
+export { encode as encodeCbor } from '#lib/cbor.ts';
 
-const STRICT = {
-  strict: true,
-  allowIndefinite: false,
-  allowUndefined: false,
-  allowInfinity: false,
-  allowNaN: false,
-  allowBigInt: false,
-  rejectDuplicateMapKeys: true,
-} as const;
-
-/** Decodes bytes from a stranger: malformed, non-canonical or over-long input, or another shape, is an error, never a throw. */
+/** Malformed, non-canonical or over-long input, or another shape, is an error, never a throw. */
 export function decodeCbor<Schema extends v.GenericSchema>(
   schema: Schema,
   bytes: Uint8Array,
   limit: number,
 ): Result<v.InferOutput<Schema>, 'Malformed'> {
-  if (bytes.length > limit) return err('Malformed');
-  let value: unknown;
-  try {
-    value = decode(bytes, STRICT);
-    if (!equalBytes(encode(value), bytes)) return err('Malformed');
-  } catch {
-    return err('Malformed');
-  }
-  const parsed = v.safeParse(schema, value);
+  const value = bytes.length <= limit ? decode(bytes) : err('Malformed');
+  if (!value.ok) return value;
+  const parsed = v.safeParse(schema, value.value);
   return parsed.success ? ok(parsed.output) : err('Malformed');
 }
 

@@ -5,7 +5,7 @@
  * costs no more than copying the others.
  */
 import { type Bytes, concat, fromHex, toHex } from '#lib/bytes.ts';
-import { fromCbor, fromCborSequence, toCbor } from './cbor.ts';
+import { decodeOwn, decodeOwnSequence, encode } from '#lib/cbor.ts';
 
 /** `id`: 64 lower-case hex digits. `time`: strictly increasing within a conversation. The rest is plain data for CBOR. */
 export type StoredMessage = { readonly id: string; readonly conversation: string; readonly time: number };
@@ -29,12 +29,12 @@ export function toEntry(message: StoredMessage, token: string): Entry {
   const { id, conversation: _, time, ...others } = message;
   const idBytes = fromHex(id);
   if (idBytes?.length !== 32) throw new Error('a message id is 64 hex digits');
-  const rest = toCbor(others);
-  return { id, time, token, rest, encoded: toCbor([idBytes, time, rest]) };
+  const rest = encode(others);
+  return { id, time, token, rest, encoded: encode([idBytes, time, rest]) };
 }
 
 export function fromEntry(page: Page, entry: Entry): StoredMessage {
-  const rest = fromCbor(entry.rest) as object;
+  const rest = decodeOwn(entry.rest) as object;
   return { ...rest, id: entry.id, conversation: page.conversation, time: entry.time };
 }
 
@@ -52,12 +52,12 @@ export function hasRoom(page: Page, size: number, entry: Entry): boolean {
 }
 
 export function encodePage({ conversation, entries }: Page): Bytes {
-  return concat(toCbor(conversation), ...[...entries.values()].map((entry) => entry.encoded));
+  return concat(encode(conversation), ...[...entries.values()].map((entry) => entry.encoded));
 }
 
 /** `tokens` as stored beside the page, in the order of its entries. The content was authenticated: it is ours. */
 export function decodePage(content: Bytes, tokens: readonly string[]): Page {
-  const [conversation, ...messages] = fromCborSequence(content);
+  const [conversation, ...messages] = decodeOwnSequence(content);
   const entries = new Map<string, Entry>();
   for (const [index, { value, encoded }] of messages.entries()) {
     const [idBytes, time, rest] = value as [Bytes, number, Bytes];

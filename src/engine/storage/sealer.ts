@@ -3,9 +3,9 @@ import type { CryptoProvider } from '#crypto/provider.ts';
 import { type BlindIndex, Sealer as BoxSealer, createBlindIndex } from '#crypto/seal.ts';
 import type { RoomKeys } from '#crypto/vault.ts';
 import { type Bytes, concat, toHex, uint32, utf8 } from '#lib/bytes.ts';
+import { decodeOwn, encode } from '#lib/cbor.ts';
 import { ok, type Result } from '#lib/result.ts';
 import type { RandomBytes } from '../ports.ts';
-import { fromCbor, toCbor } from './cbor.ts';
 import type { PageKey, PageRecord } from './row-database.ts';
 
 /** Version of what is inside the boxes; part of the associated data. */
@@ -53,12 +53,12 @@ export class Sealer {
   }
 
   sealRow(table: string, name: string, row: unknown): Promise<Bytes> {
-    return this.#rows.seal(toCbor(row), rowPlace(table, name));
+    return this.#rows.seal(encode(row), rowPlace(table, name));
   }
 
   async openRow(table: string, name: string, box: Bytes): Promise<Result<unknown, 'Corrupt'>> {
     const opened = await this.#rows.open(box, rowPlace(table, name));
-    return opened.ok ? ok(fromCbor(opened.value)) : opened;
+    return opened.ok ? ok(decodeOwn(opened.value)) : opened;
   }
 
   /** The tokens stand beside the box in clear: they are bound to it, so that none can be dropped or swapped. */

@@ -6,9 +6,9 @@
 import type { CryptoProvider } from '#crypto/provider.ts';
 import { SerialQueue } from '#lib/async.ts';
 import { type Bytes, concat, utf8 } from '#lib/bytes.ts';
+import { decodeOwn, encode } from '#lib/cbor.ts';
 import { err, ok, type Result } from '#lib/result.ts';
 import type { Clock, ProfileKey, RandomBytes, SecretFiles } from '../ports.ts';
-import { fromCbor, toCbor } from './cbor.ts';
 
 const FILE = 'tries';
 const NONCE_LENGTH = 12;
@@ -88,13 +88,13 @@ export class WrongTries {
       NOTHING,
     );
     if (opened === undefined) return { count: UNREADABLE_COUNT, time: now - waitAfter(UNREADABLE_COUNT) };
-    const [count, time] = fromCbor(opened) as [number, number];
+    const [count, time] = decodeOwn(opened) as [number, number];
     return { count, time };
   }
 
   async #write(key: Bytes, { count, time }: Tries): Promise<boolean> {
     const nonce = this.#ports.random(NONCE_LENGTH);
-    const sealed = this.#ports.provider.chachaSeal(key, nonce, toCbor([count, time]), NOTHING);
+    const sealed = this.#ports.provider.chachaSeal(key, nonce, encode([count, time]), NOTHING);
     return this.#ports.files.write(FILE, concat(nonce, sealed)).then(
       () => true,
       () => false,

@@ -3,8 +3,8 @@
  *
  * `m/<mailbox>/<position>` holds `{ id, bytes, expires }`, `i/<mailbox>/<id>` the position, `u/<mailbox>` the usage.
  */
-import { decode, encode } from 'cborg';
 import { type Bytes, fromUtf8, toHex, utf8 } from '#lib/bytes.ts';
+import { decodeOwn, encode } from '#lib/cbor.ts';
 import { EMPTY, type EmbeddedDatabase, expiryKey, type Operation } from './embedded-database.ts';
 import type { NewEnvelope, Quotas, StoredEnvelope } from './store.ts';
 
@@ -26,7 +26,7 @@ export class EmbeddedMail {
 
   static async open(database: EmbeddedDatabase, quotas: Quotas): Promise<EmbeddedMail> {
     const mail = new EmbeddedMail(database, quotas);
-    for await (const [, value] of database.iterate('u/')) mail.#totalBytes += (decode(value) as Usage).bytes;
+    for await (const [, value] of database.iterate('u/')) mail.#totalBytes += (decodeOwn(value) as Usage).bytes;
     return mail;
   }
 
@@ -43,7 +43,7 @@ export class EmbeddedMail {
       const wanted = limit - found.length;
       const entries = await this.#database.entries(`m/${mailbox}/`, wanted, after);
       for (const [key, value] of entries) {
-        const { id, bytes, expires } = decode(value) as Entry;
+        const { id, bytes, expires } = decodeOwn(value) as Entry;
         if (expires > now) found.push({ id, bytes, position: key.slice(key.lastIndexOf('/') + 1) });
         after = key;
       }
@@ -115,7 +115,7 @@ export class EmbeddedMail {
       const key = `m/${mailbox}/${position}`;
       const value = await this.#database.get(key);
       if (value === undefined) continue;
-      const entry = decode(value) as Entry;
+      const entry = decodeOwn(value) as Entry;
       messages -= 1;
       bytes -= entry.bytes.length;
       operations.push(
@@ -131,7 +131,7 @@ export class EmbeddedMail {
 
   async #usage(mailbox: string): Promise<Usage> {
     const value = await this.#database.get(`u/${mailbox}`);
-    return value === undefined ? NOTHING : (decode(value) as Usage);
+    return value === undefined ? NOTHING : (decodeOwn(value) as Usage);
   }
 
   #usageOperation(mailbox: string, usage: Usage): Operation {

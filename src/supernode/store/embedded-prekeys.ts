@@ -6,8 +6,8 @@
  * not be handed out twice.
  */
 import { createHash } from 'node:crypto';
-import { decode, encode } from 'cborg';
 import type { Bytes } from '#lib/bytes.ts';
+import { decodeOwn, encode } from '#lib/cbor.ts';
 import { EMPTY, type EmbeddedDatabase, expiryKey, type Operation } from './embedded-database.ts';
 import type { ClaimedPrekeys, NewPrekeys, PrekeyStock, Quotas } from './store.ts';
 
@@ -73,7 +73,7 @@ export class EmbeddedPrekeys {
       const taken = [oneTime, oneTimeKem].filter((entry) => entry !== undefined);
       await this.#database.write(taken.map(([key]) => ({ type: 'del', key })));
       return {
-        bundle: (decode(stored) as Bundle).bundle,
+        bundle: (decodeOwn(stored) as Bundle).bundle,
         oneTime: oneTime && new Uint8Array(oneTime[1]),
         oneTimeKem: oneTimeKem && new Uint8Array(oneTimeKem[1]),
       };
@@ -84,7 +84,7 @@ export class EmbeddedPrekeys {
   expire(mailbox: string, now: number): Promise<void> {
     return this.#exclusive(mailbox, async () => {
       const stored = await this.#database.get(`b/${mailbox}`);
-      if (stored === undefined || (decode(stored) as Bundle).expires > now) return;
+      if (stored === undefined || (decodeOwn(stored) as Bundle).expires > now) return;
       const keys = await this.#database.keys(`p/${mailbox}/`, Number.MAX_SAFE_INTEGER);
       await this.#database.write([`b/${mailbox}`, ...keys].map((key) => ({ type: 'del', key })));
       this.#bundles -= 1;

@@ -1,6 +1,6 @@
 /** Records of the embedded store: `r/<key>` holds `{ version, hash, bytes, expires }`. */
-import { decode, encode } from 'cborg';
 import { equalBytes } from '#lib/bytes.ts';
+import { decodeOwn, encode } from '#lib/cbor.ts';
 import { EMPTY, type EmbeddedDatabase, expiryKey, type Operation } from './embedded-database.ts';
 import type { Quotas, StoredRecord } from './store.ts';
 
@@ -60,7 +60,7 @@ export class EmbeddedRecords {
 
   async #read(key: string): Promise<StoredRecord | undefined> {
     const value = await this.#database.get(`r/${key}`);
-    return value === undefined ? undefined : (decode(value) as StoredRecord);
+    return value === undefined ? undefined : (decodeOwn(value) as StoredRecord);
   }
 }
 
