@@ -55,6 +55,11 @@ export const eventReference: { readonly [Type in EventType]: Reference<Type> } =
     summary: 'The connection to the super nodes changed.',
     example: { value: ConnectionValue.connected },
   },
+  'storage.changed': {
+    summary:
+      'What is to be kept can no longer be stored on this device, or can again. Trouble is said again to a new listener and after `resync`.',
+    example: { state: 'full' },
+  },
   'group.changed': {
     summary: 'A group was created or changed; a null row says that it is gone.',
     example: { groupId: sample.groupAddress, row: groupExample },

@@ -13,6 +13,9 @@ import type { UserRow } from './rows/user.ts';
 /** The state of the account on this device. `none`: no account yet; `locked`: an account, no password given; `open`. */
 export type SessionState = 'none' | 'locked' | 'open';
 
+/** Whether the account's changes can be stored. `full`: the browser gives no more room; `failing`: for another reason not. */
+export type StorageState = 'ok' | 'full' | 'failing';
+
 export type EventPayloads = {
   'session.changed': { state: SessionState; anonymous: boolean };
   'user.changed': { row: UserRow };
@@ -26,6 +29,7 @@ export type EventPayloads = {
   'presence.changed': { nodeId: string; direct: boolean };
   /** `value` as in `user.connectionState`: 0 connecting, 1 connected, 2 disconnected. */
   'connection.changed': { value: 0 | 1 | 2 };
+  'storage.changed': { state: StorageState };
   'group.changed': { groupId: string; row: GroupRow | null };
   'group.config.changed': { groupId: string; row: GroupConfigRow };
   /** `removed`: the addresses of those who left. */
@@ -61,6 +65,7 @@ export const EVENT_FAMILIES = {
   typing: 'addReceive',
   'presence.changed': 'addContactEventHandler',
   'connection.changed': 'addBlockConnectEventHandler',
+  'storage.changed': 'addBlockConnectEventHandler',
   'group.changed': 'addGroupEventHandler',
   'group.config.changed': 'addGroupEventHandler',
   'group.members.changed': 'addGroupEventHandler',

@@ -3,6 +3,7 @@ import { contract, type Response } from '#contract/contract.ts';
 import { DEFAULT_COST, type KdfCost } from '#crypto/password.ts';
 import { createWebProvider } from '#crypto/web-provider.ts';
 import { toHex } from '#lib/bytes.ts';
+import { err } from '#lib/result.ts';
 import { Lifecycle } from './account/lifecycle.ts';
 import { createDispatcher } from './dispatcher.ts';
 import { type EventListener, EventLog, type EventPosition } from './events/event-log.ts';
@@ -16,7 +17,7 @@ import { loginHandlers } from './methods/login/login.ts';
 import { outboxHandlers } from './methods/outbox.ts';
 import { socketEventHandlers } from './methods/socket-event.ts';
 import { userHandlers } from './methods/user.ts';
-import type { EnginePorts, Ports } from './ports.ts';
+import type { EnginePorts, Ports, ReleasePort } from './ports.ts';
 import type { StoreHooks } from './storage/store.ts';
 
 export type EngineOptions = {
@@ -32,13 +33,16 @@ export type Engine = {
   /** Answers any request with its documented code; never rejects. */
   call(request: unknown): Promise<Response>;
   /**
-   * Events from now on, first the session's state and who is connected directly; with `after`, those since then, or
+   * Events from now on, first the session's state, who is connected directly, and that storage fails; with `after`, those since then, or
    * `resync` and the same.
    */
   subscribe(listener: EventListener, after?: EventPosition): () => void;
   /** Closes the account; what was acknowledged is durable already. */
   stop(): Promise<void>;
 };
+
+/** A program that runs an engine of its own is no build that a node could have a newer one of. */
+const UNRELEASED: ReleasePort = { own: { version: '', build: '' }, newest: async () => err('Unreachable') };
 
 const handlers = {
   login: loginHandlers,
@@ -52,7 +56,11 @@ const handlers = {
 
 /** An engine that knows whether there is an account on this device. */
 export async function createEngine(surroundings: EnginePorts, options: EngineOptions = {}): Promise<Engine> {
-  const ports: Ports = { ...surroundings, crypto: surroundings.crypto ?? (await createWebProvider()) };
+  const ports: Ports = {
+    ...surroundings,
+    crypto: surroundings.crypto ?? (await createWebProvider()),
+    release: surroundings.release ?? UNRELEASED,
+  };
   const events = new EventLog(toHex(ports.random(8)), ports.clock);
   const lifecycle = new Lifecycle(
     ports,
@@ -63,6 +71,7 @@ export async function createEngine(surroundings: EnginePorts, options: EngineOpt
   const context: EngineContext = {
     lifecycle,
     events,
+    ports,
     account() {
       const account = lifecycle.openAccount();
       if (account === undefined) throw new Error('the gate lets nobody through without an open account');
@@ -81,8 +90,10 @@ export async function createEngine(surroundings: EnginePorts, options: EngineOpt
     call,
     subscribe(listener, after) {
       const { state, anonymous } = lifecycle.session();
-      const direct = lifecycle.openAccount()?.directFriends() ?? [];
-      return events.subscribe(listener, { session: { state, anonymous }, direct }, after);
+      const account = lifecycle.openAccount();
+      const direct = account?.directFriends() ?? [];
+      const storage = account?.core.storage ?? 'ok';
+      return events.subscribe(listener, { session: { state, anonymous }, direct, storage }, after);
     },
     stop: () => lifecycle.stop(),
   };

@@ -3,6 +3,7 @@ import type { CryptoProvider } from '#crypto/provider.ts';
 import type { Bytes } from '#lib/bytes.ts';
 import type { Result } from '#lib/result.ts';
 import type { HomeNode } from '#model/ids.ts';
+import type { Build } from '#model/release.ts';
 
 export type Clock = {
   /** Milliseconds since the epoch. */
@@ -97,6 +98,12 @@ export type Network = {
   superNodeId(): string;
 };
 
+/** What this build is, and how to ask what the newest one is: the contents of its `release.json`, not yet checked. */
+export type ReleasePort = {
+  readonly own: Build;
+  newest(): Promise<Result<unknown, 'Unreachable'>>;
+};
+
 /** A log line carries codes and counts; never a secret, name, text or address. */
 export type Log = (
   level: 'info' | 'warn' | 'error',
@@ -116,7 +123,11 @@ export type Ports = {
   readonly log: Log;
   /** 1 Android, 2 iOS, 3 desktop. */
   readonly platform: 1 | 2 | 3;
+  readonly release: ReleasePort;
 };
 
-/** What a platform hands over: without a lane of cryptography the engine takes WebCrypto's, and noble for what is missing. */
-export type EnginePorts = Omit<Ports, 'crypto'> & { readonly crypto?: CryptoProvider };
+/**
+ * What a platform hands over: without a lane of cryptography the engine takes WebCrypto's, and noble for what is missing;
+ * without a release there is nobody to ask for a newer one.
+ */
+export type EnginePorts = Omit<Ports, 'crypto' | 'release'> & Partial<Pick<Ports, 'crypto' | 'release'>>;

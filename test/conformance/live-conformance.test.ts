@@ -26,6 +26,7 @@ async function liveThrough(document: Specification): Promise<LiveConformance> {
 
   await call('login', 'init');
   await call('login', 'exportIsAnonLogin');
+  await call('login', 'appInfo');
   await call('authLogin', 'cancelLoginReq');
   for (const name of ['addContactEventHandler', 'addGroupEventHandler', 'addBlockConnectEventHandler', 'addReceive'])
     await call('socketEvent', name, { identifier: 'live' });

@@ -30,6 +30,7 @@ async function codesIn(state: DispatcherSession['state']): Promise<Map<string, n
 
 /** Needed before there is an account, or before its password was given. */
 const openToAll = [
+  'login.appInfo',
   'login.init',
   'login.register',
   'login.exportLogin',

@@ -1,16 +1,11 @@
-/** Delivery: the four honest states, refusals, trying again, giving up, and storage that has no room. */
-import { IDBObjectStore } from 'fake-indexeddb';
-import { afterEach, expect, test, vi } from 'vitest';
+/** Delivery: the four honest states, refusals, trying again, giving up. */
+import { expect, test } from 'vitest';
 import { MAX_ATTEMPTS } from '#domain/outbox/retry.ts';
 import type { Device } from './device.ts';
 import { textTo } from './device.ts';
 import { World } from './world.ts';
 
 const HOUR = 3_600_000;
-
-afterEach(() => {
-  vi.restoreAllMocks();
-});
 
 /** The states in which a message was shown, `msg_is_send/msg_state`, in order. */
 function states(device: Device, id: string): string[] {
@@ -19,14 +14,6 @@ function states(device: Device, id: string): string[] {
   );
   const shown = rows.filter((row) => row.msg_id === id).map((row) => `${row.msg_is_send}/${row.msg_state}`);
   return shown.filter((state, index) => state !== shown[index - 1]);
-}
-
-/** From now on every write of a database fails as a full disk's does. */
-function fillDisk(): () => void {
-  const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
-    throw new DOMException('full', 'QuotaExceededError');
-  });
-  return () => put.mockRestore();
 }
 
 test('through the mailbox: sending, stored, delivered, read', async () => {
@@ -144,43 +131,4 @@ test('what the recipient could not take in is refused here, and blocks nothing b
   await anna.send(ben, 'behind it');
   await world.pass(10_000);
   expect(await ben.texts(anna)).toEqual([longest, 'behind it']);
-});
-
-test('a full disk: the call says so, nothing has changed, and later it works', async () => {
-  const world = new World('full disk');
-  const [anna, ben] = await world.friends();
-  await world.pass(60_000);
-  const before = await anna.history(ben);
-  const empty = fillDisk();
-  anna.events = [];
-  expect(await anna.code('chat', 'sendTextMessage', textTo(ben.address, 'no room'))).toBe(20013);
-  expect(await anna.code('contact', 'updateRemake', { nodeId: ben.address, remake: 'Ben' })).toBe(20013);
-  expect(await anna.code('user', 'updateUserSingleInfo', { nickname: 'Anna' })).toBe(20013);
-  expect(anna.events).toEqual([]);
-  expect(await anna.history(ben)).toEqual(before);
-  expect((await anna.ok('contact', 'getContactByNoId', { nodeId: ben.address })) as object).toMatchObject({ c_ps: '' });
-  empty();
-  await anna.send(ben, 'room again');
-  await world.pass(10_000);
-  expect(await ben.texts(anna)).toEqual(['room again']);
-});
-
-test('a full disk at the recipient: nothing is acknowledged, and the message comes once there is room', async () => {
-  const world = new World('full there');
-  const [anna, ben] = await world.friends();
-  await world.pass(60_000);
-  ben.network.goOffline();
-  const id = await anna.send(ben, 'for later');
-  await world.pass(5000);
-  const empty = fillDisk();
-  anna.network.goOffline();
-  ben.network.goOnline();
-  await world.pass(10_000);
-  expect(await ben.texts(anna)).toEqual([]);
-  expect([...world.internet.mailboxes.values()].some((box) => box.envelopes.size > 0)).toBe(true);
-  empty();
-  anna.network.goOnline();
-  await world.pass(30_000);
-  expect(await ben.texts(anna)).toEqual(['for later']);
-  expect(states(anna, id).at(-1)).toBe('1/3');
 });

@@ -6,7 +6,7 @@ import type { MessageRow } from '#contract/rows/message.ts';
 import { nobleProvider } from '#crypto/noble-provider.ts';
 import { deriveRoomKeys } from '#crypto/vault.ts';
 import { createEngine, type Engine } from '#engine/engine.ts';
-import type { Ports, ProfileKey, SecretFiles } from '#engine/ports.ts';
+import type { EnginePorts, ProfileKey, SecretFiles } from '#engine/ports.ts';
 import { Store } from '#engine/storage/store.ts';
 import { Vault } from '#engine/storage/vault.ts';
 import { WrongTries } from '#engine/storage/wrong-tries.ts';
@@ -202,7 +202,7 @@ export class Device {
     throw new Killed();
   }
 
-  #ports(network: TappedNetwork, alive = () => true): Ports {
+  #ports(network: TappedNetwork, alive = () => true): EnginePorts {
     const files: SecretFiles = {
       read: async (name) => this.files.get(name)?.slice(),
       write: async (name, content) => void this.files.set(name, new Uint8Array(content)),

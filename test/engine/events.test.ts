@@ -5,7 +5,7 @@ import { EventLog } from '#engine/events/event-log.ts';
 import { World } from './world.ts';
 
 const CLOCK = { now: () => 0, after: () => () => undefined };
-const SNAPSHOT = { session: { state: 'open', anonymous: false }, direct: [] } as const;
+const SNAPSHOT = { session: { state: 'open', anonymous: false }, direct: [], storage: 'ok' } as const;
 
 function log(epoch = 'this life') {
   const events = new EventLog(epoch, CLOCK);

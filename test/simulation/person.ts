@@ -3,8 +3,9 @@ import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import type { MessageRow } from '#contract/rows/message.ts';
 import { nobleProvider } from '#crypto/noble-provider.ts';
 import { createEngine, type Engine } from '#engine/engine.ts';
-import type { Ports, SecretFiles } from '#engine/ports.ts';
+import type { EnginePorts, SecretFiles } from '#engine/ports.ts';
 import type { Bytes } from '#lib/bytes.ts';
+import { ok } from '#lib/result.ts';
 import type { HomeNode } from '#model/ids.ts';
 import { type SimulatedInternet, SimulatedNetwork } from './network.ts';
 import { seededBytes } from './random.ts';
@@ -113,7 +114,7 @@ export class Person {
     this.lives++;
     const network = new SimulatedNetwork(this.#internet, () => life.alive);
     const life = { alive: true, network } as { alive: boolean; network: SimulatedNetwork; engine: Engine };
-    const ports: Ports = {
+    const ports: EnginePorts = {
       clock: this.#clock.forLife(() => life.alive),
       random: this.#random,
       crypto: nobleProvider,
@@ -126,6 +127,16 @@ export class Person {
         if (life.alive && level === 'error') this.problems.push(`${event} ${JSON.stringify(fields)}`);
       },
       platform: 3,
+      release: {
+        own: { version: '1.0.0', build: 'own' },
+        newest: async () =>
+          ok({
+            version: '1.0.1',
+            build: 'newer',
+            size: 1e6,
+            notes: { en: ['News'], 'zh-CN': ['更新'], 'zh-TW': ['更新'] },
+          }),
+      },
     };
     const hook = (after: boolean) => () => {
       if (!life.alive) throw new Killed();

@@ -43,11 +43,11 @@ export const socketEvent = {
   }),
 
   addBlockConnectEventHandler: method({
-    summary: 'Register for events of rooms and of the connection.',
+    summary: 'Register for events of rooms, of the connection and of the storage.',
     needs: 'none',
     params: identifierOnly,
     data: Empty,
-    emits: ['connection.changed', 'block.changed', 'block.notice'],
+    emits: ['connection.changed', 'storage.changed', 'block.changed', 'block.notice'],
     example: { params: { identifier: 'rooms' }, data: {} },
   }),
 

@@ -98,6 +98,7 @@ export class Account {
         if (this.contacts.isFriend(address)) this.#reset.unreadable(address, device, kind);
       },
     });
+    core.onStorageRecovery(() => this.#outbox.resume());
   }
 
   /** Reads everything that lives in memory. */

@@ -1,25 +1,21 @@
 /** What every part of an open account shares: its keys, its store, one change at a time, and the way to say so. */
 
+import type { StorageState } from '#contract/events.ts';
 import type { CryptoProvider } from '#crypto/provider.ts';
 import { SerialQueue } from '#lib/async.ts';
+import type { Result } from '#lib/result.ts';
 import type { EventLog } from '../events/event-log.ts';
 import type { Ports } from '../ports.ts';
-import type { StorageError } from '../storage/batch.ts';
+import { type StorageError, StorageFailure } from '../storage/row-database.ts';
 import type { Store } from '../storage/store.ts';
-import type { AccountRow, Message } from '../tables.ts';
+import { ACCOUNT, type AccountRow, type Message } from '../tables.ts';
 import { Transaction } from './transaction.ts';
-
-/** Thrown through a transaction's caller when nothing could be written; the dispatcher's handlers turn it into 20013. */
-export class StorageFailure extends Error {
-  readonly reason: StorageError;
-  constructor(reason: StorageError) {
-    super(reason.kind);
-    this.reason = reason;
-  }
-}
 
 /** The account was closed while the change waited for its turn. */
 export class AccountClosed extends Error {}
+
+/** Storage that refused a change is tried again this often (ms): nobody tells when there is room again. */
+const STORAGE_RETRY = 30_000;
 
 export class Core {
   readonly ports: Ports;
@@ -29,6 +25,8 @@ export class Core {
   readonly #timers = new Set<() => void>();
   #own: AccountRow;
   #closed = false;
+  #storage: StorageState = 'ok';
+  #recovered: () => void = () => undefined;
 
   constructor(ports: Ports, store: Store<Message>, events: EventLog, own: AccountRow) {
     this.ports = ports;
@@ -54,6 +52,16 @@ export class Core {
     return this.#closed;
   }
 
+  /** Whether the last change could be stored. */
+  get storage(): StorageState {
+    return this.#storage;
+  }
+
+  /** Runs `task` when storage that had refused changes takes them again: what was given up meanwhile can be done now. */
+  onStorageRecovery(task: () => void): void {
+    this.#recovered = task;
+  }
+
   now(): number {
     return this.ports.clock.now();
   }
@@ -69,9 +77,27 @@ export class Core {
       const result = await task(tx);
       if (isError(result)) return result;
       const written = await tx.batch.commit();
+      if (!this.#closed) this.#storageIs(stateAfter(written));
       if (!written.ok) throw new StorageFailure(written.error);
       if (!this.#closed) tx.finish();
       return result;
+    });
+  }
+
+  #storageIs(state: StorageState): void {
+    const before = this.#storage;
+    if (state === before) return;
+    this.#storage = state;
+    this.events.publish('storage.changed', { state });
+    if (state === 'ok') this.#recovered();
+    else if (before === 'ok') this.#retryStorage();
+  }
+
+  /** Writes what is there already until it can be written. */
+  #retryStorage(): void {
+    this.after(STORAGE_RETRY, () => {
+      if (this.#storage === 'ok') return;
+      this.transact(async (tx) => tx.batch.put(ACCOUNT, 'own', this.#own)).catch(() => this.#retryStorage());
     });
   }
 
@@ -104,6 +130,11 @@ export class Core {
     this.#timers.clear();
     await this.#queue.run(async () => this.store.close());
   }
+}
+
+function stateAfter(written: Result<void, StorageError>): StorageState {
+  if (written.ok) return 'ok';
+  return written.error.kind === 'QuotaExceeded' ? 'full' : 'failing';
 }
 
 function isError(result: unknown): boolean {

@@ -13,12 +13,13 @@ import type { DispatcherSession } from '../dispatcher.ts';
 import type { EventLog } from '../events/event-log.ts';
 import type { Network, Ports } from '../ports.ts';
 import { createMemoryRows } from '../storage/memory-rows.ts';
+import { StorageFailure } from '../storage/row-database.ts';
 import { Store, type StoreHooks } from '../storage/store.ts';
 import { Vault, type VaultError } from '../storage/vault.ts';
 import { WrongTries } from '../storage/wrong-tries.ts';
 import { ACCOUNT, type AccountRow, type Message } from '../tables.ts';
 import { Account } from './account.ts';
-import { Core, StorageFailure } from './core.ts';
+import { Core } from './core.ts';
 import { provisionAccount } from './provisioning.ts';
 
 /** The database's name says nothing of its owner. */

@@ -1,13 +1,17 @@
 /** The engine's events: numbered, kept in a bounded ring for pages that come back, handed to every listener in order. */
 
-import type { EngineEvent, EventPayloads, EventType } from '#contract/events.ts';
+import type { EngineEvent, EventPayloads, EventType, StorageState } from '#contract/events.ts';
 import { EVENT_FAMILIES } from '#contract/events.ts';
 import type { Clock } from '../ports.ts';
 
 export type EventListener = (event: EngineEvent) => void;
 export type EventPosition = { readonly epoch: string; readonly seq: number };
-/** What a listener without a past has to know first: the session, and the friends whose direct streams are open. */
-export type Snapshot = { readonly session: EventPayloads['session.changed']; readonly direct: readonly string[] };
+/** What a listener without a past has to know first: the session, the friends whose direct streams are open, the storage. */
+export type Snapshot = {
+  readonly session: EventPayloads['session.changed'];
+  readonly direct: readonly string[];
+  readonly storage: StorageState;
+};
 
 /** Enough for a page that reconnects; one that was away for longer reads everything again. */
 const RING_SIZE = 2048;
@@ -57,6 +61,7 @@ export class EventLog {
       if (after !== undefined) listener(this.#event('resync', {}));
       listener(this.#event('session.changed', snapshot.session));
       for (const nodeId of snapshot.direct) listener(this.#event('presence.changed', { nodeId, direct: true }));
+      if (snapshot.storage !== 'ok') listener(this.#event('storage.changed', { state: snapshot.storage }));
     } else for (const event of missed) listener(event);
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

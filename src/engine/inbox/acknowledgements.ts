@@ -3,6 +3,7 @@ import { retryDelay } from '#domain/outbox/retry.ts';
 import type { Core } from '../account/core.ts';
 import type { Momentary } from '../outbox/momentary.ts';
 import { type Channels, channelKey } from '../session/channels.ts';
+import { StorageFailure } from '../storage/row-database.ts';
 import type { Channel } from '../tables.ts';
 
 /** What arrives within this time (ms) is acknowledged together. */
@@ -42,10 +43,15 @@ export class Acknowledgements {
 
   async #send(address: string, device: string, attempt: number): Promise<void> {
     this.#owed.delete(channelKey(address, device));
-    const sent = await this.#momentary.send(address, device, TTL, (tx) => {
-      const channel = this.#channels.get(address, device, tx);
-      return channel && { kind: 'ack', ...acknowledgementOf(channel) };
-    });
+    const sent = await this.#momentary
+      .send(address, device, TTL, (tx) => {
+        const channel = this.#channels.get(address, device, tx);
+        return channel && { kind: 'ack', ...acknowledgementOf(channel) };
+      })
+      .catch((reason: unknown) => {
+        if (reason instanceof StorageFailure) return false;
+        throw reason;
+      });
     if (sent || attempt >= MAX_ATTEMPTS || this.#owed.has(channelKey(address, device))) return;
     this.#owed.add(channelKey(address, device));
     const [spread = 0] = this.#core.ports.random(1);

@@ -14,10 +14,11 @@ import {
   type Payload,
 } from '#wire/payload.ts';
 import { CachedTable } from '../account/cached-table.ts';
-import { type Core, StorageFailure } from '../account/core.ts';
+import type { Core } from '../account/core.ts';
 import type { Transaction } from '../account/transaction.ts';
 import { type Channels, channelKey } from '../session/channels.ts';
 import { type Directory, readPeer } from '../session/directory.ts';
+import { StorageFailure } from '../storage/row-database.ts';
 import { type Channel, HELD, type HeldPayload, type Peer } from '../tables.ts';
 import type { Acknowledgements } from './acknowledgements.ts';
 
@@ -67,8 +68,8 @@ export class Inbox {
   }
 
   /**
-   * Resolves when everything that follows from the envelope is durable; rejects when it could not be stored. One that
-   * brings a bug to light is taken all the same: it must not keep its place in the mailbox for ever.
+   * Resolves when everything that follows from the envelope is durable; rejects when the storage failed, so that it comes
+   * again. One that brings a bug to light is taken all the same: it must not keep its place in the mailbox for ever.
    */
   async receive(envelope: Bytes): Promise<void> {
     try {

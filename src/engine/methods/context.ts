@@ -1,13 +1,15 @@
 /** What handlers work with. */
 import { type Err, err, type Result } from '#lib/result.ts';
 import type { Account } from '../account/account.ts';
-import { StorageFailure } from '../account/core.ts';
 import type { Lifecycle } from '../account/lifecycle.ts';
 import type { EventLog } from '../events/event-log.ts';
+import type { Ports } from '../ports.ts';
+import { StorageFailure } from '../storage/row-database.ts';
 
 export type EngineContext = {
   readonly lifecycle: Lifecycle;
   readonly events: EventLog;
+  readonly ports: Ports;
   /** The open account; the dispatcher's gate has made sure that there is one. */
   account(): Account;
 };

@@ -2,7 +2,14 @@
 import { Dexie, type Table } from 'dexie';
 import { err, ok, type Result } from '#lib/result.ts';
 import type { IndexedDb } from '../ports.ts';
-import type { Changes, PageRecord, RowDatabase, RowRecord, StorageError } from './row-database.ts';
+import {
+  type Changes,
+  type PageRecord,
+  type RowDatabase,
+  type RowRecord,
+  type StorageError,
+  StorageFailure,
+} from './row-database.ts';
 
 class Tables extends Dexie {
   declare readonly rows: Table<RowRecord, string>;
@@ -20,23 +27,33 @@ export async function openRowDatabase(db: IndexedDb, name: string): Promise<RowD
   await tables.open();
   const { rows, pages } = tables;
   return {
-    getRow: (id) => rows.get(id),
-    listRows: (group) => rows.where('group').equals(group).toArray(),
-    getPage: ({ conversation, order }) => pages.get([conversation, order]),
+    getRow: (id) => reading(() => rows.get(id)),
+    listRows: (group) => reading(() => rows.where('group').equals(group).toArray()),
+    getPage: ({ conversation, order }) => reading(() => pages.get([conversation, order])),
     async pageOrders(conversation) {
-      const keys = await pages
-        .where('[conversation+order]')
-        .between([conversation, Dexie.minKey], [conversation, Dexie.maxKey])
-        .primaryKeys();
+      const keys = await reading(() =>
+        pages
+          .where('[conversation+order]')
+          .between([conversation, Dexie.minKey], [conversation, Dexie.maxKey])
+          .primaryKeys(),
+      );
       return keys.map(([, order]) => order);
     },
     async findPages(token) {
-      const keys = await pages.where('tokens').equals(token).primaryKeys();
+      const keys = await reading(() => pages.where('tokens').equals(token).primaryKeys());
       return keys.map(([conversation, order]) => ({ conversation, order }));
     },
     write: (changes) => write(tables, changes),
     close: () => tables.close(),
   };
+}
+
+async function reading<T>(read: () => PromiseLike<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    throw new StorageFailure(storageError(error));
+  }
 }
 
 /** Deletes the whole database `name`, whether or not it exists. */
@@ -55,7 +72,7 @@ function write(tables: Tables, changes: Changes): Promise<Result<void, StorageEr
   ];
   if (used.length === 0) return Promise.resolve(ok());
   return new Promise((resolve) => {
-    const fail = (error: unknown) => resolve(err({ kind: isQuotaError(error) ? 'QuotaExceeded' : 'Failed' }));
+    const fail = (error: unknown) => resolve(err(storageError(error)));
     let transaction: IDBTransaction;
     try {
       transaction = tables.backendDB().transaction(used, 'readwrite', { durability: 'strict' });
@@ -88,6 +105,6 @@ function request(transaction: IDBTransaction, changes: Changes): void {
   }
 }
 
-function isQuotaError(error: unknown): boolean {
-  return error instanceof Error && error.name === 'QuotaExceededError';
+function storageError(error: unknown): StorageError {
+  return { kind: error instanceof Error && error.name === 'QuotaExceededError' ? 'QuotaExceeded' : 'Failed' };
 }

@@ -5,6 +5,15 @@ import type { Result } from '#lib/result.ts';
 /** `QuotaExceeded`: the browser gives no more room. `Failed`: anything else. In both cases nothing was written. */
 export type StorageError = { readonly kind: 'QuotaExceeded' | 'Failed' };
 
+/** Thrown where nothing can go on without the database: what it was asked for can be asked for again. */
+export class StorageFailure extends Error {
+  readonly reason: StorageError;
+  constructor(reason: StorageError) {
+    super(reason.kind);
+    this.reason = reason;
+  }
+}
+
 /** One sealed row. `id` and `group` are blind indexes in hex. */
 export type RowRecord = { readonly id: string; readonly group: string; readonly box: Bytes };
 
@@ -22,7 +31,7 @@ export type Changes = {
   readonly deletePages: readonly PageKey[];
 };
 
-/** Reads reject when the database can't be read at all (closed, deleted under us): that is a bug, not a result. */
+/** Reads reject with `StorageFailure` when the database can't be read at all: closed, deleted under us, a failing disk. */
 export type RowDatabase = {
   getRow(id: string): Promise<RowRecord | undefined>;
   /** In no particular order. */

@@ -62,7 +62,6 @@ export const loginAccount = {
   appInfo: method({
     summary: 'The newest version of the app, and what is new in it.',
     needs: 'none',
-    status: 'planned',
     params: NoParams,
     data: v.strictObject({
       version: v.string(),
@@ -86,7 +85,7 @@ export const loginAccount = {
         size: '1M',
         env: 3,
         platform: Platform.desktop,
-        urlUpgrade: '',
+        urlUpgrade: 'https://node.example',
         upgradeContextZH: ['新增功能'],
         upgradeContextZHTW: ['新增功能'],
         upgradeContextCN: ['New features'],
@@ -95,6 +94,8 @@ export const loginAccount = {
         updateMode: 2,
       },
     },
+    notes:
+      'What the node that served the app has; `upgrade` says that it is another build than this one. upgradeContextCN is English. Code 20000 when the node does not answer, or when the engine runs outside a browser.',
   }),
 
   exportGetBackUp: method({

@@ -3,8 +3,11 @@ import type { login } from '#contract/modules/login.ts';
 import { ok } from '#lib/result.ts';
 import type { ModuleHandlers } from '../../handler.ts';
 import { type EngineContext, storing } from '../context.ts';
+import { appInfo } from './app-info.ts';
 
 export const loginHandlers: ModuleHandlers<typeof login, EngineContext> = {
+  appInfo,
+
   init: async (_params, { lifecycle }) => lifecycle.prepare(),
 
   register: async ({ walletPwd, imPwd, type }, { lifecycle }) =>
