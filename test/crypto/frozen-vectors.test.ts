@@ -8,7 +8,7 @@ import { fromUtf8, utf8 } from '#lib/bytes.ts';
 import constructions from '../vectors/constructions.json' with { type: 'json' };
 import edgeCases from '../vectors/ed25519-edge-cases.json' with { type: 'json' };
 import { makeEdgeCases } from '../vectors/ed25519-edge-cases.ts';
-import { accountVectors, sealingVectors, sessionVectors } from '../vectors/frozen.ts';
+import { accountVectors, safetyVectors, sealingVectors, sessionVectors } from '../vectors/frozen.ts';
 import { hex, lanes, valueOf } from './lanes.ts';
 import { seededRandom } from './seeded-random.ts';
 
@@ -29,6 +29,10 @@ describe.each(lanes)('the $lane lane', (provider) => {
     const pair = { secretKey, publicKey: await provider.x25519Public(secretKey) };
     expect(fromUtf8(valueOf(await openEnvelope(provider, pair, hex(sealing.envelope))))).toBe('content');
     expect(valueOf(await unwrapSecret(provider, 'password', hex(sealing.wrapped)))).toEqual(utf8('secret'));
+  });
+
+  it('reads the frozen safety number', () => {
+    expect(safetyVectors(provider)).toEqual(constructions.safety);
   });
 
   it.each(edgeCases.cases)('judges Ed25519, $name: $valid', async ({ publicKey, message, signature, valid }) => {

@@ -7,6 +7,7 @@ import { sealEnvelope } from '../../src/crypto/envelope.ts';
 import { generateMnemonic, mnemonicToSeed } from '../../src/crypto/mnemonic.ts';
 import { wrapSecret } from '../../src/crypto/password.ts';
 import type { CryptoProvider } from '../../src/crypto/provider.ts';
+import { deviceFingerprint, fingerprintOf, safetyOf } from '../../src/crypto/safety-number.ts';
 import { createBlindIndex, Sealer } from '../../src/crypto/seal.ts';
 import { decryptMessage, encryptMessage, readMessage, type Session } from '../../src/crypto/session.ts';
 import { sign } from '../../src/crypto/sign.ts';
@@ -96,5 +97,22 @@ export async function sealingVectors(provider: CryptoProvider): Promise<FrozenVe
     wrapped: toHex(await wrapSecret(provider, random, 'password', utf8('secret'), cost)),
     box: toHex(await sealer.seal(utf8('row'), utf8('place'))),
     blindIndex: toHex(createBlindIndex(keys.index)(utf8('value'))),
+  };
+}
+
+/** The safety number of two people, one of them with two devices and an epoch beyond 32 bits. */
+export function safetyVectors(provider: CryptoProvider): FrozenVectors {
+  const random = seededRandom(`${SEED} safety`);
+  const device = () => ({ signing: random(32), exchange: random(32), sealing: random(32), mailbox: random(32) });
+  const phone = device();
+  const anna = { account: random(32), exchange: random(32), epoch: 2 ** 32 + 7, devices: [phone, device()] };
+  const ben = { account: random(32), exchange: random(32), epoch: 0, devices: [device()] };
+  const [hers, his] = [fingerprintOf(provider, anna), fingerprintOf(provider, ben)];
+  return {
+    device: deviceFingerprint(provider, phone),
+    fingerprint: toHex(hers),
+    number: safetyOf(provider, hers, his).number,
+    hersShown: safetyOf(provider, hers, his).code,
+    hisShown: safetyOf(provider, his, hers).code,
   };
 }
