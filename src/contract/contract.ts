@@ -12,6 +12,7 @@ import { login } from './modules/login.ts';
 import { outbox } from './modules/outbox.ts';
 import { socketEvent } from './modules/socketEvent.ts';
 import { sync } from './modules/sync.ts';
+import { trust } from './modules/trust.ts';
 import { user } from './modules/user.ts';
 
 export const contract = {
@@ -27,6 +28,7 @@ export const contract = {
   domain,
   card,
   outbox,
+  trust,
 };
 
 export type Contract = typeof contract;

@@ -51,6 +51,10 @@ export const eventReference: { readonly [Type in EventType]: Reference<Type> } =
       'A direct connection to a friend opened or closed. Who is connected is said again to a new listener and after `resync`.',
     example: { nodeId: sample.otherAddress, direct: true },
   },
+  'trust.changed': {
+    summary: 'A contact’s keys changed, or a person said what they know of them.',
+    example: { nodeId: sample.otherAddress, state: 'changed' },
+  },
   'connection.changed': {
     summary: 'The connection to the super nodes changed.',
     example: { value: ConnectionValue.connected },

@@ -27,6 +27,7 @@ export type EventPayloads = {
   'message.removed': { rsId: string; ids: string[] };
   typing: { nodeId: string; isInputting: boolean };
   'presence.changed': { nodeId: string; direct: boolean };
+  'trust.changed': { nodeId: string; state: 'unverified' | 'verified' | 'changed' };
   /** `value` as in `user.connectionState`: 0 connecting, 1 connected, 2 disconnected. */
   'connection.changed': { value: 0 | 1 | 2 };
   'storage.changed': { state: StorageState };
@@ -64,6 +65,7 @@ export const EVENT_FAMILIES = {
   'message.removed': 'addReceive',
   typing: 'addReceive',
   'presence.changed': 'addContactEventHandler',
+  'trust.changed': 'addContactEventHandler',
   'connection.changed': 'addBlockConnectEventHandler',
   'storage.changed': 'addBlockConnectEventHandler',
   'group.changed': 'addGroupEventHandler',

@@ -16,6 +16,7 @@ import type { EngineContext } from './methods/context.ts';
 import { loginHandlers } from './methods/login/login.ts';
 import { outboxHandlers } from './methods/outbox.ts';
 import { socketEventHandlers } from './methods/socket-event.ts';
+import { trustHandlers } from './methods/trust.ts';
 import { userHandlers } from './methods/user.ts';
 import type { EnginePorts, Ports, ReleasePort } from './ports.ts';
 import type { StoreHooks } from './storage/store.ts';
@@ -52,6 +53,7 @@ const handlers = {
   user: userHandlers,
   card: cardHandlers,
   outbox: outboxHandlers,
+  trust: trustHandlers,
 } satisfies Handlers<typeof contract, EngineContext>;
 
 /** An engine that knows whether there is an account on this device. */

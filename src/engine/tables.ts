@@ -98,14 +98,26 @@ export type PeerDevice = {
   readonly mailbox: Bytes;
 };
 
-/** What is pinned of another account: its device list's version and hash, devices and home nodes. */
+/** What is pinned of another account: its device list's version, hash and fingerprint, devices and home nodes. */
 export type Peer = {
   readonly address: string;
   readonly version: number;
   readonly hash: Bytes;
+  /** Of everything that certifies them: see `crypto/safety-number.ts`. */
+  readonly fingerprint: Bytes;
   readonly exchange: Bytes;
   readonly devices: readonly PeerDevice[];
   readonly homeNodes: readonly HomeNode[];
+};
+
+/** Which keys of somebody a person has seen last, kept since they changed or were verified. */
+export type Trusted = {
+  readonly address: string;
+  /** The fingerprint of all of them, and those of the devices among them. */
+  readonly seen: Bytes;
+  readonly devices: readonly string[];
+  readonly verified: boolean;
+  readonly changedAt: number;
 };
 
 /** Where somebody can be looked up before their device list is known: from a card that was read. */
@@ -172,6 +184,7 @@ export const CONTACTS = table<Contact>('contacts');
 export const APPLIES = table<Apply>('applies');
 export const CONVERSATIONS = table<Conversation>('conversations');
 export const PEERS = table<Peer>('peers');
+export const TRUST = table<Trusted>('trust');
 export const HINTS = table<Hint>('hints');
 export const CHANNELS = table<Channel>('channels');
 export const PREKEYS = table<StoredPrekey>('prekeys');

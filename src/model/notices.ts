@@ -5,5 +5,7 @@ export const Notice = {
   connected: 1,
   /** The secure session was made anew. */
   sessionRenewed: 2,
+  /** They have other keys, usually a new device: nothing is sent until the person has seen it. */
+  keysChanged: 3,
 } as const;
 export type Notice = (typeof Notice)[keyof typeof Notice];

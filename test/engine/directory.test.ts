@@ -4,6 +4,7 @@ import { nobleProvider } from '#crypto/noble-provider.ts';
 import type { Core } from '#engine/account/core.ts';
 import { signDeviceList } from '#engine/account/device-list-record.ts';
 import { Directory, readPeer } from '#engine/session/directory.ts';
+import { Trust } from '#engine/session/trust.ts';
 import type { AccountRow, Peer } from '#engine/tables.ts';
 import type { Bytes } from '#lib/bytes.ts';
 import type { HomeNode } from '#model/ids.ts';
@@ -18,7 +19,8 @@ let directory: Directory;
 beforeEach(async () => {
   core = await openCore('directory');
   own = core.own;
-  directory = new Directory(core);
+  const nobody = { isFriend: () => false, announce: async () => undefined, seen: () => undefined };
+  directory = new Directory(core, new Trust(core, nobody));
 });
 
 async function peerOf(record: Bytes): Promise<Peer> {
@@ -41,7 +43,7 @@ async function another(nodes: readonly string[], previous?: { version: number; b
   );
 }
 
-const pin = (peer: Peer) => core.transact(async (tx) => directory.pin(tx, peer).ok);
+const pin = (peer: Peer) => core.transact(async (tx) => (await directory.pin(tx, peer)).ok);
 
 describe('pinning', () => {
   test('a newer list takes the place of an older one, never the other way round', async () => {

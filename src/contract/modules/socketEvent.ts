@@ -29,7 +29,7 @@ export const socketEvent = {
     needs: 'none',
     params: identifierOnly,
     data: Empty,
-    emits: ['contact.changed', 'apply.changed', 'presence.changed'],
+    emits: ['contact.changed', 'apply.changed', 'presence.changed', 'trust.changed'],
     example: { params: { identifier: 'contacts' }, data: {} },
   }),
 

@@ -21,6 +21,7 @@ import { Directory } from '../session/directory.ts';
 import { PrekeyStock } from '../session/prekey-stock.ts';
 import { SessionReset } from '../session/session-reset.ts';
 import { SessionStart } from '../session/session-start.ts';
+import { Trust } from '../session/trust.ts';
 import type { Message } from '../tables.ts';
 import type { Core } from './core.ts';
 import { Profile } from './profile.ts';
@@ -52,7 +53,14 @@ export class Account {
   constructor(core: Core) {
     this.core = core;
     this.profile = new Profile(core);
-    this.directory = new Directory(core);
+    this.directory = new Directory(
+      core,
+      new Trust(core, {
+        isFriend: (address, tx) => this.contacts.isFriend(address, tx),
+        announce: (tx, address) => this.messages.notice(tx, address, Notice.keysChanged),
+        seen: (address) => this.#meet(address),
+      }),
+    );
     this.#prekeys = new PrekeyStock(core);
     this.#publication = new Publication(core, this.#prekeys);
     this.#channels = new Channels(core, this.#prekeys);
@@ -76,16 +84,10 @@ export class Account {
       notice: (tx, address, notice) => this.messages.notice(tx, address, notice),
       deleteConversation: (tx, address) => this.conversations.remove(tx, address),
       renamed: (tx, address) => this.conversations.get(address, tx) && this.conversations.changed(tx, address),
-      befriended: (address) => {
-        for (const { device } of this.#devicesOf(address)) {
-          // what they said before, their request first of all, wasn't answered yet
-          this.#acknowledgements.owe(address, device);
-          this.#presence.announceTo(address, device);
-        }
-      },
+      befriended: (address) => this.#meet(address),
     });
     this.conversations = new Conversations(core, (address) => this.contacts.contacts.get(address));
-    this.messages = new Messages(core, this.#outbox.entries, start, this.conversations, (message) =>
+    this.messages = new Messages(core, this.#outbox.entries, start, this.directory, this.conversations, (message) =>
       this.messageRow(message),
     );
     this.#inbox = new Inbox(core, this.#channels, this.directory, this.#acknowledgements, {
@@ -173,6 +175,14 @@ export class Account {
     return this.directory.devicesOf(address).map(({ id }) => ({ address, device: id }));
   }
 
+  /** Devices that may be written to from now on: what they said before, a request first of all, wasn't answered yet. */
+  #meet(address: string): void {
+    for (const { device } of this.#devicesOf(address)) {
+      this.#acknowledgements.owe(address, device);
+      this.#presence.announceTo(address, device);
+    }
+  }
+
   #announce(address: string, device: string, payload: MomentaryPayload): Promise<unknown> {
     return this.#momentary.send(address, device, PRESENCE_TTL, () => payload);
   }
@@ -230,7 +240,8 @@ export class Account {
         return;
       case 'presence': {
         const { peerId, addresses, at } = payload;
-        if (this.contacts.isFriend(address, tx))
+        const meant = this.directory.devicesOf(address, tx).some(({ id }) => id === device);
+        if (meant && this.contacts.isFriend(address, tx))
           tx.afterwards(() => this.#presence.learned(address, device, { peerId, addresses }, at));
       }
     }

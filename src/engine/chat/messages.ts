@@ -12,12 +12,13 @@ import type { Core } from '../account/core.ts';
 import type { Transaction } from '../account/transaction.ts';
 import type { Sender } from '../inbox/inbox.ts';
 import type { OutboxEntries, OutboxReport } from '../outbox/outbox-entries.ts';
+import type { Directory } from '../session/directory.ts';
 import type { SessionStart } from '../session/session-start.ts';
 import type { Message } from '../tables.ts';
 import type { Conversations } from './conversations.ts';
 
 type MessageBody = Extract<DurableBody, { kind: 'message' }>;
-export type SendError = 'TextEmpty' | 'InvalidParameter' | 'SendMessageFailed';
+export type SendError = 'TextEmpty' | 'InvalidParameter' | 'KeyVerificationFailed' | 'SendMessageFailed';
 
 /** So far (ms) ahead of ours may a friend's clock be and still be shown. */
 const CLOCK_AHEAD = 24 * 3_600_000;
@@ -30,6 +31,7 @@ export class Messages {
   readonly #outbox: OutboxEntries;
   readonly #conversations: Conversations;
   readonly #start: SessionStart;
+  readonly #directory: Directory;
   readonly #row: (message: Message) => MessageRow;
   /** Messages that a change touches, so that they are said in one event for each conversation. */
   readonly #changed = new WeakMap<Transaction, Map<string, Map<string, Message>>>();
@@ -41,11 +43,13 @@ export class Messages {
     core: Core,
     outbox: OutboxEntries,
     start: SessionStart,
+    directory: Directory,
     conversations: Conversations,
     row: (message: Message) => MessageRow,
   ) {
     this.#core = core;
     this.#start = start;
+    this.#directory = directory;
     this.#outbox = outbox;
     this.#conversations = conversations;
     this.#row = row;
@@ -63,6 +67,7 @@ export class Messages {
   }
 
   async #send(tx: Transaction, address: string, type: number, body: string): Promise<Result<Message, SendError>> {
+    if (this.#directory.isChanged(address, tx)) return err('KeyVerificationFailed');
     const { own, ports, provider } = this.#core;
     const nonce = ports.random(16);
     const sentAt = this.#core.now();

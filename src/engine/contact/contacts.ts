@@ -84,7 +84,9 @@ export class Contacts {
     }
     return this.#core.transact(async (tx): Promise<Result<void, AddFriendError>> => {
       if (this.isFriend(address, tx)) return err('AlreadyFriends');
-      const profile = this.contacts.get(address, tx)?.profile ?? unknownProfile(address);
+      const known = this.contacts.get(address, tx);
+      if (known !== undefined && this.#directory.isChanged(address, tx)) return err('KeyVerificationFailed');
+      const profile = known?.profile ?? unknownProfile(address);
       this.#put(tx, address, { friendship: 'outgoing', profile, ...(remark === '' ? {} : { remark }) });
       return this.#say(tx, address, { kind: 'request', profile: this.#actions.ownProfile(), content });
     });
@@ -218,7 +220,10 @@ export class Contacts {
   #put(tx: Transaction, address: string, change: Partial<Contact>): void {
     const now = this.#core.now();
     const exchange = this.#directory.peers.get(address, tx)?.exchange;
-    const before = this.contacts.get(address, tx) ?? {
+    const known = this.contacts.get(address, tx);
+    // what a person knew of somebody has gone with the contact: a new acquaintance begins from the keys of today
+    if (known === undefined) this.#directory.trust.forget(tx, address);
+    const before = known ?? {
       address,
       profile: unknownProfile(address),
       exchange: toHex(exchange ?? new Uint8Array(0)),

@@ -127,7 +127,7 @@ export class Inbox {
       if (this.#isKnown(sender, tx)) this.#acknowledgements.owe(sender.address, sender.device);
       return 'again';
     }
-    this.#directory.pin(tx, sender.peer);
+    await this.#directory.pin(tx, sender.peer);
     if (isNew) this.#makeRoom(tx, sender);
     const payload = decodePayload(read.value);
     // an authenticated sender that speaks a newer version of the protocol: nothing of it can be kept

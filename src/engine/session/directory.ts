@@ -2,6 +2,7 @@
 
 import { label, lengthPrefixed } from '#crypto/labels.ts';
 import type { CryptoProvider } from '#crypto/provider.ts';
+import { fingerprintOf } from '#crypto/safety-number.ts';
 import { verify } from '#crypto/sign.ts';
 import { type Bytes, equalBytes, fromBase58, toBase58, toHex } from '#lib/bytes.ts';
 import { err, ok, type Result } from '#lib/result.ts';
@@ -14,6 +15,7 @@ import type { Core } from '../account/core.ts';
 import type { Transaction } from '../account/transaction.ts';
 import type { NetworkError } from '../ports.ts';
 import { HINTS, type Hint, PEERS, type Peer, type PeerDevice } from '../tables.ts';
+import type { Trust } from './trust.ts';
 
 /** Tries whether a key of somebody else's is usable: with one of small order every secret fails. */
 const ANY_SECRET: Bytes = new Uint8Array(32).fill(1);
@@ -43,6 +45,7 @@ export async function readPeer(provider: CryptoProvider, bytes: Bytes): Promise<
     address: toBase58(key),
     version,
     hash: provider.sha512(bytes).slice(0, 32),
+    fingerprint: fingerprintOf(provider, { account: key, ...list.value }),
     exchange: list.value.exchange,
     devices: list.value.devices,
     homeNodes,
@@ -52,15 +55,18 @@ export async function readPeer(provider: CryptoProvider, bytes: Bytes): Promise<
 export class Directory {
   readonly peers = new CachedTable<Peer>(PEERS, (peer) => peer.address);
   readonly hints = new CachedTable<Hint>(HINTS, (hint) => hint.address);
+  readonly trust: Trust;
   readonly #core: Core;
 
-  constructor(core: Core) {
+  constructor(core: Core, trust: Trust) {
     this.#core = core;
+    this.trust = trust;
   }
 
   async load(): Promise<void> {
     await this.peers.load(this.#core.store);
     await this.hints.load(this.#core.store);
+    await this.trust.load();
   }
 
   /** Where to look for somebody: where they said, or a card of theirs before they did, and at our own nodes. */
@@ -69,8 +75,16 @@ export class Directory {
     return [...new Set([...said, ...this.#core.ports.homeNodes])];
   }
 
+  /** The devices that may be written to: all but those that have come with a change that nobody has seen yet. */
   devicesOf(address: string, tx?: Transaction): readonly PeerDevice[] {
-    return this.peers.get(address, tx)?.devices ?? [];
+    const peer = this.peers.get(address, tx);
+    return peer === undefined ? [] : this.trust.devicesOf(peer, tx);
+  }
+
+  /** Whether somebody's keys have changed and nobody has seen it yet. */
+  isChanged(address: string, tx?: Transaction): boolean {
+    const peer = this.peers.get(address, tx);
+    return peer !== undefined && this.trust.stateOf(peer, tx) === 'changed';
   }
 
   /** Keeps what a card says until its owner says it: anybody can write a card for somebody. */
@@ -86,9 +100,11 @@ export class Directory {
   }
 
   /** Keeps a list that may take the place of the pinned one; `Invalid` for any other. */
-  pin(tx: Transaction, peer: Peer): Result<void, 'Invalid'> {
+  async pin(tx: Transaction, peer: Peer): Promise<Result<void, 'Invalid'>> {
     if (!this.accepts(peer, tx)) return err('Invalid');
-    if (peer.version !== this.peers.get(peer.address, tx)?.version) this.peers.put(tx, peer);
+    const before = this.peers.get(peer.address, tx);
+    if (peer.version !== before?.version) this.peers.put(tx, peer);
+    if (before !== undefined) await this.trust.replaced(tx, before, peer);
     if (this.hints.get(peer.address, tx) !== undefined) this.hints.delete(tx, peer.address);
     return ok();
   }

@@ -41,7 +41,7 @@ export class SessionStart {
         continue;
       }
       const begun = await this.#core.transact(async (tx) => {
-        const pinned = this.#directory.pin(tx, peer);
+        const pinned = await this.#directory.pin(tx, peer);
         return pinned.ok ? this.#channels.begin(tx, address, device, prekeys.value) : pinned;
       });
       if (begun.ok) reached = true;

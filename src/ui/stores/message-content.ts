@@ -2,6 +2,7 @@
 import type { ConversationRow } from '#contract/rows/conversation.ts';
 import type { MessageRow } from '#contract/rows/message.ts';
 import { MessageSource, MessageState, MessageType, SendState } from '#model/enumerations.ts';
+import { Notice } from '#model/notices.ts';
 import type { DeliveryStateName } from '../components/delivery-state.tsx';
 import { text } from '../i18n/i18n.ts';
 
@@ -16,12 +17,19 @@ export function readText(content: string): string | undefined {
   }
 }
 
+/** What a notice of the engine's says; undefined for that of a new friendship, which a list and a history word each their way. */
+function noticeText(content: string): string | undefined {
+  const { keysChanged, sessionRenewed } = text().message;
+  if (content === JSON.stringify({ type: Notice.keysChanged })) return keysChanged;
+  return content === JSON.stringify({ type: Notice.sessionRenewed }) ? sessionRenewed : undefined;
+}
+
 /** One line for the conversation list. */
 export function preview(type: ConversationRow['msg_type'], content: string): string {
   if (type === 0) return text().chats.connected;
   const said = readText(content);
   if (type === MessageType.text && said !== undefined) return said.replaceAll(/\s+/g, ' ').slice(0, 200);
-  if (type === MessageType.notice) return said ?? text().chats.connected;
+  if (type === MessageType.notice) return said ?? noticeText(content) ?? text().chats.connected;
   return text().chats.unsupported;
 }
 
@@ -29,7 +37,7 @@ export function preview(type: ConversationRow['msg_type'], content: string): str
 export function body(row: MessageRow): string {
   const said = readText(row.msg_cry);
   if (row.msg_type === MessageType.text && said !== undefined) return said;
-  if (row.msg_type === MessageType.notice) return said ?? text().message.friendsNow;
+  if (row.msg_type === MessageType.notice) return said ?? noticeText(row.msg_cry) ?? text().message.friendsNow;
   return text().chats.unsupported;
 }
 

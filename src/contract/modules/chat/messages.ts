@@ -32,6 +32,7 @@ export const messages = {
       'DatabaseOperationFailed',
       'ContactNotFound',
       'GroupNotFound',
+      'KeyVerificationFailed',
       'SendMessageFailed',
       'CreateMessageFailed',
       'TextEmpty',

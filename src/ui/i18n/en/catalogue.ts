@@ -91,6 +91,9 @@ const en = {
     isTyping: (name: string) => `${name} is typing`,
     byYou: 'You',
     friendsNow: 'You are friends now. Messages are end-to-end encrypted.',
+    sessionRenewed: 'Your secure session was set up anew.',
+    keysChanged:
+      'Their keys have changed, usually because of a new device. Nothing is sent until you have looked at it.',
     start: 'Messages here are encrypted on your device and opened on theirs.',
   },
   composer: {

@@ -85,6 +85,8 @@ const zhTw: Catalogue = {
     isTyping: (name) => `${name} 正在輸入`,
     byYou: '我',
     friendsNow: '你們已是好友。訊息端到端加密。',
+    sessionRenewed: '安全工作階段已重新建立。',
+    keysChanged: '對方的金鑰已變更，通常是因為換了新裝置。在你查看之前，不會送出任何訊息。',
     start: '這裡的訊息在你的裝置上加密，在對方的裝置上開啟。',
   },
   composer: {

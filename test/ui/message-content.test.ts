@@ -1,0 +1,26 @@
+/** What the lines of the app itself say, in a conversation and in the list. */
+import { beforeAll, expect, test, vi } from 'vitest';
+import { messageExample } from '#contract/rows/message.ts';
+import { MessageSource, MessageType } from '#model/enumerations.ts';
+import { Notice } from '#model/notices.ts';
+import en from '../../src/ui/i18n/en/catalogue.ts';
+import { useLanguage } from '../../src/ui/i18n/i18n.ts';
+import { body, preview } from '../../src/ui/stores/message-content.ts';
+
+beforeAll(async () => {
+  vi.stubGlobal('document', { documentElement: {} });
+  await useLanguage('en');
+});
+
+const said = (type: Notice) => {
+  const content = JSON.stringify({ type });
+  const row = { ...messageExample, msg_type: MessageType.notice, msg_source: MessageSource.system, msg_cry: content };
+  return [body(row), preview(MessageType.notice, content)];
+};
+
+test('each kind of notice has words of its own', () => {
+  const { friendsNow, sessionRenewed, keysChanged } = en.message;
+  expect(said(Notice.connected)).toEqual([friendsNow, en.chats.connected]);
+  expect(said(Notice.sessionRenewed)).toEqual([sessionRenewed, sessionRenewed]);
+  expect(said(Notice.keysChanged)).toEqual([keysChanged, keysChanged]);
+});
