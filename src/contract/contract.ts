@@ -2,11 +2,13 @@
 import type * as v from 'valibot';
 import type { Method } from './define.ts';
 import { authLogin } from './modules/authLogin.ts';
+import { backup } from './modules/backup.ts';
 import { block } from './modules/block.ts';
 import { card } from './modules/card.ts';
 import { chat } from './modules/chat.ts';
 import { contact } from './modules/contact.ts';
 import { domain } from './modules/domain.ts';
+import { draft } from './modules/draft.ts';
 import { group } from './modules/group.ts';
 import { login } from './modules/login.ts';
 import { outbox } from './modules/outbox.ts';
@@ -26,7 +28,9 @@ export const contract = {
   block,
   user,
   domain,
+  backup,
   card,
+  draft,
   outbox,
   trust,
 };

@@ -8,14 +8,19 @@ import { Lifecycle } from './account/lifecycle.ts';
 import { createDispatcher } from './dispatcher.ts';
 import { type EventListener, EventLog, type EventPosition } from './events/event-log.ts';
 import type { Handlers } from './handler.ts';
+import { backupHandlers } from './methods/backup.ts';
 import { cardHandlers } from './methods/card.ts';
 import { conversationHandlers } from './methods/chat/conversations.ts';
 import { messageHandlers } from './methods/chat/messages.ts';
+import { removingHandlers } from './methods/chat/removing.ts';
+import { sendingHandlers } from './methods/chat/sending.ts';
 import { contactHandlers } from './methods/contact/contact.ts';
 import type { EngineContext } from './methods/context.ts';
+import { draftHandlers } from './methods/draft.ts';
 import { loginHandlers } from './methods/login/login.ts';
 import { outboxHandlers } from './methods/outbox.ts';
 import { socketEventHandlers } from './methods/socket-event.ts';
+import { syncHandlers } from './methods/sync.ts';
 import { trustHandlers } from './methods/trust.ts';
 import { userHandlers } from './methods/user.ts';
 import type { EnginePorts, Ports, ReleasePort } from './ports.ts';
@@ -49,19 +54,26 @@ const handlers = {
   login: loginHandlers,
   socketEvent: socketEventHandlers,
   contact: contactHandlers,
-  chat: { ...conversationHandlers, ...messageHandlers },
+  sync: syncHandlers,
+  chat: { ...conversationHandlers, ...messageHandlers, ...sendingHandlers, ...removingHandlers },
   user: userHandlers,
+  backup: backupHandlers,
   card: cardHandlers,
+  draft: draftHandlers,
   outbox: outboxHandlers,
   trust: trustHandlers,
 } satisfies Handlers<typeof contract, EngineContext>;
 
 /** An engine that knows whether there is an account on this device. */
 export async function createEngine(surroundings: EnginePorts, options: EngineOptions = {}): Promise<Engine> {
+  let logs = true;
   const ports: Ports = {
     ...surroundings,
     crypto: surroundings.crypto ?? (await createWebProvider()),
     release: surroundings.release ?? UNRELEASED,
+    log: (...line) => {
+      if (logs) surroundings.log(...line);
+    },
   };
   const events = new EventLog(toHex(ports.random(8)), ports.clock);
   const lifecycle = new Lifecycle(
@@ -74,6 +86,9 @@ export async function createEngine(surroundings: EnginePorts, options: EngineOpt
     lifecycle,
     events,
     ports,
+    switchLog(isOpen) {
+      logs = isOpen;
+    },
     account() {
       const account = lifecycle.openAccount();
       if (account === undefined) throw new Error('the gate lets nobody through without an open account');

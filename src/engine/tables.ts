@@ -3,8 +3,10 @@
 import type { Prekey } from '#crypto/prekeys.ts';
 import type { KeyPair } from '#crypto/provider.ts';
 import type { Session } from '#crypto/session.ts';
+import type { Hiding } from '#domain/contact/hiding.ts';
 import type { InboundStream } from '#domain/stream/inbound.ts';
 import type { Bytes } from '#lib/bytes.ts';
+import type { MnemonicBackup } from '#model/enumerations.ts';
 import type { HomeNode } from '#model/ids.ts';
 import type { ProfileCard } from '#wire/payload.ts';
 import type { StoredMessage } from './storage/message-pages.ts';
@@ -35,7 +37,24 @@ export type UserProfile = ProfileCard & {
   readonly id: string;
   readonly updated: number;
   readonly domain: string;
-  readonly backUp: boolean;
+  readonly backup: MnemonicBackup;
+};
+
+/** The owner's settings, under the names of the API; one row, `own`. */
+export type UserSettings = {
+  readonly sh_nic: number;
+  readonly rc_ac_vc_invit_info: 0 | 1;
+  readonly rc_new_msg_info: 0 | 1;
+  readonly show_last_online_time: 0 | 1;
+  readonly use_mobile_data: 0 | 1;
+  readonly use_wifi_data: 0 | 1;
+  readonly info_ac_vc_invit_rg: 0 | 1;
+  readonly info_ac_vc_invit_sk: 0 | 1;
+  readonly new_msg_ring_tone: 0 | 1;
+  readonly new_msg_sk: 0 | 1;
+  readonly lang: string;
+  readonly shark_it_off: 0 | 1;
+  readonly updated_time: number;
 };
 
 /** `outgoing`: our request waits at the other side; `ended`: they ended the friendship. */
@@ -50,6 +69,14 @@ export type Contact = {
   readonly created: number;
   readonly updated: number;
   readonly version: number;
+};
+
+/** How the owner has a contact shown; `topTime`: when they were pinned, 0 for never. */
+export type ContactSetting = {
+  readonly address: string;
+  readonly topTime: number;
+  readonly muted: boolean;
+  readonly hiding: Hiding;
 };
 
 /** An incoming request. */
@@ -68,10 +95,18 @@ export type Apply = {
 export type Conversation = {
   readonly id: string;
   readonly created: number;
-  readonly updated: number;
+  /** The time by which it is sorted, until there is a message of a row time after `sortedAfter`. */
+  readonly sortTime: number;
+  readonly sortedAfter: number;
   /** Messages up to this row time have been read. */
   readonly readTime: number;
   readonly markedUnread: boolean;
+  /** When it was pinned, 0 when it isn't. */
+  readonly topTime: number;
+  /** What was begun to be written, '' for nothing. */
+  readonly draft: string;
+  /** False once it was deleted without its messages: the next of them brings it back. */
+  readonly listed: boolean;
 };
 
 export type MessageSending = 'sending' | 'sent' | 'failed';
@@ -180,7 +215,9 @@ export type HeldPayload = {
 
 export const ACCOUNT = table<AccountRow>('account');
 export const PROFILE = table<UserProfile>('profile');
+export const SETTINGS = table<UserSettings>('settings');
 export const CONTACTS = table<Contact>('contacts');
+export const CONTACT_SETTINGS = table<ContactSetting>('contactSettings');
 export const APPLIES = table<Apply>('applies');
 export const CONVERSATIONS = table<Conversation>('conversations');
 export const PEERS = table<Peer>('peers');

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { ApplyRow } from '#contract/rows/contact.ts';
 import type { MessageRow } from '#contract/rows/message.ts';
 import { SimulatedInternet } from '../simulation/network.ts';
-import { Person } from '../simulation/person.ts';
+import { PASSWORD, Person } from '../simulation/person.ts';
 import { Dice } from '../simulation/random.ts';
 import { VirtualClock } from '../simulation/virtual-clock.ts';
 import { LiveConformance } from './live-conformance.ts';
@@ -38,6 +38,14 @@ async function liveThrough(document: Specification): Promise<LiveConformance> {
   await call('user', 'getUserSingleInfo');
   await call('user', 'updateUserSingleInfo', { cache: true, nickname: 'Ben', pfpId: 2, pfpUrl: '', backUp: true });
 
+  await call('user', 'updateUserSingleSetting', { showLastOnlineTime: 1, lang: 'en' });
+  await call('user', 'getUserSingleSetting');
+  await call('user', 'setLogSwitch', { isOpen: true });
+  await call('user', 'initMenu');
+  await call('login', 'exportMnemonic', { lang: 'en', password: PASSWORD });
+  await call('login', 'exportIsSettingWallet');
+  await call('login', 'exportGetBackUp');
+
   // friends, one by asking and one by being asked
   await call('contact', 'addFriend', { nodeId: friend.address, content: 'hello', remark: 'Anna' });
   await rest();
@@ -58,6 +66,9 @@ async function liveThrough(document: Specification): Promise<LiveConformance> {
   await call('contact', 'getContactByNoId', { nodeId: friend.address });
   await call('contact', 'getUserInfo', { nodeId: friend.address });
   await call('contact', 'isFriend', { nodeId: friend.address });
+  await call('contact', 'editHideState', { nodeId: friend.address, time: 60_000 });
+  await call('sync', 'updateContactWithTop', { cnd: friend.address, isTop: true });
+  await call('sync', 'updateWithDisturb', { cId: friend.address });
   await call('contact', 'updateRemake', { nodeId: friend.address, remake: 'Annie', isUpdateP2p: true });
 
   // a conversation
@@ -70,6 +81,11 @@ async function liveThrough(document: Specification): Promise<LiveConformance> {
   await rest();
   await call('chat', 'getConversations');
   await call('chat', 'getUnreadMessageCount');
+  await call('chat', 'getLastUnreadMessageByConversationId', conversation);
+  await call('chat', 'updateUnReadTotal');
+  await call('chat', 'createSysMessage', { ...to, conversationType: 1, content: 'a notice' });
+  await call('chat', 'setConversationTopById', { ...conversation, isTop: true });
+  await call('chat', 'updateConversionTime', conversation);
   const page = { ...conversation, startTime: -1, pageSize: 20, orderBy: 'DESC' };
   const rows = (await call('chat', 'getMessagesByConversationId', page)) as MessageRow[];
   const received = rows.find((row) => row.msg_source === 1)?.msg_id;

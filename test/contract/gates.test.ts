@@ -42,6 +42,8 @@ const openToAll = [
   'user.getMachineId',
   'user.getSuperNodeId',
   'user.getSessionNum',
+  'user.setLogSwitch',
+  'user.initMenu',
 ];
 
 describe('the session gate', () => {

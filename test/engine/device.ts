@@ -42,6 +42,10 @@ export class Device {
   readonly problems: string[] = [];
   files = new Map<string, Bytes>();
   indexedDB = new IDBFactory();
+  /** How far (ms) this device's clock is from the world's. */
+  clockOffset = 0;
+  /** Lines that were logged, problems included. */
+  logged = 0;
   /** Storage writes of all lives so far. */
   writes = 0;
   /** Ends the engine at the write of this number, before or after it. */
@@ -208,8 +212,9 @@ export class Device {
       write: async (name, content) => void this.files.set(name, new Uint8Array(content)),
       remove: async (name) => void this.files.delete(name),
     };
+    const clock = this.#world.clock.forLife(alive);
     return {
-      clock: this.#world.clock.forLife(alive),
+      clock: { now: () => clock.now() + this.clockOffset, after: clock.after },
       random: this.#random,
       crypto: nobleProvider,
       files,
@@ -218,6 +223,7 @@ export class Device {
       network,
       homeNodes: ['https://node.test' as HomeNode],
       log: (level, event, fields) => {
+        this.logged++;
         if (level === 'error' && alive()) this.problems.push(`${event} ${JSON.stringify(fields)}`);
       },
       platform: 3,

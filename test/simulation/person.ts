@@ -11,7 +11,7 @@ import { type SimulatedInternet, SimulatedNetwork } from './network.ts';
 import { seededBytes } from './random.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 
-const PASSWORD = 'a password of theirs';
+export const PASSWORD = 'a password of theirs';
 export const CHEAP_KDF = { memoryKiB: 8, passes: 1, lanes: 1 };
 
 /** The engine was ended in the middle of something. */

@@ -231,11 +231,12 @@ export const contact = {
   editHideState: method({
     summary: 'Hide a friend for some milliseconds; 0 shows them again.',
     needs: 'unlocked',
-    status: 'planned',
     params: v.object({ nodeId: NodeAddress, time: Count }),
     data: Empty,
     codes: ['ContactNotFound', 'DatabaseOperationFailed'],
     emits: ['contact.changed', 'conversation.changed'],
     example: { params: { nodeId: sample.address, time: 60000 }, data: {} },
+    notes:
+      'b_hide_state of the contact and hideState of the conversation say until when, in ms since the epoch. They are marked so, not left out, and shown again by themselves, with events. A clock that is set back begins the time again.',
   }),
 };

@@ -30,7 +30,7 @@ const owner = {
     }),
     data: UserRow,
     codes: ['InvalidParameter', 'UpdateUserFailed', 'DatabaseOperationFailed'],
-    emits: ['user.changed'],
+    emits: ['user.changed', 'backup.changed'],
     example: {
       params: { cache: true, nickname: 'Ben', pfpId: 2, pfpUrl: '', mDomain: '', backUp: true },
       data: { ...userExample, u_nick: 'Ben', u_pfp_id: 2, back_back_file: 1 },

@@ -26,6 +26,7 @@ import type { Message } from '../tables.ts';
 import type { Core } from './core.ts';
 import { Profile } from './profile.ts';
 import { Publication } from './publication.ts';
+import { Settings } from './settings.ts';
 import type { Transaction } from './transaction.ts';
 
 /** Somebody who is writing says so again within this time; it is of no use later. */
@@ -34,6 +35,7 @@ const TYPING_TTL = 10_000;
 export class Account {
   readonly core: Core;
   readonly profile: Profile;
+  readonly settings: Settings;
   readonly directory: Directory;
   readonly contacts: Contacts;
   readonly conversations: Conversations;
@@ -53,6 +55,7 @@ export class Account {
   constructor(core: Core) {
     this.core = core;
     this.profile = new Profile(core);
+    this.settings = new Settings(core);
     this.directory = new Directory(
       core,
       new Trust(core, {
@@ -86,7 +89,15 @@ export class Account {
       renamed: (tx, address) => this.conversations.get(address, tx) && this.conversations.changed(tx, address),
       befriended: (address) => this.#meet(address),
     });
-    this.conversations = new Conversations(core, (address) => this.contacts.contacts.get(address));
+    const { contacts, settings } = this.contacts;
+    this.conversations = new Conversations(core, {
+      otherSide: (address) => ({
+        contact: contacts.get(address),
+        muted: settings.get(address).muted,
+        hiddenUntil: settings.hiddenUntil(address),
+      }),
+      topTime: (address, tx) => settings.get(address, tx).topTime,
+    });
     this.messages = new Messages(core, this.#outbox.entries, start, this.directory, this.conversations, (message) =>
       this.messageRow(message),
     );
@@ -94,7 +105,7 @@ export class Account {
       durable: (tx, sender, body) => this.#durable(tx, sender, body),
       momentary: (tx, sender, payload) => this.#momentaryArrived(tx, sender, payload),
       isKnown: (address, tx) => this.contacts.contacts.get(address, tx) !== undefined,
-      forgotten: (tx, address) => this.contacts.forgetApply(tx, address),
+      forgotten: (tx, address) => this.contacts.applies.forget(tx, address),
       unreadable: ({ address, device }, kind) => {
         core.ports.log('warn', 'message.unreadable', { kind });
         if (this.contacts.isFriend(address)) this.#reset.unreadable(address, device, kind);
@@ -113,6 +124,7 @@ export class Account {
     await this.contacts.load();
     await this.conversations.load();
     await this.profile.load();
+    await this.settings.load();
   }
 
   /** Goes online once `free` says that the network can be started; mail begins to come and go. */

@@ -15,25 +15,23 @@ import type { Network, Ports } from '../ports.ts';
 import { createMemoryRows } from '../storage/memory-rows.ts';
 import { StorageFailure } from '../storage/row-database.ts';
 import { Store, type StoreHooks } from '../storage/store.ts';
-import { Vault, type VaultError } from '../storage/vault.ts';
+import { Vault } from '../storage/vault.ts';
 import { WrongTries } from '../storage/wrong-tries.ts';
 import { ACCOUNT, type AccountRow, type Message } from '../tables.ts';
 import { Account } from './account.ts';
 import { Core } from './core.ts';
+import { type PasswordError, passwordError } from './password-error.ts';
 import { provisionAccount } from './provisioning.ts';
+import { WalletWords } from './wallet-words.ts';
 
 /** The database's name says nothing of its owner. */
 const DATABASE = 'icom';
 
 export type LifecycleOptions = { readonly kdfCost: KdfCost; readonly storeHooks: StoreHooks };
-export type OpenError =
-  | 'Failed'
-  | 'NotRegistered'
-  | 'PasswordWrong'
-  | { readonly code: 'PasswordWrongFiveTimes' | 'PasswordWrongTenTimes'; readonly message: string }
-  | 'DatabaseError';
+export type OpenError = 'Failed' | PasswordError;
 
 export class Lifecycle {
+  readonly words: WalletWords;
   readonly #ports: Ports;
   readonly #options: LifecycleOptions;
   readonly #events: EventLog;
@@ -50,7 +48,9 @@ export class Lifecycle {
     this.#options = options;
     this.#events = events;
     const tryPorts = { ...ports, provider: ports.crypto };
-    this.#vault = new Vault(tryPorts, new WrongTries(tryPorts));
+    const tries = new WrongTries(tryPorts);
+    this.#vault = new Vault(tryPorts, tries);
+    this.words = new WalletWords(ports.crypto, tries);
   }
 
   get network(): Network {
@@ -138,7 +138,7 @@ export class Lifecycle {
       // the open account isn't the one that the password opens
       if (this.#account !== undefined && this.#anonymous !== undefined) return err('Failed');
       const opened = await this.#vault.open(password);
-      if (!opened.ok) return err(openError(opened.error));
+      if (!opened.ok) return err(passwordError(opened.error));
       if (this.#account === undefined) {
         const store = await this.#openStore(opened.value.rootKey);
         const own = await store.get(ACCOUNT, 'own');
@@ -244,14 +244,4 @@ async function saveAccount(store: Store<Message>, own: AccountRow): Promise<void
 
 function isPassword(text: string): boolean {
   return text.length >= LIMITS.passwordMin && text.length <= LIMITS.passwordMax;
-}
-
-function openError(error: VaultError): OpenError {
-  if (error.kind === 'Missing') return 'NotRegistered';
-  if (error.kind !== 'WrongPassword') return 'DatabaseError';
-  const { count, wait } = error;
-  if (count < 5) return 'PasswordWrong';
-  const code = count >= 10 ? 'PasswordWrongTenTimes' : 'PasswordWrongFiveTimes';
-  const seconds = Math.ceil(wait / 1000);
-  return { code, message: `That password opens nothing: ${count} tries in a row, next try in ${seconds} s` };
 }

@@ -1,6 +1,7 @@
 /** The owner's own name, picture and settings, as they are kept and shown. */
 import type { UserRow } from '#contract/rows/user.ts';
 import { toHex } from '#lib/bytes.ts';
+import { MnemonicBackup } from '#model/enumerations.ts';
 import type { ProfileCard } from '#wire/payload.ts';
 import { PROFILE, type UserProfile } from '../tables.ts';
 import { CachedTable } from './cached-table.ts';
@@ -9,7 +10,7 @@ import type { Transaction } from './transaction.ts';
 import { uuid } from './uuid.ts';
 
 export type ProfileChange = {
-  readonly [Field in 'nick' | 'pfpId' | 'pfpUrl' | 'domain' | 'backUp']?: UserProfile[Field] | undefined;
+  readonly [Field in 'nick' | 'pfpId' | 'pfpUrl' | 'domain' | 'backup']?: UserProfile[Field] | undefined;
 };
 
 export class Profile {
@@ -34,7 +35,7 @@ export class Profile {
       version: 1,
       updated: created,
       domain: '',
-      backUp: false,
+      backup: MnemonicBackup.none,
     };
     await this.#core.transact(async (tx) => this.#rows.put(tx, row));
   }
@@ -51,6 +52,13 @@ export class Profile {
     const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
     this.#rows.put(tx, { ...row, ...given, version: row.version + 1, updated: this.#core.now() });
     tx.publish('user.changed', () => ({ row: this.row() }));
+    const { backup } = { ...row, ...given };
+    if (backup !== row.backup) tx.publish('backup.changed', () => ({ value: backup }));
+  }
+
+  /** Whether the twelve words have been written down. */
+  backup(): MnemonicBackup {
+    return this.#row().backup;
   }
 
   row(): UserRow {
@@ -75,7 +83,7 @@ export class Profile {
       created_time: own.created,
       updated_time: profile.updated,
       u_domain: profile.domain,
-      back_back_file: profile.backUp ? 1 : 0,
+      back_back_file: profile.backup === MnemonicBackup.done ? 1 : 0,
     };
   }
 

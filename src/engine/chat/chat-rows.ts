@@ -44,11 +44,18 @@ export function messageRow(message: Message, author: ProfileCard, remark: string
 
 export type ConversationSummary = { readonly unread: number; readonly last: Message | undefined };
 
-/** `contact`: the other side; undefined when they are no contact any more. */
+/** What is known of the other side; no contact when they aren't one any more. */
+export type OtherSide = {
+  readonly contact: Contact | undefined;
+  readonly muted: boolean;
+  /** 0 when they aren't hidden. */
+  readonly hiddenUntil: number;
+};
+
 export function conversationRow(
   conversation: Conversation,
   summary: ConversationSummary,
-  contact: Contact | undefined,
+  { contact, muted, hiddenUntil }: OtherSide,
   fallback: ProfileCard,
 ): ConversationRow {
   const profile = contact?.profile ?? fallback;
@@ -62,8 +69,8 @@ export function conversationRow(
     c_id: conversation.id,
     rs_type: ConversationType.single,
     created_time: conversation.created,
-    updated_time: last?.updated ?? conversation.updated,
-    top_time: 0,
+    updated_time: last !== undefined && last.time > conversation.sortedAfter ? last.time : conversation.sortTime,
+    top_time: conversation.topTime,
     msg_id: last?.id ?? '',
     msg_type: (last?.type ?? 0) as MessageType | 0,
     msg_cry: last?.body ?? '',
@@ -74,16 +81,16 @@ export function conversationRow(
     pfpurl: profile.pfpUrl,
     nic: remark === '' ? profile.nick : remark,
     pubCurve: contact?.exchange ?? '',
-    disturb: 0,
+    disturb: muted ? 1 : 0,
     state: 0,
-    hideState: 0,
-    ext: '',
+    hideState: hiddenUntil,
+    ext: conversation.draft === '' ? '' : JSON.stringify({ draft: conversation.draft }),
     hasAvTips: false,
     c_domain: '',
     msg_domain: '',
     cps: remark,
     gps: '',
-    msgCps: null,
+    msgCps: last?.author === conversation.id ? remark : '',
     orgNic: profile.nick,
     isMbrChat: 0,
     isAdmin: 0,

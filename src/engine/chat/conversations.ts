@@ -4,11 +4,18 @@ import { CachedTable } from '../account/cached-table.ts';
 import type { Core } from '../account/core.ts';
 import type { Transaction } from '../account/transaction.ts';
 import { unknownProfile } from '../contact/contacts.ts';
-import { CONVERSATIONS, type Contact, type Conversation, type Message } from '../tables.ts';
-import { type ConversationSummary, conversationRow } from './chat-rows.ts';
+import { CONVERSATIONS, type Conversation, type Message } from '../tables.ts';
+import { type ConversationSummary, conversationRow, type OtherSide } from './chat-rows.ts';
 
-/** Unread messages are counted in steps of so many rows. */
-const COUNT_STEP = 256;
+/** Unread messages are looked for in steps of so many rows. */
+const STEP = 256;
+
+/** What conversations ask of the contacts. */
+export type ConversationActions = {
+  otherSide(address: string): OtherSide;
+  /** When the other side was pinned, 0 when they aren't. */
+  topTime(address: string, tx: Transaction): number;
+};
 
 export class Conversations {
   readonly #core: Core;
@@ -16,33 +23,33 @@ export class Conversations {
   readonly #summaries = new Map<string, ConversationSummary>();
   /** The newest row time, uncommitted rows included: row times grow strictly. */
   readonly #times = new WeakMap<Transaction, Map<string, number>>();
-  readonly #contactOf: (address: string) => Contact | undefined;
+  readonly #actions: ConversationActions;
   #current = '';
 
-  constructor(core: Core, contactOf: (address: string) => Contact | undefined) {
+  constructor(core: Core, actions: ConversationActions) {
     this.#core = core;
-    this.#contactOf = contactOf;
+    this.#actions = actions;
   }
 
   async load(): Promise<void> {
     await this.#rows.load(this.#core.store);
-    for (const conversation of this.#rows.all()) {
-      const [last] = await this.#core.store.messages.before(conversation.id, Number.POSITIVE_INFINITY, 1);
-      this.#summaries.set(conversation.id, { last, unread: await this.#countUnread(conversation) });
-    }
+    for (const conversation of this.#rows.all())
+      this.#summaries.set(conversation.id, await this.#summarise(conversation));
   }
 
+  /** A conversation that is listed. */
   get(id: string, tx?: Transaction): Conversation | undefined {
-    return this.#rows.get(id, tx);
+    const conversation = this.#rows.get(id, tx);
+    return conversation?.listed === true ? conversation : undefined;
   }
 
   row(id: string): ConversationRow | undefined {
-    const conversation = this.#rows.get(id);
+    const conversation = this.get(id);
     if (conversation === undefined) return undefined;
     const known = this.#summaries.get(id) ?? { unread: 0, last: undefined };
     // what stands on the screen isn't shown as unread; whoever looks says which messages were read
     const summary = id === this.#current ? { ...known, unread: 0 } : known;
-    return conversationRow(conversation, summary, this.#contactOf(id), unknownProfile(id));
+    return conversationRow(conversation, summary, this.#actions.otherSide(id), unknownProfile(id));
   }
 
   /** Names the conversation that is on the screen; '' when none is. */
@@ -56,27 +63,44 @@ export class Conversations {
     }
   }
 
-  /** Newest first. */
+  /** Pinned ones first, then newest first. */
   all(): ConversationRow[] {
     return this.#rows
       .all()
       .flatMap(({ id }) => this.row(id) ?? [])
-      .sort((a, b) => lastTime(b) - lastTime(a));
+      .sort((a, b) => Math.sign(b.top_time) - Math.sign(a.top_time) || b.updated_time - a.updated_time);
   }
 
   unread(): number {
     return this.all().reduce((count, row) => count + row.rs_unread, 0);
   }
 
-  /** The conversation, created when there is none. */
-  ensure(tx: Transaction, id: string): Conversation {
-    const known = this.#rows.get(id, tx);
-    if (known !== undefined) return known;
+  /** Makes sure that the conversation is there and listed. */
+  ensure(tx: Transaction, id: string): void {
+    if (this.get(id, tx) !== undefined) return;
     const now = this.#core.now();
-    const conversation = { id, created: now, updated: now, readTime: 0, markedUnread: false };
-    this.#rows.put(tx, conversation);
+    const topTime = this.#actions.topTime(id, tx);
+    const fresh = { id, created: now, sortTime: now, sortedAfter: 0, readTime: 0, markedUnread: false, draft: '' };
+    this.#rows.put(tx, { ...fresh, ...this.#rows.get(id, tx), topTime, listed: true });
     this.changed(tx, id);
-    return conversation;
+  }
+
+  /** Changes what is kept of a conversation itself. False when there is none. */
+  change(tx: Transaction, id: string, change: Partial<Pick<Conversation, 'topTime' | 'draft'>>): boolean {
+    const conversation = this.get(id, tx);
+    if (conversation === undefined) return false;
+    this.#rows.put(tx, { ...conversation, ...change });
+    this.changed(tx, id);
+    return true;
+  }
+
+  /** Sorts a conversation by a time, until its next message. False when there is none. */
+  sortBy(tx: Transaction, id: string, sortTime: number): boolean {
+    const conversation = this.get(id, tx);
+    if (conversation === undefined) return false;
+    this.#rows.put(tx, { ...conversation, sortTime, sortedAfter: this.#summaries.get(id)?.last?.time ?? 0 });
+    this.changed(tx, id);
+    return true;
   }
 
   /** The time of the next row: now, or just after the newest row when the clock stands behind it. */
@@ -121,7 +145,7 @@ export class Conversations {
 
   /** Marks everything up to the newest message as read, or the conversation as unread. False when there is none. */
   setRead(tx: Transaction, id: string, isRead: boolean): boolean {
-    const conversation = this.#rows.get(id, tx);
+    const conversation = this.get(id, tx);
     if (conversation === undefined) return false;
     const readTime = isRead ? (this.#summaries.get(id)?.last?.time ?? 0) : conversation.readTime;
     if (conversation.readTime === readTime && conversation.markedUnread === !isRead) return true;
@@ -143,25 +167,52 @@ export class Conversations {
     this.changed(tx, id);
   }
 
-  /** Recounts after a message has been taken out. */
-  async messageRemoved(id: string): Promise<void> {
+  /** Reads anew what is newest and unread in a conversation. */
+  async recount(id: string): Promise<void> {
     const conversation = this.#rows.get(id);
-    if (conversation === undefined) return;
-    const [last] = await this.#core.store.messages.before(id, Number.POSITIVE_INFINITY, 1);
-    this.#summaries.set(id, { last, unread: await this.#countUnread(conversation) });
+    if (conversation !== undefined) this.#summaries.set(id, await this.#summarise(conversation));
+  }
+
+  /** Counts what is unread anew everywhere, and says where that was another number. */
+  recountAll(): Promise<void> {
+    return this.#core.transact(async (tx) => {
+      for (const { id } of this.#rows.all(tx)) {
+        const before = this.#summaries.get(id)?.unread;
+        await this.recount(id);
+        if (this.#summaries.get(id)?.unread !== before) this.changed(tx, id);
+      }
+    });
+  }
+
+  /** The newest message that hasn't been read. */
+  async newestUnread(id: string): Promise<Message | undefined> {
+    const readTime = this.get(id)?.readTime ?? Number.POSITIVE_INFINITY;
+    let before = Number.POSITIVE_INFINITY;
+    while (before > readTime) {
+      const rows = await this.#core.store.messages.before(id, before, STEP);
+      const found = rows.find((message) => isUnread(message) && message.time > readTime);
+      if (found !== undefined || rows.length < STEP) return found;
+      before = rows.at(-1)?.time ?? readTime;
+    }
+    return undefined;
   }
 
   changed(tx: Transaction, id: string): void {
     tx.publish('conversation.changed', () => ({ rsId: id, row: this.row(id) ?? null }));
   }
 
+  async #summarise(conversation: Conversation): Promise<ConversationSummary> {
+    const [last] = await this.#core.store.messages.before(conversation.id, Number.POSITIVE_INFINITY, 1);
+    return { last, unread: await this.#countUnread(conversation) };
+  }
+
   async #countUnread(conversation: Conversation): Promise<number> {
     let unread = 0;
     let from = conversation.readTime;
     for (;;) {
-      const rows = await this.#core.store.messages.after(conversation.id, from, COUNT_STEP);
+      const rows = await this.#core.store.messages.after(conversation.id, from, STEP);
       unread += rows.filter(isUnread).length;
-      if (rows.length < COUNT_STEP) return unread;
+      if (rows.length < STEP) return unread;
       from = rows.at(-1)?.time ?? from;
     }
   }
@@ -169,8 +220,4 @@ export class Conversations {
 
 function isUnread(message: Message): boolean {
   return message.source === 1 && message.state === 1;
-}
-
-function lastTime(row: ConversationRow): number {
-  return row.msg_created_time === 0 ? row.created_time : row.msg_created_time;
 }

@@ -131,20 +131,23 @@ export class Messages {
 
   /** A line that the app itself says in a conversation. */
   async notice(tx: Transaction, address: string, notice: Notice): Promise<void> {
-    const id = toHex(this.#core.ports.random(32));
-    const body = JSON.stringify({ type: notice });
-    const sentAt = this.#core.now();
-    const content = {
-      id,
+    await this.say(tx, address, MessageType.notice, JSON.stringify({ type: notice }));
+  }
+
+  /** A line that nobody wrote. */
+  async say(tx: Transaction, address: string, type: number, body: string): Promise<Message> {
+    const message = this.#newMessage(tx, address, {
+      id: toHex(this.#core.ports.random(32)),
       author: this.#core.own.address,
       source: 2,
-      type: MessageType.notice,
+      type,
       body,
-      sentAt,
+      sentAt: this.#core.now(),
       sending: 'sent',
       state: 2,
-    } as const;
-    await this.#append(tx, this.#newMessage(tx, address, content));
+    });
+    await this.#append(tx, message);
+    return message;
   }
 
   /** What the outbox reports of one of our messages. */
@@ -206,7 +209,7 @@ export class Messages {
     });
     if (!done) return err('MessageStateAbnormal');
     await this.#core.transact(async (tx) => {
-      await this.#conversations.messageRemoved(message.conversation);
+      await this.#conversations.recount(message.conversation);
       tx.publish('message.removed', () => ({ rsId: message.conversation, ids: [id] }));
       this.#conversations.changed(tx, message.conversation);
     });

@@ -3,7 +3,7 @@
 import type { ApplyRow, ContactRow } from '#contract/rows/contact.ts';
 import { fromBase58, toHex } from '#lib/bytes.ts';
 import { ContactState } from '#model/enumerations.ts';
-import type { Apply, Contact, Friendship } from '../tables.ts';
+import type { Apply, Contact, ContactSetting, Friendship } from '../tables.ts';
 
 /** Everybody is in the default room. */
 export const DEFAULT_ROOM = '1';
@@ -14,7 +14,8 @@ const STATE: Readonly<Record<Friendship, ContactState>> = {
   friend: ContactState.friend,
 };
 
-export function contactRow(contact: Contact): ContactRow {
+/** `hiddenUntil`: 0 for somebody who isn't hidden. */
+export function contactRow(contact: Contact, setting: ContactSetting, hiddenUntil: number): ContactRow {
   return {
     c_id: contact.address,
     c_nd_add: contact.address,
@@ -31,10 +32,10 @@ export function contactRow(contact: Contact): ContactRow {
     c_number_id: '',
     created_time: contact.created,
     updated_time: contact.updated,
-    c_is_top: 0,
-    c_is_disturb: 0,
+    c_is_top: setting.topTime > 0 ? 1 : 0,
+    c_is_disturb: setting.muted ? 1 : 0,
     b_id: DEFAULT_ROOM,
-    b_hide_state: 0,
+    b_hide_state: hiddenUntil,
     c_is_group: 0,
     c_domain: '',
     b_exp: 0,

@@ -1,4 +1,6 @@
-/** Friends and friend requests: asked for, answered, ended, on both sides. */
+/** Friends: asked for, agreed to, ended, on both sides. */
+
+import type { ContactRow } from '#contract/rows/contact.ts';
 import { toHex } from '#lib/bytes.ts';
 import { err, ok, type Result } from '#lib/result.ts';
 import { LIMITS } from '#model/limits.ts';
@@ -7,13 +9,14 @@ import type { DurableBody, ProfileCard } from '#wire/payload.ts';
 import { CachedTable } from '../account/cached-table.ts';
 import type { Core } from '../account/core.ts';
 import type { Transaction } from '../account/transaction.ts';
-import { uuid } from '../account/uuid.ts';
 import type { Sender } from '../inbox/inbox.ts';
 import type { OutboxEntries } from '../outbox/outbox-entries.ts';
 import type { Directory } from '../session/directory.ts';
 import type { SessionStart } from '../session/session-start.ts';
-import { APPLIES, type Apply, CONTACTS, type Contact } from '../tables.ts';
-import { applyRow, contactRow } from './contact-rows.ts';
+import { CONTACTS, type Contact } from '../tables.ts';
+import { Applies } from './applies.ts';
+import { contactRow } from './contact-rows.ts';
+import { ContactSettings } from './contact-settings.ts';
 
 export type AddFriendError =
   | 'InvalidParameter'
@@ -37,7 +40,8 @@ export type ContactActions = {
 
 export class Contacts {
   readonly contacts = new CachedTable<Contact>(CONTACTS, (contact) => contact.address);
-  readonly applies = new CachedTable<Apply>(APPLIES, (apply) => apply.address);
+  readonly applies: Applies;
+  readonly settings: ContactSettings;
   readonly #core: Core;
   readonly #start: SessionStart;
   readonly #outbox: OutboxEntries;
@@ -50,11 +54,27 @@ export class Contacts {
     this.#outbox = outbox;
     this.#directory = directory;
     this.#actions = actions;
+    this.applies = new Applies(core);
+    this.settings = new ContactSettings(core, (tx, address) => {
+      this.changed(tx, address);
+      actions.renamed(tx, address);
+    });
   }
 
   async load(): Promise<void> {
     await this.contacts.load(this.#core.store);
-    await this.applies.load(this.#core.store);
+    await this.applies.rows.load(this.#core.store);
+    await this.settings.load();
+  }
+
+  row(address: string): ContactRow | undefined {
+    const contact = this.contacts.get(address);
+    return contact && contactRow(contact, this.settings.get(address), this.settings.hiddenUntil(address));
+  }
+
+  /** Says how a contact is shown now, or that it is gone. */
+  changed(tx: Transaction, address: string): void {
+    tx.publish('contact.changed', () => ({ nodeId: address, row: this.row(address) ?? null }));
   }
 
   isFriend(address: string, tx?: Transaction): boolean {
@@ -65,17 +85,12 @@ export class Contacts {
     return this.contacts.all().filter(({ friendship }) => friendship === 'friend');
   }
 
-  /** Requests that wait and have not been looked at. */
-  badge(): number {
-    return this.applies.all().filter(({ accepted, seen }) => !accepted && !seen).length;
-  }
-
   async add(address: string, content: string, remark: string): Promise<Result<void, AddFriendError>> {
     if (address === this.#core.own.address || content.length > LIMITS.requestContent || remark.length > LIMITS.remark) {
       return err('InvalidParameter');
     }
     if (this.isFriend(address)) return err('AlreadyFriends');
-    if (this.applies.get(address)?.accepted === false) return this.agree(address, remark);
+    if (this.applies.waiting(address) !== undefined) return this.agree(address, remark);
     if (this.contacts.all().length >= LIMITS.contacts) return err('ContactLimitReached');
     const begun = await this.#start.begin(address);
     if (!begun.ok) {
@@ -97,12 +112,12 @@ export class Contacts {
     remark: string,
   ): Promise<Result<void, 'ContactNotFound' | 'AlreadyFriends' | 'ContactLimitReached' | 'SendMessageFailed'>> {
     return this.#core.transact(async (tx) => {
-      const apply = this.applies.get(address, tx);
+      const apply = this.applies.waiting(address, tx);
       if (this.isFriend(address, tx)) return err('AlreadyFriends');
       // a request that was accepted once says nothing after the friendship has ended
-      if (apply === undefined || apply.accepted) return err('ContactNotFound');
+      if (apply === undefined) return err('ContactNotFound');
       if (this.contacts.all().length >= LIMITS.contacts) return err('ContactLimitReached');
-      this.#putApply(tx, { ...apply, accepted: true, seen: true });
+      this.applies.accept(tx, apply);
       await this.#befriend(tx, address, apply.profile, remark);
       return this.#say(tx, address, { kind: 'accept', profile: this.#actions.ownProfile() });
     });
@@ -122,25 +137,12 @@ export class Contacts {
       const contact = this.contacts.get(address, tx);
       if (contact === undefined) return err('ContactNotFound');
       this.contacts.delete(tx, address);
-      this.forgetApply(tx, address);
+      this.settings.forget(tx, address);
+      this.applies.forget(tx, address);
       await this.#actions.deleteConversation(tx, address);
       // without a session there is nobody to tell
       await this.#say(tx, address, { kind: 'unfriend' });
-      tx.publish('contact.changed', () => ({ nodeId: address, row: null }));
-      return ok();
-    });
-  }
-
-  clearBadge(): Promise<void> {
-    return this.#core.transact(async (tx) => {
-      for (const apply of this.applies.all()) if (!apply.seen) this.#putApply(tx, { ...apply, seen: true });
-    });
-  }
-
-  removeApply(address: string): Promise<Result<void, 'ContactNotFound'>> {
-    return this.#core.transact(async (tx) => {
-      if (this.applies.get(address, tx) === undefined) return err('ContactNotFound');
-      this.forgetApply(tx, address);
+      this.changed(tx, address);
       return ok();
     });
   }
@@ -161,7 +163,7 @@ export class Contacts {
     switch (body.kind) {
       case 'request':
         if (friendship !== 'friend' && friendship !== 'outgoing')
-          return this.#applied(tx, sender, body.profile, body.content);
+          return this.applies.arrived(tx, sender, body.profile, body.content);
         // both asked, or they have lost what they knew of us: the answer is yes
         await this.#befriend(tx, address, body.profile);
         await this.#say(tx, address, { kind: 'accept', profile: this.#actions.ownProfile() });
@@ -171,7 +173,7 @@ export class Contacts {
         return;
       case 'unfriend':
         if (friendship === 'friend') this.#put(tx, address, { friendship: 'ended' });
-        if (this.applies.get(address, tx)?.accepted === false) this.forgetApply(tx, address);
+        if (this.applies.waiting(address, tx) !== undefined) this.applies.forget(tx, address);
         return;
       case 'profile':
         return this.#renamed(tx, address, body.profile);
@@ -179,29 +181,11 @@ export class Contacts {
   }
 
   #renamed(tx: Transaction, address: string, profile: ProfileCard): void {
-    const apply = this.applies.get(address, tx);
-    if (apply?.accepted === false && profile.version >= apply.profile.version)
-      this.#putApply(tx, { ...apply, profile });
+    this.applies.renamed(tx, address, profile);
     const contact = this.contacts.get(address, tx);
     if (contact === undefined || profile.version < contact.profile.version) return;
     this.#put(tx, address, { profile });
     this.#actions.renamed(tx, address);
-  }
-
-  #applied(tx: Transaction, sender: Sender, profile: ProfileCard, content: string): void {
-    const { address, peer } = sender;
-    const known = this.applies.get(address, tx);
-    this.#putApply(tx, {
-      address,
-      id: known?.id ?? uuid(this.#core.ports.random),
-      profile,
-      exchange: toHex(peer.exchange),
-      content,
-      count: known === undefined ? 0 : known.count + 1,
-      seen: false,
-      accepted: false,
-      created: this.#core.now(),
-    });
   }
 
   async #befriend(tx: Transaction, address: string, profile: ProfileCard, remark?: string): Promise<void> {
@@ -234,21 +218,7 @@ export class Contacts {
       version: 0,
     };
     this.contacts.put(tx, { ...before, ...change, updated: now, version: before.version + 1 });
-    tx.publish('contact.changed', () => {
-      const contact = this.contacts.get(address);
-      return { nodeId: address, row: contact === undefined ? null : contactRow(contact) };
-    });
-  }
-
-  #putApply(tx: Transaction, apply: Apply): void {
-    this.applies.put(tx, apply);
-    tx.publish('apply.changed', () => ({ nodeId: apply.address, row: applyRow(apply), badge: this.badge() }));
-  }
-
-  forgetApply(tx: Transaction, address: string): void {
-    if (this.applies.get(address, tx) === undefined) return;
-    this.applies.delete(tx, address);
-    tx.publish('apply.changed', () => ({ nodeId: address, row: null, badge: this.badge() }));
+    this.changed(tx, address);
   }
 }
 

@@ -10,6 +10,8 @@ export type EngineContext = {
   readonly lifecycle: Lifecycle;
   readonly events: EventLog;
   readonly ports: Ports;
+  /** Turns the log on or off, for this life of the engine. */
+  switchLog(isOpen: boolean): void;
   /** The open account; the dispatcher's gate has made sure that there is one. */
   account(): Account;
 };

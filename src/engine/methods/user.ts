@@ -1,10 +1,17 @@
 /** `user`: the owner, this device, its connections. */
 import type { user } from '#contract/modules/user.ts';
 import { err, ok } from '#lib/result.ts';
-import { StorageValue } from '#model/enumerations.ts';
+import { MnemonicBackup, StorageValue } from '#model/enumerations.ts';
 import { LIMITS } from '#model/limits.ts';
 import type { ModuleHandlers } from '../handler.ts';
 import { type EngineContext, storing } from './context.ts';
+import { getUserSingleSetting, updateUserSingleSetting } from './user-settings.ts';
+
+/** What the document's yes or no stands for. */
+function backupOf(backUp: boolean | undefined): MnemonicBackup | undefined {
+  if (backUp === undefined) return undefined;
+  return backUp ? MnemonicBackup.done : MnemonicBackup.none;
+}
 
 export const userHandlers: ModuleHandlers<typeof user, EngineContext> = {
   getUserSingleInfo: async (_params, { account }) => ok(account().profile.row()),
@@ -15,12 +22,23 @@ export const userHandlers: ModuleHandlers<typeof user, EngineContext> = {
     const { core, profile, contacts } = account();
     return storing(async () => {
       await core.transact(async (tx) => {
-        profile.change(tx, { nick: nickname, pfpId, pfpUrl, domain: mDomain, backUp });
+        profile.change(tx, { nick: nickname, pfpId, pfpUrl, domain: mDomain, backup: backupOf(backUp) });
         await contacts.tellProfile(tx, profile.card(tx));
       });
       return ok(profile.row());
     });
   },
+
+  getUserSingleSetting,
+
+  updateUserSingleSetting,
+
+  setLogSwitch: async ({ isOpen }, { switchLog }) => {
+    switchLog(isOpen);
+    return ok({});
+  },
+
+  initMenu: async () => ok({}),
 
   connectionState: async (_params, { lifecycle }) => ok({ value: lifecycle.connectionValue() }),
 

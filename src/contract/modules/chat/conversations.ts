@@ -76,7 +76,6 @@ export const conversations = {
   setConversationTopById: method({
     summary: 'Pin or unpin a conversation, on this device only.',
     needs: 'unlocked',
-    status: 'planned',
     params: v.object({ conversationId: Conversation, isTop: v.boolean() }),
     data: ConversationRow,
     codes: ['Failed', 'DatabaseOperationFailed'],
@@ -85,18 +84,19 @@ export const conversations = {
       params: { conversationId: sample.otherAddress, isTop: true },
       data: { ...conversationExample, top_time: sample.time },
     },
-    notes: 'The table shows a message row; the conversation row of the example is answered.',
+    notes:
+      'The table shows a message row; the conversation row of the example is answered. The contact’s row tells what updateContactWithTop has set.',
   }),
 
   updateConversionTime: method({
     summary: 'Set the time by which a conversation is sorted; now, unless one is given.',
     needs: 'unlocked',
-    status: 'planned',
     params: v.object({ conversationId: Conversation, updateTime: v.optional(Count) }),
     data: Empty,
     codes: ['Failed', 'DatabaseOperationFailed'],
     emits: ['conversation.changed'],
     example: { params: { conversationId: sample.otherAddress, updateTime: sample.time }, data: {} },
+    notes: 'The row shows it as updated_time, until the next message comes.',
   }),
 
   deleteConversationById: method({

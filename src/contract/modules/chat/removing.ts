@@ -42,7 +42,6 @@ export const removing = {
   getLastUnreadMessageByConversationId: method({
     summary: 'The newest unread message of a conversation; {} when there is none.',
     needs: 'unlocked',
-    status: 'planned',
     params: oneConversation,
     data: rowOrEmpty(MessageRow),
     example: { params: exampleConversation, data: messageExample },
@@ -51,7 +50,6 @@ export const removing = {
   updateUnReadTotal: method({
     summary: 'Count the unread messages anew.',
     needs: 'unlocked',
-    status: 'planned',
     params: NoParams,
     data: Empty,
     emits: ['conversation.changed'],

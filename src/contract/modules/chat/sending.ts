@@ -194,7 +194,6 @@ export const sending = {
   createSysMessage: method({
     summary: 'Add a notice to a conversation, on this device only.',
     needs: 'unlocked',
-    status: 'planned',
     params: v.object({
       cid: Text,
       cnd: NodeAddress,

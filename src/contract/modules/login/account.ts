@@ -8,11 +8,19 @@ export const loginAccount = {
   exportMnemonic: method({
     summary: 'The twelve words, for the wallet password.',
     needs: 'unlocked',
-    status: 'planned',
-    params: v.object({ lang: v.optional(Text, 'en'), password: Text }),
+    params: v.object({ lang: v.optional(v.picklist(['en']), 'en'), password: Text }),
     data: v.strictObject({ mnemonic: v.string() }),
-    codes: ['PasswordWrong', 'PasswordWrongFiveTimes', 'PasswordWrongTenTimes'],
+    codes: [
+      'Failed',
+      'NotRegistered',
+      'PasswordWrong',
+      'PasswordWrongFiveTimes',
+      'PasswordWrongTenTimes',
+      'DatabaseError',
+    ],
     example: { params: { lang: 'en', password: 'correct horse' }, data: { mnemonic: sampleWords.join(' ') } },
+    notes:
+      'Wrong tries count together with those of exportLogin. The words of another language would be another account: there are English ones only. An anonymous account keeps no words and answers 500.',
   }),
 
   exportChangeWalletPwd: method({
@@ -28,7 +36,6 @@ export const loginAccount = {
   exportIsSettingWallet: method({
     summary: 'Whether a wallet password is set.',
     needs: 'unlocked',
-    status: 'planned',
     params: NoParams,
     data: Status,
     example: { params: {}, data: { status: true } },
@@ -101,10 +108,10 @@ export const loginAccount = {
   exportGetBackUp: method({
     summary: 'Whether the words were written down: 0 no, 1 yes, 2 postponed for good.',
     needs: 'unlocked',
-    status: 'planned',
     params: NoParams,
     data: v.strictObject({ value: v.enum(MnemonicBackup) }),
     example: { params: {}, data: { value: MnemonicBackup.none } },
+    notes: 'Set by backup.set, or by updateUserSingleInfo with backUp, which knows yes and no only.',
   }),
 
   switchFastLogin: method({

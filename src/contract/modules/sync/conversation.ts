@@ -19,7 +19,6 @@ export const conversationSync = {
   updateContactWithTop: method({
     summary: 'Pin or unpin a friend’s conversation.',
     needs: 'unlocked',
-    status: 'planned',
     params: v.object({ cnd: NodeAddress, isTop: v.boolean() }),
     data: ConversationRow,
     codes: ['ContactNotFound', 'DatabaseOperationFailed'],
@@ -30,12 +29,12 @@ export const conversationSync = {
   updateWithDisturb: method({
     summary: 'Mute a friend, or unmute a muted one.',
     needs: 'unlocked',
-    status: 'planned',
     params: v.object({ cId: NodeAddress }),
     data: Status,
     codes: ['ContactNotFound', 'DatabaseOperationFailed'],
     emits: ['contact.changed', 'conversation.changed'],
     example: { params: { cId: sample.otherAddress }, data: { status: true } },
+    notes: 'status says that it was done; c_is_disturb of the contact and disturb of the conversation say which way.',
   }),
 
   updateGroupWithTop: method({

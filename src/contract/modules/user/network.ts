@@ -100,18 +100,16 @@ export const userNetwork = {
   }),
 
   setLogSwitch: method({
-    summary: 'Turn the log on or off.',
+    summary: 'Turn the log on or off, until the engine starts anew; it starts with it on.',
     needs: 'none',
-    status: 'planned',
     params: v.object({ isOpen: v.boolean() }),
     data: Empty,
     example: { params: { isOpen: true }, data: {} },
   }),
 
   initMenu: method({
-    summary: 'Prepare the menu.',
+    summary: 'Prepare the menu: there is nothing to prepare here.',
     needs: 'none',
-    status: 'planned',
     params: NoParams,
     data: Empty,
     example: { params: {}, data: {} },

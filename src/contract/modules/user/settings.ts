@@ -45,7 +45,6 @@ export const settings = {
   getUserSingleSetting: method({
     summary: 'The owner’s settings.',
     needs: 'unlocked',
-    status: 'planned',
     params: NoParams,
     data: SettingRow,
     example: { params: {}, data: settingExample },
@@ -54,7 +53,6 @@ export const settings = {
   updateUserSingleSetting: method({
     summary: 'Change some of the owner’s settings.',
     needs: 'unlocked',
-    status: 'planned',
     params: v.object({
       shNic: v.optional(v.string()),
       rcAcVcInviteInfo: Switch,
@@ -70,8 +68,9 @@ export const settings = {
       lang: v.optional(Text),
     }),
     data: SettingRow,
-    codes: ['UpdateUserFailed', 'DatabaseOperationFailed'],
+    codes: ['InvalidParameter', 'DatabaseOperationFailed'],
     example: { params: { showLastOnlineTime: 1, lang: 'en' }, data: settingExample },
+    notes: 'shNic is a whole number as text: sh_nic is one.',
   }),
 
   checkEmptyPassword: method({

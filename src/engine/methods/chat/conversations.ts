@@ -40,6 +40,25 @@ export const conversationHandlers: ModuleHandlers<typeof conversations, EngineCo
     return changed;
   },
 
+  setConversationTopById: async ({ conversationId, isTop }, { account }) => {
+    const { core, conversations } = account();
+    const topTime = isTop ? core.now() : 0;
+    return storing(async () => {
+      await core.transact(async (tx) => conversations.change(tx, conversationId, { topTime }));
+      const row = conversations.row(conversationId);
+      return row === undefined ? err('Failed') : ok(row);
+    });
+  },
+
+  updateConversionTime: async ({ conversationId, updateTime }, { account }) => {
+    const { core, conversations } = account();
+    return storing(() =>
+      core.transact(async (tx) =>
+        conversations.sortBy(tx, conversationId, updateTime ?? core.now()) ? ok({}) : err('Failed'),
+      ),
+    );
+  },
+
   setCurRsId: async ({ rsId }, { account }) => {
     account().conversations.setCurrent(rsId);
     return ok({});

@@ -2,7 +2,7 @@
 import type { contact } from '#contract/modules/contact.ts';
 import { err, ok } from '#lib/result.ts';
 import { LIMITS } from '#model/limits.ts';
-import { applyRow, contactRow, DEFAULT_ROOM } from '../../contact/contact-rows.ts';
+import { applyRow, DEFAULT_ROOM } from '../../contact/contact-rows.ts';
 import type { ModuleHandlers } from '../../handler.ts';
 import { type EngineContext, storing } from '../context.ts';
 import { getUserInfo } from './get-user-info.ts';
@@ -10,7 +10,8 @@ import { getUserInfo } from './get-user-info.ts';
 export const contactHandlers: ModuleHandlers<typeof contact, EngineContext> = {
   getContacts: async ({ blockId }, { account }) => {
     if (blockId !== undefined && blockId !== DEFAULT_ROOM) return err('BlockNotFound');
-    return ok(account().contacts.contacts.all().map(contactRow));
+    const { contacts } = account();
+    return ok(contacts.contacts.all().flatMap(({ address }) => contacts.row(address) ?? []));
   },
 
   addFriend: async ({ nodeId, content, remark }, { account }) => {
@@ -24,8 +25,8 @@ export const contactHandlers: ModuleHandlers<typeof contact, EngineContext> = {
   },
 
   getContactByNoId: async ({ nodeId }, { account }) => {
-    const found = account().contacts.contacts.get(nodeId);
-    return found === undefined ? err('ContactNotFound') : ok(contactRow(found));
+    const row = account().contacts.row(nodeId);
+    return row === undefined ? err('ContactNotFound') : ok(row);
   },
 
   updateRemake: async ({ nodeId, remake }, { account }) => {
@@ -38,28 +39,41 @@ export const contactHandlers: ModuleHandlers<typeof contact, EngineContext> = {
     return removed.ok ? ok({}) : removed;
   },
 
+  editHideState: async ({ nodeId, time }, { account }) => {
+    const { core, contacts } = account();
+    if (contacts.contacts.get(nodeId) === undefined) return err('ContactNotFound');
+    return storing(async () => {
+      await core.transact(async (tx) => contacts.settings.hide(tx, nodeId, time));
+      return ok({});
+    });
+  },
+
   getUserInfo,
 
   isFriend: async ({ nodeId }, { account }) => ok({ status: account().contacts.isFriend(nodeId) }),
 
-  getApplyBridge: async (_params, { account }) => ok({ value: account().contacts.badge() }),
+  getApplyBridge: async (_params, { account }) => ok({ value: account().contacts.applies.badge() }),
 
   clearApplyBridge: async (_params, { account }) => {
     return storing(async () => {
-      await account().contacts.clearBadge();
+      await account().contacts.applies.clearBadge();
       return ok({});
     });
   },
 
   deleteApply: async ({ nodeId }, { account }) => {
-    const removed = await storing(() => account().contacts.removeApply(nodeId));
-    return removed.ok ? ok({}) : removed;
+    const { core, contacts } = account();
+    if (contacts.applies.rows.get(nodeId) === undefined) return err('ContactNotFound');
+    return storing(async () => {
+      await core.transact(async (tx) => contacts.applies.forget(tx, nodeId));
+      return ok({});
+    });
   },
 
   getApplyList: async (_params, { account }) =>
     ok(
       account()
-        .contacts.applies.all()
+        .contacts.applies.rows.all()
         .sort((a, b) => b.created - a.created)
         .map(applyRow),
     ),

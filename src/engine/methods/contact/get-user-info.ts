@@ -27,7 +27,7 @@ export const getUserInfo: Handler<(typeof contact)['getUserInfo'], EngineContext
 
 function profileOf(account: Account, address: string): ProfileCard {
   const { contacts, applies } = account.contacts;
-  return contacts.get(address)?.profile ?? applies.get(address)?.profile ?? unknownProfile(address);
+  return contacts.get(address)?.profile ?? applies.rows.get(address)?.profile ?? unknownProfile(address);
 }
 
 function answer(address: string, profile: ProfileCard, exchange: string, listVersion: number) {

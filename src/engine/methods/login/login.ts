@@ -20,5 +20,14 @@ export const loginHandlers: ModuleHandlers<typeof login, EngineContext> = {
     return ok({ status: true });
   },
 
+  exportMnemonic: async ({ password }, { lifecycle, account }) => {
+    const shown = await lifecycle.words.show(account().core.own, password);
+    return shown.ok ? ok({ mnemonic: shown.value }) : shown;
+  },
+
+  exportIsSettingWallet: async (_params, { account }) => ok({ status: account().core.own.words !== null }),
+
+  exportGetBackUp: async (_params, { account }) => ok({ value: account().profile.backup() }),
+
   exportIsAnonLogin: async (_params, { lifecycle }) => ok({ status: lifecycle.session().anonymous }),
 };
