@@ -2,14 +2,19 @@
 import { batch, createContext, createSignal, onCleanup, useContext } from 'solid-js';
 import type { Client } from '#client/client.ts';
 import type { EngineEvent, SessionState } from '#contract/events.ts';
+import type { MessageRow } from '#contract/rows/message.ts';
 import type { UserRow } from '#contract/rows/user.ts';
 import { ContactState } from '#model/enumerations.ts';
+import { text } from '../i18n/i18n.ts';
+import { createAnnouncer } from './announcer.ts';
 import { createApi } from './api.ts';
 import { createConnection } from './connection.ts';
 import { createContacts } from './contacts.ts';
 import { createConversations } from './conversations.ts';
+import { deliveryState, isMine, isSystem } from './message-content.ts';
+import { conversationName } from './names.ts';
 import { createNavigation } from './navigation.ts';
-import { createOpenConversation } from './open-conversation.ts';
+import { createOpenConversation, isUnread } from './open-conversation.ts';
 import type { Preferences } from './preferences.ts';
 import { createPresence } from './presence.ts';
 import { createToasts } from './toasts.ts';
@@ -34,6 +39,7 @@ export function createAppState(client: Client, preferences: Preferences) {
   /** While onboarding runs it stays on the screen, whatever the session says. */
   const [settingUp, setSettingUp] = createSignal(false);
   const [askingToEnd, setAskingToEnd] = createSignal(false);
+  const [showingKeys, setShowingKeys] = createSignal(false);
   const [loaded, setLoaded] = createSignal(false);
   const stores = {
     contacts: createContacts(),
@@ -42,6 +48,7 @@ export function createAppState(client: Client, preferences: Preferences) {
     connection: createConnection(),
     navigation: createNavigation(),
     toasts: createToasts(),
+    announcer: createAnnouncer(),
     log: createOpenConversation(api),
   };
 
@@ -64,9 +71,11 @@ export function createAppState(client: Client, preferences: Preferences) {
         return stores.conversations.change(event.data.rsId, event.data.row);
       case 'message.added':
         stores.log.add(event.data.rsId, event.data.rows);
+        announce(event.data.rsId, event.data.rows);
         return stores.conversations.seeMessages(event.data.rows);
       case 'message.changed':
         stores.log.change(event.data.rsId, event.data.rows);
+        announce(event.data.rsId, event.data.rows);
         return stores.conversations.seeMessages(event.data.rows);
       case 'message.removed':
         return stores.log.remove(event.data.rsId, event.data.ids);
@@ -84,6 +93,16 @@ export function createAppState(client: Client, preferences: Preferences) {
       default:
       // events of what this version doesn't show yet
     }
+  };
+
+  /** The open conversation speaks for itself: its log is a live region. */
+  const announce = (id: string, rows: readonly MessageRow[]) => {
+    const conversation = stores.conversations.byId(id);
+    if (!conversation || conversation.disturb === 1 || stores.log.id() === id) return;
+    const name = conversationName(conversation);
+    const { say } = stores.announcer;
+    if (rows.some((row) => isUnread(row) && !isSystem(row))) say(text().announce.arrived(name));
+    if (rows.some((row) => isMine(row) && deliveryState(row) === 'failed')) say(text().announce.notSent(name));
   };
 
   const changeSession = (next: Session) => {
@@ -105,6 +124,7 @@ export function createAppState(client: Client, preferences: Preferences) {
     stores.presence.clear();
     stores.navigation.reset();
     stores.toasts.clear();
+    stores.announcer.clear();
   };
 
   const read = async () => {
@@ -164,6 +184,9 @@ export function createAppState(client: Client, preferences: Preferences) {
       if (session()?.anonymous) setAskingToEnd(true);
       else void api.call('login', 'exportLogout', {});
     },
+    /** The cheat-sheet of keys lies open. */
+    showingKeys,
+    setShowingKeys,
     askingToEnd,
     async answerToEnd(end: boolean): Promise<void> {
       setAskingToEnd(false);

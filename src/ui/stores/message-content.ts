@@ -19,9 +19,8 @@ export function readText(content: string): string | undefined {
 
 /** What a notice of the engine's says; undefined for that of a new friendship, which a list and a history word each their way. */
 function noticeText(content: string): string | undefined {
-  const { keysChanged, sessionRenewed } = text().message;
-  if (content === JSON.stringify({ type: Notice.keysChanged })) return keysChanged;
-  return content === JSON.stringify({ type: Notice.sessionRenewed }) ? sessionRenewed : undefined;
+  if (content === JSON.stringify({ type: Notice.keysChanged })) return text().message.keysChanged;
+  return content === JSON.stringify({ type: Notice.sessionRenewed }) ? text().message.sessionRenewed : undefined;
 }
 
 /** One line for the conversation list. */

@@ -19,6 +19,8 @@ export function createOpenConversation(api: Api) {
   const [loadingOlder, setLoadingOlder] = createSignal(false);
   const [complete, setComplete] = createSignal(false);
   const [unreadMark, setUnreadMark] = createSignal<UnreadMark>();
+  const [searching, setSearching] = createSignal(false);
+  const [found, setFound] = createSignal<string>();
 
   /** Rows of `first` lose to rows of `second` with the same id. */
   const merge = (first: readonly MessageRow[], second: readonly MessageRow[]) => {
@@ -55,6 +57,8 @@ export function createOpenConversation(api: Api) {
       setLoadingOlder(false);
       setComplete(false);
       setUnreadMark(undefined);
+      setSearching(false);
+      setFound(undefined);
     });
 
   return {
@@ -65,6 +69,12 @@ export function createOpenConversation(api: Api) {
     /** The first message ever is among the rows. */
     complete,
     unreadMark,
+    /** The bar that searches this conversation is open. */
+    searching,
+    setSearching,
+    /** The message that the search has found: the log brings it into sight and marks it. */
+    found,
+    setFound,
     /** `unread`: how many messages are unread, as its row says. */
     open(conversation: string, unread: number): void {
       if (id() === conversation) return;

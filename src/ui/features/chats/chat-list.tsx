@@ -1,12 +1,17 @@
 /** The conversations: requests that wait, a filter, the rows, and the connection in words. */
 import { createMemo, createSignal, For, Show } from 'solid-js';
 import { Empty } from '../../components/empty.tsx';
+import { FilterField, NothingFound } from '../../components/filter-field.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { keepOneTabStop, walkRows } from '../../components/roving.ts';
 import { SkeletonRows } from '../../components/skeleton-rows.tsx';
 import { text } from '../../i18n/i18n.ts';
 import { useApp } from '../../stores/app-state.ts';
+import { preview } from '../../stores/message-content.ts';
 import { conversationName, personName } from '../../stores/names.ts';
+import { createMatcher } from '../../stores/search.ts';
+import { KeyCaps } from '../keyboard/key-caps.tsx';
+import { ariaKeys, keymap } from '../keyboard/keymap.ts';
 import { ConversationItem } from './conversation-item.tsx';
 import { NetworkLine } from './network-line.tsx';
 import './chat-list.css';
@@ -16,11 +21,10 @@ export function ChatList() {
   const { navigation } = app;
   const [query, setQuery] = createSignal('');
   const shown = createMemo(() => {
-    const wanted = query().trim().toLocaleLowerCase();
-    if (wanted === '') return app.conversations.sorted();
+    const matches = createMatcher(query());
     return app.conversations
       .sorted()
-      .filter((row) => `${conversationName(row)} ${row.orgNic} ${row.rs_id}`.toLocaleLowerCase().includes(wanted));
+      .filter((row) => matches(conversationName(row), row.orgNic, row.rs_id, preview(row.msg_type, row.msg_cry)));
   });
   /** What a wide window has open; on a phone the list stands alone. */
   const current = () => (navigation.place().area === 'chats' ? navigation.place().item : null);
@@ -41,41 +45,20 @@ export function ChatList() {
           <Icon name="user-round-plus" />
         </button>
       </header>
-      <div class="list-head">
-        <div class="field" data-kind="quiet">
-          <Icon name="search" size="small" />
-          <input
-            type="text"
-            role="searchbox"
-            data-filter=""
-            value={query()}
-            placeholder={text().chats.filter}
-            aria-label={text().chats.filter}
-            aria-keyshortcuts="Control+K"
-            autocomplete="off"
-            spellcheck={false}
-            onInput={(event) => setQuery(event.currentTarget.value)}
-            onKeyDown={(event) => {
-              const first = shown()[0];
-              if (event.key === 'Escape' && query() !== '') {
-                event.preventDefault();
-                setQuery('');
-              } else if (event.key === 'Enter' && first && !event.isComposing) navigation.open('chats', first.rs_id);
-            }}
-          />
-          <Show when={query() !== ''} fallback={<kbd class="wide-only">Ctrl K</kbd>}>
-            <button
-              type="button"
-              class="icon-button"
-              data-size="small"
-              aria-label={text().chats.clearFilter}
-              onClick={() => setQuery('')}
-            >
-              <Icon name="x" size="small" />
-            </button>
-          </Show>
-        </div>
-      </div>
+      <FilterField
+        label={text().chats.filter}
+        query={query()}
+        onQuery={setQuery}
+        keyShortcuts={ariaKeys(keymap.everywhere.jump)}
+        onEnter={() => {
+          const first = shown()[0];
+          if (first) navigation.open('chats', first.rs_id);
+        }}
+      >
+        <span class="wide-only">
+          <KeyCaps chord={keymap.everywhere.jump[0]} />
+        </span>
+      </FilterField>
       <Show when={app.preferences.wordsUnwritten() && !app.session()?.anonymous}>
         <div class="requests-banner" role="status">
           <span class="grow">{text().chats.wordsUnwritten}</span>
@@ -95,7 +78,7 @@ export function ChatList() {
         <Show
           when={shown().length > 0}
           fallback={
-            <Show when={query() === ''} fallback={<p class="list-nothing">{text().chats.nothingFound(query())}</p>}>
+            <Show when={query() === ''} fallback={<NothingFound query={query()} />}>
               <Empty icon="message-circle" title={text().chats.emptyTitle} body={text().chats.emptyBody}>
                 <button
                   type="button"

@@ -34,7 +34,7 @@ export function ConversationItem(props: { row: ConversationRow; current: boolean
         <Avatar address={id()} variant={props.row.pfpid} online={app.presence.isDirect(id())} />
         <span class="row-text">
           <span class="row-line">
-            <span class="row-name ellipsis" classList={{ mono: nameless() }}>
+            <span class="row-name ellipsis" dir="auto" classList={{ mono: nameless() }}>
               {name()}
             </span>
             <Show when={app.presence.isDirect(id())}>
@@ -51,7 +51,9 @@ export function ConversationItem(props: { row: ConversationRow; current: boolean
               fallback={
                 <>
                   <Show when={mine() && newest()}>{(row) => <DeliveryState state={deliveryState(row())} />}</Show>
-                  <span class="row-preview ellipsis">{preview(props.row.msg_type, props.row.msg_cry)}</span>
+                  <span class="row-preview ellipsis" dir="auto">
+                    {preview(props.row.msg_type, props.row.msg_cry)}
+                  </span>
                 </>
               }
             >
@@ -60,7 +62,7 @@ export function ConversationItem(props: { row: ConversationRow; current: boolean
               </Match>
               <Match when={draft()}>
                 <span class="row-preview ellipsis">
-                  <b>{text().chats.draft}</b> {draft()}
+                  <b>{text().chats.draft}</b> <bdi>{draft()}</bdi>
                 </span>
               </Match>
             </Switch>

@@ -7,7 +7,7 @@ export function NetworkLine() {
   return (
     <div class="network-line" role="status" data-state={connection.state()}>
       <span class="network-dot" />
-      <span class="ellipsis">{text().network[connection.state()]}</span>
+      <span class="ellipsis">{text().network.states[connection.state()]}</span>
     </div>
   );
 }

@@ -5,6 +5,8 @@ import { LIMITS } from '#model/limits.ts';
 import { Icon } from '../../components/icon.tsx';
 import { codeText, text } from '../../i18n/i18n.ts';
 import { useApp } from '../../stores/app-state.ts';
+import { KeyCaps } from '../keyboard/key-caps.tsx';
+import { ariaKeys, findKey, keymap } from '../keyboard/keymap.ts';
 import './composer.css';
 
 const mostLines = 8;
@@ -69,7 +71,7 @@ export function Composer(props: { id: string; name: string; pub: string }) {
     change([said, value()].filter(Boolean).join('\n'));
   };
   const onKey = (event: KeyboardEvent) => {
-    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+    if (event.isComposing || findKey(event, 'composer') !== 'send') return;
     event.preventDefault();
     void send();
   };
@@ -83,6 +85,7 @@ export function Composer(props: { id: string; name: string; pub: string }) {
           dir="auto"
           value={value()}
           aria-label={text().composer.label}
+          aria-keyshortcuts={ariaKeys(keymap.composer.send)}
           placeholder={text().composer.label}
           autocomplete="off"
           enterkeyhint="send"
@@ -113,8 +116,8 @@ export function Composer(props: { id: string; name: string; pub: string }) {
             <span class="ellipsis">{text().composer.privacy(props.name)}</span>
           </span>
           <span>
-            <kbd>{text().composer.enter}</kbd> {text().composer.sends} <kbd>{text().composer.shiftEnter}</kbd>{' '}
-            {text().composer.breaks}
+            <KeyCaps chord={keymap.composer.send[0]} /> {text().composer.sends}{' '}
+            <KeyCaps chord={keymap.composer.breakLine[0]} /> {text().composer.breaks}
           </span>
         </p>
       </Show>

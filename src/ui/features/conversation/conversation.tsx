@@ -1,16 +1,19 @@
 /** One conversation: who, the log, the composer. */
-import { createMemo, Show } from 'solid-js';
+import { createMemo, lazy, Show, Suspense } from 'solid-js';
 import { ContactState } from '#model/enumerations.ts';
 import { Avatar } from '../../components/avatar.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { text } from '../../i18n/i18n.ts';
 import { useApp } from '../../stores/app-state.ts';
 import { contactName, conversationName, shortAddress } from '../../stores/names.ts';
+import { ariaKeys, keymap } from '../keyboard/keymap.ts';
 import { PaneTitle } from '../shell/pane-title.tsx';
 import { Composer } from './composer.tsx';
 import { MessageLog } from './message-log.tsx';
 import { markReadWhileVisible } from './reading.ts';
 import './conversation.css';
+
+const FindBar = lazy(() => import('./find-bar.tsx'));
 
 /** `id` is the other person's address. */
 export function Conversation(props: { id: string }) {
@@ -63,6 +66,18 @@ export function Conversation(props: { id: string }) {
         <button
           type="button"
           class="icon-button"
+          aria-label={text().finding.conversation}
+          aria-keyshortcuts={ariaKeys(keymap.everywhere.search)}
+          aria-pressed={app.log.searching()}
+          data-tip={text().finding.conversation}
+          onClick={() => app.log.setSearching(!app.log.searching())}
+        >
+          <Icon name="search" />
+        </button>
+        <button
+          type="button"
+          class="icon-button"
+          data-details-toggle=""
           aria-label={text().conversation.details}
           aria-pressed={app.navigation.detailsShown()}
           data-tip={text().conversation.details}
@@ -71,6 +86,11 @@ export function Conversation(props: { id: string }) {
           <Icon name="panel-right" />
         </button>
       </header>
+      <Show when={app.log.searching()}>
+        <Suspense>
+          <FindBar />
+        </Suspense>
+      </Show>
       <Show when={banner()}>
         {(words) => (
           <div class="banner" role="status">

@@ -61,6 +61,7 @@ export function MessageBubble(props: { entry: MessageEntry; name: string; newest
       data-mine={mine() ? '' : undefined}
       data-first={props.entry.first ? '' : undefined}
       data-last={props.entry.last ? '' : undefined}
+      data-found={app.log.found() === row().msg_id ? '' : undefined}
       tabindex="-1"
       onFocusIn={() => props.onFocus()}
       onContextMenu={openMenu}

@@ -91,6 +91,13 @@ export function MessageLog(props: { id: string; name: string; typing: boolean })
     dayTimer = setTimeout(() => setFloatingDay(undefined), 1500);
   };
 
+  createEffect(
+    on(log.found, (id) => {
+      const index = entries.list.findIndex((entry) => entry.key === id);
+      if (index >= 0) handle?.scrollToIndex(index, { align: 'center' });
+    }),
+  );
+
   /** Index of the nearest message from `from` in the direction of `step`; −1 when there is none. */
   const nextMessage = (from: number, step: 1 | -1) => {
     for (let index = from; index >= 0 && index < entries.list.length; index += step) {

@@ -1,5 +1,5 @@
 /** Beside a conversation: who the other person is, what you call them, what protects you, and how to part. */
-import { createSignal, Show } from 'solid-js';
+import { createSignal, onCleanup, onMount, Show } from 'solid-js';
 import { ContactState } from '#model/enumerations.ts';
 import { Avatar } from '../../components/avatar.tsx';
 import { copyText } from '../../components/copy.ts';
@@ -26,8 +26,15 @@ export function Details(props: { address: string }) {
     app.toasts.info(text().details.removed);
     app.navigation.open(app.navigation.place().area);
   };
+  let element!: HTMLElement;
+  // Where it lies over the conversation it takes the focus, and gives it back.
+  onMount(() => {
+    if (app.navigation.wide()) return;
+    element.focus();
+    onCleanup(() => document.querySelector<HTMLElement>('[data-details-toggle]')?.focus());
+  });
   return (
-    <aside class="pane details-pane" aria-label={text().details.label} data-region="" tabindex="-1">
+    <aside ref={element} class="pane details-pane" aria-label={text().details.label} data-region="" tabindex="-1">
       <header class="bar details-bar">
         <h2 class="grow">{text().conversation.details}</h2>
         <button

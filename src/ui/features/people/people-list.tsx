@@ -1,8 +1,9 @@
 /** The contacts, and the ways to get more of them. */
-import { createMemo, For, type JSX, Show } from 'solid-js';
+import { createMemo, createSignal, For, type JSX, Show } from 'solid-js';
 import type { ContactRow } from '#contract/rows/contact.ts';
 import { Avatar } from '../../components/avatar.tsx';
 import { Empty } from '../../components/empty.tsx';
+import { FilterField, NothingFound } from '../../components/filter-field.tsx';
 import { Icon } from '../../components/icon.tsx';
 import type { IconName } from '../../components/icon-paths.ts';
 import { keepOneTabStop, walkRows } from '../../components/roving.ts';
@@ -10,6 +11,7 @@ import { SkeletonRows } from '../../components/skeleton-rows.tsx';
 import { text } from '../../i18n/i18n.ts';
 import { useApp } from '../../stores/app-state.ts';
 import { contactName, isDefaultName, shortAddress } from '../../stores/names.ts';
+import { createMatcher } from '../../stores/search.ts';
 import { NetworkLine } from '../chats/network-line.tsx';
 import '../chats/chat-list.css';
 import './people.css';
@@ -20,14 +22,31 @@ export default function PeopleList() {
   const item = () => navigation.place().item;
   /** Only a friendship makes a conversation: where there is one without the other, the friendship has ended. */
   const hasConversation = (row: ContactRow) => app.conversations.byId(row.c_nd_add) !== undefined;
-  const waiting = createMemo(() => contacts.others().filter((row) => !hasConversation(row)));
-  const former = createMemo(() => contacts.others().filter(hasConversation));
+  const [query, setQuery] = createSignal('');
+  const matching = createMemo(() => {
+    const matches = createMatcher(query());
+    const wanted = (row: ContactRow) => matches(row.c_ps, row.c_nic, row.c_nd_add);
+    return { friends: contacts.friends().filter(wanted), others: contacts.others().filter(wanted) };
+  });
+  const friends = () => matching().friends;
+  const waiting = createMemo(() => matching().others.filter((row) => !hasConversation(row)));
+  const former = createMemo(() => matching().others.filter(hasConversation));
+  const first = () => friends()[0] ?? waiting()[0] ?? former()[0];
   const nobody = () => contacts.friends().length + contacts.others().length === 0;
   return (
     <div class="list">
       <header class="bar">
         <h1 class="grow">{text().people.title}</h1>
       </header>
+      <FilterField
+        label={text().finding.people}
+        query={query()}
+        onQuery={setQuery}
+        onEnter={() => {
+          const row = first();
+          if (row) navigation.open('people', row.c_nd_add);
+        }}
+      />
       <ul class="rows" onKeyDown={walkRows} onFocusIn={keepOneTabStop}>
         <PageRow page="add" icon="user-round-plus" label={text().people.add} tabStop />
         <PageRow page="card" icon="qr-code" label={text().people.myCode} />
@@ -45,15 +64,20 @@ export default function PeopleList() {
               {(row) => <ContactItem row={row} current={item() === row.c_nd_add} detail={text().people.waitingState} />}
             </For>
           </Show>
-          <Show when={contacts.friends().length > 0}>
-            <li class="rows-head">{text().people.count(contacts.friends().length)}</li>
-            <For each={contacts.friends()}>{(row) => <ContactItem row={row} current={item() === row.c_nd_add} />}</For>
+          <Show when={friends().length > 0}>
+            <li class="rows-head">{text().people.count(friends().length)}</li>
+            <For each={friends()}>{(row) => <ContactItem row={row} current={item() === row.c_nd_add} />}</For>
           </Show>
           <Show when={former().length > 0}>
             <li class="rows-head">{text().people.former}</li>
             <For each={former()}>
               {(row) => <ContactItem row={row} current={item() === row.c_nd_add} detail={text().people.formerState} />}
             </For>
+          </Show>
+          <Show when={first() === undefined && !nobody()}>
+            <li>
+              <NothingFound query={query()} />
+            </li>
           </Show>
           <Show when={nobody()}>
             <li>
@@ -108,7 +132,7 @@ function ContactItem(props: { row: ContactRow; current: boolean; detail?: string
         <Avatar address={address()} variant={props.row.c_pfp_id} online={app.presence.isDirect(address())} />
         <span class="row-text">
           <span class="row-line">
-            <span class="row-name ellipsis" classList={{ mono: nameless() }}>
+            <span class="row-name ellipsis" dir="auto" classList={{ mono: nameless() }}>
               {contactName(props.row)}
             </span>
           </span>

@@ -23,7 +23,7 @@ async function openCamera(): Promise<MediaStream | Problem> {
 export default function Scanner(props: { onFound: (card: string) => void; onClose: () => void }) {
   const [problem, setProblem] = createSignal<Problem>();
   const [running, setRunning] = createSignal(false);
-  const [hint, setHint] = createSignal<'hint' | 'notOurs' | 'nothing'>('hint');
+  const [hint, setHint] = createSignal<'aim' | 'notOurs' | 'nothing'>('aim');
   let video!: HTMLVideoElement;
   let stream: MediaStream | undefined;
   let timer: ReturnType<typeof setInterval> | undefined;
@@ -43,7 +43,7 @@ export default function Scanner(props: { onFound: (card: string) => void; onClos
     const image = context.getImageData(0, 0, canvas.width, canvas.height);
     const found = decode(image);
     if (found === undefined) {
-      if (hint() === 'hint' && performance.now() - started > looking.advice) setHint('nothing');
+      if (hint() === 'aim' && performance.now() - started > looking.advice) setHint('nothing');
     } else if (readCard(found) === undefined) setHint('notOurs');
     else props.onFound(found);
   };
@@ -80,13 +80,13 @@ export default function Scanner(props: { onFound: (card: string) => void; onClos
         {(name) => (
           <p class="scanner-problem" role="alert">
             <Icon name="camera-off" />
-            {text().scan[name()]}
+            {text().scan.problems[name()]}
           </p>
         )}
       </Show>
       <div class="scanner-foot">
         <span class="hint" role="status">
-          <Show when={!problem()}>{running() ? text().scan[hint()] : text().scan.starting}</Show>
+          <Show when={!problem()}>{running() ? text().scan.hints[hint()] : text().scan.starting}</Show>
         </span>
         <button type="button" class="button" data-size="small" onClick={() => props.onClose()}>
           {problem() ? text().common.close : text().scan.stop}

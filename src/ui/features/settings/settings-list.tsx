@@ -1,12 +1,14 @@
 /** The sections of the settings. */
-import { For } from 'solid-js';
+import { createMemo, createSignal, For, Show } from 'solid-js';
 import { Avatar } from '../../components/avatar.tsx';
+import { FilterField, NothingFound } from '../../components/filter-field.tsx';
 import { Icon } from '../../components/icon.tsx';
 import type { IconName } from '../../components/icon-paths.ts';
 import { keepOneTabStop, walkRows } from '../../components/roving.ts';
 import { text } from '../../i18n/i18n.ts';
 import { useApp } from '../../stores/app-state.ts';
 import { personName, shortAddress } from '../../stores/names.ts';
+import { createMatcher } from '../../stores/search.ts';
 import { NetworkLine } from '../chats/network-line.tsx';
 import '../chats/chat-list.css';
 import './settings.css';
@@ -21,8 +23,25 @@ const icons: Record<Section, IconName> = {
   about: 'info',
 };
 
+/** What a section speaks of besides its title, so that it is found by that. */
+function contents(section: Section): readonly string[] {
+  const { settings, details, keys } = text();
+  const said: Record<Section, readonly string[]> = {
+    profile: [settings.nickname, settings.avatar, details.address],
+    appearance: [settings.language, settings.theme, ...Object.values(settings.themes)],
+    keyboard: Object.values(keys.names),
+    about: [settings.limitsTitle, settings.device, settings.node, ...settings.limits],
+  };
+  return said[section];
+}
+
 export default function SettingsList() {
   const app = useApp();
+  const [query, setQuery] = createSignal('');
+  const shown = createMemo(() => {
+    const matches = createMatcher(query());
+    return sections.filter((section) => matches(text().settings.sections[section], ...contents(section)));
+  });
   const current = () => app.navigation.place().item;
   return (
     <div class="list">
@@ -38,8 +57,17 @@ export default function SettingsList() {
           </span>
         </span>
       </div>
+      <FilterField
+        label={text().finding.settings}
+        query={query()}
+        onQuery={setQuery}
+        onEnter={() => {
+          const first = shown()[0];
+          if (first) app.navigation.open('settings', first);
+        }}
+      />
       <ul class="rows" onKeyDown={walkRows} onFocusIn={keepOneTabStop}>
-        <For each={sections}>
+        <For each={shown()}>
           {(section, index) => (
             <li>
               <button
@@ -51,11 +79,16 @@ export default function SettingsList() {
                 onClick={() => app.navigation.open('settings', section)}
               >
                 <Icon name={icons[section]} />
-                {text().settings[section]}
+                {text().settings.sections[section]}
               </button>
             </li>
           )}
         </For>
+        <Show when={shown().length === 0}>
+          <li>
+            <NothingFound query={query()} />
+          </li>
+        </Show>
         <li>
           <button type="button" class="settings-row" data-row="" tabindex="-1" onClick={() => app.lock()}>
             <Icon name="lock" />

@@ -7,6 +7,7 @@ import { Mark } from '../../components/mark.tsx';
 import { text } from '../../i18n/i18n.ts';
 import { useApp } from '../../stores/app-state.ts';
 import type { Area } from '../../stores/navigation.ts';
+import { ariaKeys, keyCaps, keymap } from '../keyboard/keymap.ts';
 import './rail.css';
 
 const areas: readonly { area: Area; icon: IconName }[] = [
@@ -31,11 +32,11 @@ export function Rail() {
             type="button"
             class="rail-button"
             aria-current={app.navigation.place().area === area ? 'page' : undefined}
-            data-tip={app.navigation.phone() ? undefined : text().nav[area]}
+            data-tip={app.navigation.phone() ? undefined : text().nav.areas[area]}
             onClick={() => app.navigation.open(area, app.navigation.phone() ? null : firstItem(area))}
           >
             <Icon name={icon} />
-            <span class="rail-label">{text().nav[area]}</span>
+            <span class="rail-label">{text().nav.areas[area]}</span>
             <Show when={count(area) > 0}>
               <span class="count" aria-hidden="true">
                 {count(area) > 99 ? '99+' : count(area)}
@@ -50,8 +51,8 @@ export function Rail() {
         type="button"
         class="rail-button rail-wide"
         aria-label={text().nav.lock}
-        aria-keyshortcuts="Alt+L"
-        data-tip={`${text().nav.lock}  Alt+L`}
+        aria-keyshortcuts={ariaKeys(keymap.everywhere.lock)}
+        data-tip={`${text().nav.lock}  ${keyCaps(keymap.everywhere.lock[0]).join(' ')}`}
         onClick={() => app.lock()}
       >
         <Icon name="lock" />

@@ -8,13 +8,14 @@ import { useApp } from '../../stores/app-state.ts';
 import { ChatList } from '../chats/chat-list.tsx';
 import { Conversation } from '../conversation/conversation.tsx';
 import { Details } from '../details/details.tsx';
+import { createShortcuts } from '../keyboard/shortcuts.ts';
 import { ListResizer } from './list-resizer.tsx';
 import { Rail } from './rail.tsx';
-import { createShortcuts } from './shortcuts.ts';
 import './shell.css';
 
 const PeopleList = lazy(() => import('../people/people-list.tsx'));
 const PeoplePage = lazy(() => import('../people/people-page.tsx'));
+const KeysDialog = lazy(() => import('../keyboard/keys-dialog.tsx'));
 const SettingsList = lazy(() => import('../settings/settings-list.tsx'));
 const SettingsPage = lazy(() => import('../settings/settings-page.tsx'));
 
@@ -28,9 +29,6 @@ export default function Shell() {
     if (place().item === null) return 'list';
     return place().details ? 'details' : 'main';
   };
-
-  const listLabel = () =>
-    ({ chats: text().chats, people: text().people, settings: text().settings })[place().area].list;
 
   createEffect(
     on(conversation, (id) => {
@@ -46,6 +44,24 @@ export default function Shell() {
     return there;
   }, false);
   onMount(() => onCleanup(createShortcuts(app)));
+  let listPane!: HTMLElement;
+  let mainPane!: HTMLElement;
+  onMount(() => {
+    if (document.activeElement === document.body) listPane.focus();
+  });
+  /** On a phone a pane takes the place of another, which takes the focus with it. */
+  createEffect(
+    on(
+      view,
+      (shown) => {
+        if (!navigation.phone()) return;
+        if (shown === 'main') mainPane.focus();
+        else if (shown === 'list')
+          (listPane.querySelector<HTMLElement>('[aria-current], [data-row][tabindex="0"]') ?? listPane).focus();
+      },
+      { defer: true },
+    ),
+  );
 
   return (
     <div
@@ -55,7 +71,16 @@ export default function Shell() {
       style={{ '--list': `${app.preferences.listWidth()}px` }}
     >
       <Rail />
-      <section class="pane list-pane" aria-label={listLabel()} data-region="" tabindex="-1">
+      <p class="visually-hidden" role="status">
+        {app.announcer.words()}
+      </p>
+      <section
+        ref={listPane}
+        class="pane list-pane"
+        aria-label={text().nav.lists[place().area]}
+        data-region=""
+        tabindex="-1"
+      >
         <Suspense>
           <Switch>
             <Match when={place().area === 'chats'}>
@@ -72,8 +97,9 @@ export default function Shell() {
         <ListResizer />
       </section>
       <main
+        ref={mainPane}
         class="main-pane"
-        aria-label={text().nav[place().area]}
+        aria-label={text().nav.areas[place().area]}
         tabindex="-1"
         data-region={conversation() === null ? '' : undefined}
       >
@@ -100,6 +126,11 @@ export default function Shell() {
       </main>
       <Show when={detailsShown() && conversation()} keyed>
         {(address) => <Details address={address} />}
+      </Show>
+      <Show when={app.showingKeys()}>
+        <Suspense>
+          <KeysDialog />
+        </Suspense>
       </Show>
       <Show when={app.askingToEnd()}>
         <ConfirmDialog

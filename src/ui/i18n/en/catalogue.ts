@@ -2,12 +2,14 @@
 
 import { pluralizer } from '../plural.ts';
 import { codesEn } from './codes.ts';
+import { enKeyboard } from './keyboard.ts';
 import { enSetup } from './setup.ts';
 
 const plural = pluralizer('en');
 
 const en = {
   ...enSetup,
+  ...enKeyboard,
   common: {
     back: 'Back',
     cancel: 'Cancel',
@@ -28,28 +30,27 @@ const en = {
   failed: (code: number) => `That did not work (code ${code}). Nothing was changed.`,
   nav: {
     label: 'Main',
-    chats: 'Chats',
-    people: 'People',
-    settings: 'Settings',
+    areas: { chats: 'Chats', people: 'People', settings: 'Settings' },
+    lists: { chats: 'Conversations', people: 'Contacts', settings: 'Settings' },
     lock: 'Lock',
     me: 'Me',
     unread: (count: number) => plural(count, { one: '{count} unread', other: '{count} unread' }),
     requests: (count: number) => plural(count, { one: '{count} request', other: '{count} requests' }),
   },
   network: {
-    connecting: 'Connecting to a super node',
-    connected: 'Connected to a super node',
-    disconnected: 'No super node answers. Trying again',
-    offline: 'No network',
+    states: {
+      connecting: 'Connecting to a super node',
+      connected: 'Connected to a super node',
+      disconnected: 'No super node answers. Trying again',
+      offline: 'No network',
+    },
     bannerOffline: 'No network. You can keep writing; it goes out by itself.',
     bannerWaiting: 'Waiting for a super node. You can keep writing; it goes out by itself.',
   },
   chats: {
     title: 'Chats',
-    list: 'Conversations',
     newChat: 'New chat',
-    filter: 'Filter by name or address',
-    clearFilter: 'Clear the filter',
+    filter: 'Filter by name, address or message',
     requests: (count: number) => plural(count, { one: '{count} friend request', other: '{count} friend requests' }),
     requestsJoin: ', ',
     requestsFrom: (name: string) => `latest from ${name}`,
@@ -62,7 +63,6 @@ const en = {
     emptyTitle: 'No conversations yet',
     emptyBody: 'Exchange codes with somebody, and you can talk.',
     emptyAction: 'Show my code',
-    nothingFound: (query: string) => `Nothing here matches “${query}”.`,
     unsupported: 'A kind of message this version can’t show',
     resize: 'Width of the list',
   },
@@ -99,9 +99,7 @@ const en = {
   composer: {
     label: 'Message',
     send: 'Send',
-    enter: 'Enter',
     sends: 'send',
-    shiftEnter: 'Shift Enter',
     breaks: 'new line',
     privacy: (name: string) => `Only ${name} can read it`,
     notFriends: 'You are not friends at the moment. You can write once a request is accepted.',
@@ -139,7 +137,6 @@ const en = {
   },
   people: {
     title: 'People',
-    list: 'Contacts',
     waiting: 'Waiting for an answer',
     waitingState: 'Request sent',
     former: 'No longer friends',
@@ -178,14 +175,18 @@ const en = {
   },
   scan: {
     title: 'Scan a code',
-    hint: 'Hold their code inside the frame.',
     starting: 'Opening the camera',
-    noCamera: 'This device has no camera, or another program is using it. Paste the address instead.',
-    denied: 'The browser does not let iCom use the camera. Allow it beside the address bar, or paste the address.',
-    insecure: 'The camera works over https only. Paste the address instead.',
-    notOurs: 'That code is not from iCom.',
-    nothing: 'No code seen yet. More light and a steady hand help.',
     stop: 'Stop the camera',
+    problems: {
+      noCamera: 'This device has no camera, or another program is using it. Paste the address instead.',
+      denied: 'The browser does not let iCom use the camera. Allow it beside the address bar, or paste the address.',
+      insecure: 'The camera works over https only. Paste the address instead.',
+    },
+    hints: {
+      aim: 'Hold their code inside the frame.',
+      notOurs: 'That code is not from iCom.',
+      nothing: 'No code seen yet. More light and a steady hand help.',
+    },
   },
   card: {
     title: 'My code',
@@ -212,11 +213,12 @@ const en = {
   },
   settings: {
     title: 'Settings',
-    list: 'Settings',
-    profile: 'Profile',
-    appearance: 'Language and appearance',
-    keyboard: 'Keyboard',
-    about: 'About and limits',
+    sections: {
+      profile: 'Profile',
+      appearance: 'Language and appearance',
+      keyboard: 'Keyboard',
+      about: 'About and limits',
+    },
     nickname: 'Name',
     nicknameHint: 'Friends see it. It isn’t published anywhere.',
     avatar: 'Picture',
@@ -246,16 +248,6 @@ const en = {
     ],
     device: 'This device',
     node: 'Super node',
-  },
-  keys: {
-    jump: 'Filter conversations',
-    next: 'Next or previous conversation',
-    regions: 'Next part of the window',
-    lock: 'Lock',
-    close: 'Cancel or close',
-    send: 'Send the message',
-    breakLine: 'Break the line',
-    walk: 'Walk through messages or rows',
   },
   toasts: { label: 'Notices', dismiss: 'Dismiss' },
   time: { today: 'Today', yesterday: 'Yesterday' },

@@ -3,12 +3,14 @@
 import type { Catalogue } from '../en/catalogue.ts';
 import { pluralizer } from '../plural.ts';
 import { codesZhCn } from './codes.ts';
+import { zhCnKeyboard } from './keyboard.ts';
 import { zhCnSetup } from './setup.ts';
 
 const plural = pluralizer('zh-CN');
 
 const zhCn: Catalogue = {
   ...zhCnSetup,
+  ...zhCnKeyboard,
   common: {
     back: '返回',
     cancel: '取消',
@@ -29,28 +31,27 @@ const zhCn: Catalogue = {
   failed: (code) => `没有成功（代码 ${code}）。什么都没有改变。`,
   nav: {
     label: '主导航',
-    chats: '消息',
-    people: '通讯录',
-    settings: '设置',
+    areas: { chats: '消息', people: '通讯录', settings: '设置' },
+    lists: { chats: '会话列表', people: '联系人', settings: '设置' },
     lock: '锁定',
     me: '我',
     unread: (count) => plural(count, { other: '{count} 条未读' }),
     requests: (count) => plural(count, { other: '{count} 个申请' }),
   },
   network: {
-    connecting: '正在连接超级节点',
-    connected: '已连接超级节点',
-    disconnected: '超级节点没有答复，正在重试',
-    offline: '没有网络',
+    states: {
+      connecting: '正在连接超级节点',
+      connected: '已连接超级节点',
+      disconnected: '超级节点没有答复，正在重试',
+      offline: '没有网络',
+    },
     bannerOffline: '没有网络。可以照常写，恢复后自动发送。',
     bannerWaiting: '正在等超级节点。你可以接着写，连上后自动发出。',
   },
   chats: {
     title: '消息',
-    list: '会话列表',
     newChat: '新建会话',
-    filter: '按名字或地址筛选',
-    clearFilter: '清除筛选',
+    filter: '按名字、地址或消息筛选',
     requests: (count) => plural(count, { other: '{count} 个好友申请' }),
     requestsJoin: '，',
     requestsFrom: (name) => `最近来自 ${name}`,
@@ -62,7 +63,6 @@ const zhCn: Catalogue = {
     emptyTitle: '还没有会话',
     emptyBody: '交换二维码，就能开始说话。',
     emptyAction: '出示我的码',
-    nothingFound: (query) => `没有与「${query}」相符的会话。`,
     unsupported: '这个版本还不能显示这种消息',
     resize: '列表宽度',
   },
@@ -92,9 +92,7 @@ const zhCn: Catalogue = {
   composer: {
     label: '输入消息',
     send: '发送',
-    enter: 'Enter',
     sends: '发送',
-    shiftEnter: 'Shift Enter',
     breaks: '换行',
     privacy: (name) => `只有 ${name} 能读到`,
     notFriends: '你们目前不是好友。申请通过后就能写。',
@@ -131,7 +129,6 @@ const zhCn: Catalogue = {
   },
   people: {
     title: '通讯录',
-    list: '联系人',
     waiting: '等待答复',
     waitingState: '已发出申请',
     former: '已不是好友',
@@ -169,14 +166,18 @@ const zhCn: Catalogue = {
   },
   scan: {
     title: '扫码',
-    hint: '把对方的码放进框里。',
     starting: '正在打开摄像头',
-    noCamera: '这台设备没有摄像头，或正被别的程序占用。可以改为粘贴地址。',
-    denied: '浏览器不让 iCom 用摄像头。请在地址栏旁允许，或改为粘贴地址。',
-    insecure: '只有在 https 下才能用摄像头。可以改为粘贴地址。',
-    notOurs: '这不是 iCom 的码。',
-    nothing: '还没看到码。亮一点、拿稳些会好认。',
     stop: '关闭摄像头',
+    problems: {
+      noCamera: '这台设备没有摄像头，或正被别的程序占用。可以改为粘贴地址。',
+      denied: '浏览器不让 iCom 用摄像头。请在地址栏旁允许，或改为粘贴地址。',
+      insecure: '只有在 https 下才能用摄像头。可以改为粘贴地址。',
+    },
+    hints: {
+      aim: '把对方的码放进框里。',
+      notOurs: '这不是 iCom 的码。',
+      nothing: '还没看到码。亮一点、拿稳些会好认。',
+    },
   },
   card: {
     title: '我的码',
@@ -203,11 +204,12 @@ const zhCn: Catalogue = {
   },
   settings: {
     title: '设置',
-    list: '设置',
-    profile: '个人资料',
-    appearance: '语言与外观',
-    keyboard: '快捷键',
-    about: '关于与局限',
+    sections: {
+      profile: '个人资料',
+      appearance: '语言与外观',
+      keyboard: '快捷键',
+      about: '关于与局限',
+    },
     nickname: '名字',
     nicknameHint: '好友会看到它，不会公开。',
     avatar: '头像',
@@ -236,16 +238,6 @@ const zhCn: Catalogue = {
     ],
     device: '这台设备',
     node: '超级节点',
-  },
-  keys: {
-    jump: '筛选会话',
-    next: '上一个或下一个会话',
-    regions: '窗口的下一部分',
-    lock: '锁定',
-    close: '取消或关闭',
-    send: '发送消息',
-    breakLine: '换行',
-    walk: '在消息或列表中移动',
   },
   toasts: { label: '提示', dismiss: '关闭提示' },
   time: { today: '今天', yesterday: '昨天' },
