@@ -6,6 +6,18 @@ import { leanDependencies, modernDexie } from './vite.dependencies.ts';
 
 const any = (...parts: readonly RegExp[]) => new RegExp(parts.map((part) => part.source).join('|'));
 
+/** What the API reference alone needs: the contract's definitions, its texts and its style sheets. */
+const reference = {
+  name: 'reference',
+  priority: 1,
+  test: any(
+    /\/src\/contract\/(?!general-codes)/,
+    /\/src\/ui\/features\/reference\//,
+    /\/src\/ui\/i18n\/[^/]+\/reference\.ts/,
+    /\/node_modules\/valibot\//,
+  ),
+};
+
 /** One chunk of what every page needs, and of all style sheets, packs better than dozens. */
 const base = {
   name: 'base',
@@ -33,6 +45,6 @@ export default defineConfig({
     outDir: 'dist',
     emptyOutDir: true,
     sourcemap: false,
-    rolldownOptions: { output: { comments: false, codeSplitting: { groups: [base] } } },
+    rolldownOptions: { output: { comments: false, codeSplitting: { groups: [reference, base] } } },
   },
 });
