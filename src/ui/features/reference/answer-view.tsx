@@ -31,7 +31,7 @@ export function AnswerView(props: { call: Call | undefined; state: ConsoleState 
               <>
                 <CodeTag code={known().code} /> <span lang="en">{known().message}</span>{' '}
                 <span class="hint numeric">
-                  {texts().try.measured(known().duration.toFixed(0), sizeWords(known().size))}
+                  {texts().try.milliseconds(known().duration.toFixed(0))} · {sizeWords(known().size)}
                 </span>
               </>
             )}

@@ -3,8 +3,11 @@ import { createMemo, createSignal, For, Show } from 'solid-js';
 import { Icon } from '../../components/icon.tsx';
 import { keepOneTabStop, walkRows } from '../../components/roving.ts';
 import { referenceHref } from '../../stores/reference-route.ts';
+import { KeyCaps } from '../keyboard/key-caps.tsx';
+import { ariaKeys } from '../keyboard/keymap.ts';
 import type { ConsoleState } from './console-state.ts';
 import { type Entry, entries, entryAt, grouped, ownGroups, search } from './entries.ts';
+import { referenceKeys } from './keys.ts';
 import { texts } from './texts.ts';
 import '../chats/chat-list.css';
 
@@ -24,7 +27,7 @@ export function EntryList(props: { ref: HTMLElement; page: string; state: Consol
     return session === undefined ? texts().engine.waiting : texts().engine.session[session];
   };
   return (
-    <nav class="pane list-pane" ref={props.ref} aria-label={texts().list}>
+    <nav class="pane list-pane" ref={props.ref} aria-label={texts().list} data-region="" tabindex="-1">
       <header class="bar">
         <p class="grow reference-title">
           {texts().title}
@@ -41,14 +44,16 @@ export function EntryList(props: { ref: HTMLElement; page: string; state: Consol
             type="search"
             placeholder={texts().search}
             aria-label={texts().search}
-            aria-keyshortcuts="/"
+            aria-keyshortcuts={ariaKeys([referenceKeys.find])}
             autocomplete="off"
             spellcheck={false}
             value={query()}
             onInput={(event) => setQuery(event.currentTarget.value)}
             onKeyDown={(event) => event.key === 'Escape' && setQuery('')}
           />
-          <kbd aria-hidden="true">/</kbd>
+          <span aria-hidden="true">
+            <KeyCaps chord={referenceKeys.find} />
+          </span>
         </label>
       </div>
       <p class="visually-hidden" role="status">

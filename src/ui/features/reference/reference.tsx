@@ -2,11 +2,14 @@
 import { createEffect, Match, on, onCleanup, onMount, Switch } from 'solid-js';
 import type { Client } from '#client/client.ts';
 import { Empty } from '../../components/empty.tsx';
+import { findKey, isChord } from '../keyboard/keymap.ts';
+import { focusRegion } from '../keyboard/regions.ts';
 import { CodePage } from './code-page.tsx';
 import { createConsoleState } from './console-state.ts';
 import { entryAt, ownGroups } from './entries.ts';
 import { EntryList } from './entry-list.tsx';
 import { EventPage } from './event-page.tsx';
+import { referenceKeys } from './keys.ts';
 import { MethodPage } from './method-page.tsx';
 import { Overview } from './overview.tsx';
 import { PageHead } from './page-head.tsx';
@@ -41,10 +44,13 @@ export default function Reference(props: { client: Client | undefined; page: str
   );
   onMount(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || isTyping()) return;
-      if (document.querySelector('dialog[open]')) return;
+      if (event.isComposing || document.querySelector('dialog[open]')) return;
+      const key = findKey(event, 'everywhere');
+      if (isChord(event, referenceKeys.find) && !isTyping()) list.querySelector('input')?.focus();
+      else if (key === 'nextRegion') focusRegion(1);
+      else if (key === 'previousRegion') focusRegion(-1);
+      else return;
       event.preventDefault();
-      list.querySelector('input')?.focus();
     };
     window.addEventListener('keydown', onKey);
     onCleanup(() => window.removeEventListener('keydown', onKey));
@@ -54,7 +60,7 @@ export default function Reference(props: { client: Client | undefined; page: str
     <div class="reference">
       <div class="reference-panes" data-view={props.page === '' ? 'list' : 'page'}>
         <EntryList ref={list} page={props.page} state={state} onLeave={props.onLeave} />
-        <main class="main-pane" ref={main} tabindex="-1">
+        <main class="main-pane" ref={main} tabindex="-1" data-region="">
           <Switch
             fallback={
               <>

@@ -3,10 +3,13 @@ import { createMemo, createSignal, createUniqueId, Show } from 'solid-js';
 import { codes } from '#contract/codes.ts';
 import { ConfirmDialog } from '../../components/dialog.tsx';
 import { Icon } from '../../components/icon.tsx';
+import { KeyCaps } from '../keyboard/key-caps.tsx';
+import { ariaKeys, isChord } from '../keyboard/keymap.ts';
 import { AnswerView } from './answer-view.tsx';
 import type { ConsoleState } from './console-state.ts';
 import { CopyButton } from './copy-button.tsx';
 import type { MethodEntry } from './entries.ts';
+import { referenceKeys } from './keys.ts';
 import { asRequest, asTypeScript, pretty, readInput } from './request.ts';
 import { texts } from './texts.ts';
 
@@ -62,7 +65,7 @@ export function TryIt(props: { entry: MethodEntry; state: ConsoleState }) {
         value={typed()}
         onInput={(event) => props.state.setInput(props.entry, event.currentTarget.value)}
         onKeyDown={(event) => {
-          if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+          if (!isChord(event, referenceKeys.run)) return;
           event.preventDefault();
           askOrRun();
         }}
@@ -79,12 +82,14 @@ export function TryIt(props: { entry: MethodEntry; state: ConsoleState }) {
           type="button"
           class="button"
           data-kind={definition.destructive ? 'danger' : 'primary'}
-          aria-keyshortcuts="Control+Enter"
+          aria-keyshortcuts={ariaKeys([referenceKeys.run])}
           disabled={!canRun()}
           onClick={askOrRun}
         >
           {texts().try.run}
-          <kbd aria-hidden="true">Ctrl ↵</kbd>
+          <span aria-hidden="true">
+            <KeyCaps chord={referenceKeys.run} />
+          </span>
         </button>
       </div>
       <div class="try-row">

@@ -10,7 +10,7 @@ import { texts } from './texts.ts';
 
 export function Watch(props: { state: ConsoleState }) {
   return (
-    <aside class="pane reference-watch" aria-label={texts().watch.label}>
+    <aside class="pane reference-watch" aria-label={texts().watch.label} data-region="" tabindex="-1">
       <Events state={props.state} />
       <Calls state={props.state} />
     </aside>
@@ -128,7 +128,7 @@ function Calls(props: { state: ConsoleState }) {
                     {(answer) => (
                       <>
                         <CodeTag code={answer().code} />
-                        <span class="hint numeric">{`${answer().duration.toFixed(0)} ms`}</span>
+                        <span class="hint numeric">{texts().try.milliseconds(answer().duration.toFixed(0))}</span>
                       </>
                     )}
                   </Show>

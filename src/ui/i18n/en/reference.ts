@@ -25,7 +25,7 @@ export const enReference = {
     lead: 'Every method of iCom, read from the definitions that the engine itself runs on. Choose one to read what it takes and answers, and to try it here.',
     how: 'How to call it',
     howBody:
-      'Every page of the app has the client as a global. A call always answers: what went wrong is in its code. Listening to events needs no method.',
+      'Every page of the app has the global object icom. A call always answers: what went wrong is in its code. Listening to events needs no method.',
     kept: 'Calls run against the account of this browser. What you type and what is answered stays in the memory of this page and is gone when the account is locked.',
   },
   engine: {
@@ -55,11 +55,9 @@ export const enReference = {
   },
   parameters: 'Parameters',
   noParameters: 'It takes none.',
-  aliases: 'Other names',
   alias: (alias: string, name: string) => `${alias} is taken for ${name}, and wins when both are given.`,
   data: 'Data',
   dataNote: 'What a successful call answers. After any other code it is empty.',
-  noData: 'A successful call answers an empty object.',
   example: 'Example',
   required: 'required',
   optional: 'optional',
@@ -111,7 +109,7 @@ export const enReference = {
     copyFailed: 'Not allowed by the browser',
     answer: 'Answer',
     sent: 'Request',
-    measured: (milliseconds: string, size: string) => `${milliseconds} ms · ${size}`,
+    milliseconds: (number: string) => `${number} ms`,
     notJson: (line: number | undefined) =>
       line === undefined ? 'This is not JSON yet.' : `This is not JSON yet: look at line ${line}.`,
     notObject: 'The parameters are an object: { … }.',
