@@ -16,6 +16,7 @@ import { PageHead } from './page-head.tsx';
 import { texts } from './texts.ts';
 import { Watch } from './watch.tsx';
 import '../shell/shell.css';
+import './page.css';
 import './reference.css';
 
 /** Whether what has the focus takes text, so that `/` is a character there. */
