@@ -1,5 +1,5 @@
 /** The simulated internet: one super node and direct streams that lose, repeat and reorder, behind the engine's own port. */
-import { sha256 } from '@noble/hashes/sha2.js';
+import { createHash } from 'node:crypto';
 import type {
   ClaimedPrekeys,
   Clock,
@@ -15,6 +15,8 @@ import { err, ok, type Result } from '#lib/result.ts';
 import { decodeRecord } from '#wire/record.ts';
 import type { Dice } from './random.ts';
 
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
 export type Faults = { readonly loss: number; readonly duplication: number; readonly reordering: number };
 
 const LATENCY = 40;
@@ -26,7 +28,7 @@ type Mailbox = {
   readonly envelopes: Map<string, { readonly bytes: Bytes; readonly expires: number }>;
   reader: SimulatedNetwork | undefined;
 };
-type Supply = { bundle: Bytes; readonly oneTime: Bytes[]; readonly oneTimeKem: Bytes[] };
+type Supply = { bundle: Bytes; readonly oneTime: Bytes[]; readonly oneTimeKem: Bytes[]; readonly seen: Set<string> };
 
 export class SimulatedInternet {
   readonly mailboxes = new Map<string, Mailbox>();
@@ -142,7 +144,7 @@ export class SimulatedNetwork implements Network {
     const { clock } = this.#internet;
     return this.#internet.exchange(() => {
       const box = this.#internet.mailbox(toHex(mailbox));
-      const id = toHex(sha256(envelope));
+      const id = sha256(envelope);
       box.envelopes.set(id, { bytes: envelope.slice(), expires: clock.now() + ttl });
       box.reader?.push(id);
     });
@@ -167,10 +169,13 @@ export class SimulatedNetwork implements Network {
   async putPrekeys(supply: PrekeySupply): Promise<Result<{ oneTime: number; oneTimeKem: number }, NetworkError>> {
     if (!this.#online) return err('Unreachable');
     return this.#internet.exchange(() => {
-      const known = this.#internet.prekeys.get(this.#mailbox) ?? { bundle: supply.bundle, oneTime: [], oneTimeKem: [] };
+      const empty = { bundle: supply.bundle, oneTime: [], oneTimeKem: [], seen: new Set<string>() };
+      const known = this.#internet.prekeys.get(this.#mailbox) ?? empty;
+      // a key that is put again, handed out or not, isn't handed out twice
+      const unseen = (key: Bytes) => !known.seen.has(sha256(key)) && known.seen.add(sha256(key)) !== undefined;
       known.bundle = supply.bundle;
-      known.oneTime.push(...supply.oneTime);
-      known.oneTimeKem.push(...supply.oneTimeKem);
+      known.oneTime.push(...supply.oneTime.filter(unseen));
+      known.oneTimeKem.push(...supply.oneTimeKem.filter(unseen));
       this.#internet.prekeys.set(this.#mailbox, known);
       return { oneTime: known.oneTime.length, oneTimeKem: known.oneTimeKem.length };
     });
