@@ -10,7 +10,7 @@ import type {
   PeerAddress,
   PrekeySupply,
 } from '#engine/ports.ts';
-import { type Bytes, toHex } from '#lib/bytes.ts';
+import { type Bytes, equalBytes, toHex } from '#lib/bytes.ts';
 import { err, ok, type Result } from '#lib/result.ts';
 import { decodeRecord } from '#wire/record.ts';
 import type { Dice } from './random.ts';
@@ -23,6 +23,9 @@ const LATENCY = 40;
 const REORDER_DELAY = 4000;
 const TIMEOUT = 2000;
 const REPUSH = 5000;
+
+/** What a node takes and how long (ms) a record may ask to be kept: as `src/supernode/services/records.ts` has it. */
+const RECORD_LIFETIME = 400 * 24 * 3_600_000;
 
 type Mailbox = {
   readonly envelopes: Map<string, { readonly bytes: Bytes; readonly expires: number }>;
@@ -52,6 +55,30 @@ export class SimulatedInternet {
     const made: Mailbox = { envelopes: new Map(), reader: undefined };
     this.mailboxes.set(name, made);
     return made;
+  }
+
+  /** What is kept under a key and hasn't expired. */
+  record(key: string): { readonly bytes: Bytes; readonly version: number } | undefined {
+    const bytes = this.records.get(key);
+    const record = bytes && decodeRecord(bytes);
+    if (bytes === undefined || !record?.ok || record.value.expires <= this.clock.now()) return undefined;
+    return { bytes, version: record.value.version };
+  }
+
+  keep(bytes: Bytes): Result<void, NetworkError> {
+    const decoded = decodeRecord(bytes);
+    const now = this.clock.now();
+    if (!decoded.ok) return err('Refused');
+    const { version, expires, prevHash } = decoded.value;
+    const key = toHex(decoded.value.key);
+    if (expires <= now || expires > now + RECORD_LIFETIME) return err('Refused');
+    const known = this.record(key);
+    if (known !== undefined && !equalBytes(known.bytes, bytes)) {
+      if (version <= known.version) return err('Conflict');
+      if (version === known.version + 1 && toHex(prevHash) !== sha256(known.bytes)) return err('Conflict');
+    }
+    this.records.set(key, bytes);
+    return ok();
   }
 
   nextPeerId(): string {
@@ -134,6 +161,11 @@ export class SimulatedNetwork implements Network {
     this.#listener = undefined;
   }
 
+  async time(): Promise<Result<number, NetworkError>> {
+    if (!this.#online) return err('Unreachable');
+    return this.#internet.exchange(() => this.#internet.clock.now());
+  }
+
   async deposit(
     _nodes: readonly string[],
     mailbox: Bytes,
@@ -153,17 +185,15 @@ export class SimulatedNetwork implements Network {
   async getRecords(_nodes: readonly string[], key: Bytes): Promise<Result<readonly Bytes[], NetworkError>> {
     if (!this.#online) return err('Unreachable');
     return this.#internet.exchange(() => {
-      const record = this.#internet.records.get(toHex(key));
-      return record === undefined ? [] : [record];
+      const record = this.#internet.record(toHex(key));
+      return record === undefined ? [] : [record.bytes];
     });
   }
 
   async putRecord(record: Bytes): Promise<Result<void, NetworkError>> {
     if (!this.#online) return err('Unreachable');
-    return this.#internet.exchange(() => {
-      const decoded = decodeRecord(record);
-      if (decoded.ok) this.#internet.records.set(toHex(decoded.value.key), record);
-    });
+    const answer = await this.#internet.exchange(() => this.#internet.keep(record));
+    return answer.ok ? answer.value : answer;
   }
 
   async putPrekeys(supply: PrekeySupply): Promise<Result<{ oneTime: number; oneTimeKem: number }, NetworkError>> {
