@@ -1,5 +1,4 @@
 /** Leaves out of a built worker the parts of packages that nothing here reaches, and says of each why. */
-import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
 import { type Node, replaceNodes } from './vite.syntax.ts';
 
@@ -9,13 +8,9 @@ type Replacement =
   | { readonly module: string }
   | {
       readonly declarations: Readonly<Record<string, string>>;
-      /** Methods, of any class, that are left out. */
-      readonly without?: readonly string[];
       readonly text?: (code: string) => string;
     };
 
-/** A layer of Dexie's that hands everything on to the one below. */
-const handOn = (name: string) => `{ stack: 'dbcore', name: '${name}', level: 1, create: (below) => below }`;
 const NO_MAPPINGS =
   'constructor() {} has() { return false; } add() {} remove() { return false; } getAll() { return []; }';
 
@@ -108,22 +103,6 @@ export const REPLACEMENTS: Readonly<Record<string, Replacement>> = {
         return `${head}"${Buffer.from(text, 'base64').toString('hex')}"`;
       }),
   },
-  // Dexie opens and reads: no live queries, cache or hooks, which are layers of their own; no writes; no search in text.
-  'dexie/dist/modern/dexie.mjs': {
-    declarations: {
-      cacheMiddleware: handOn('cache'),
-      cacheExistingValuesMiddleware: handOn('existing values'),
-      observabilityMiddleware: handOn('observability'),
-      hooksMiddleware: handOn('hooks'),
-      liveQuery: 'const liveQuery = undefined;',
-    },
-    without: [
-      ...['modify', 'upsert', 'bulkAdd', 'bulkDelete', 'bulkGet', 'bulkPut', 'bulkUpdate'],
-      ...['anyOfIgnoreCase', 'equalsIgnoreCase', 'startsWithIgnoreCase', 'startsWithAnyOfIgnoreCase'],
-      ...['inAnyRange', 'noneOf', 'notEqual', 'startsWith', 'startsWithAnyOf'],
-      ...['distinct', 'eachKey', 'eachPrimaryKey', 'eachUniqueKey', 'uniqueKeys', 'mapToClass', 'sortBy'],
-    ],
-  },
 };
 
 function exportedNames(code: string): string[] {
@@ -148,20 +127,10 @@ function throwing(path: string, code: string): string {
 }
 
 /** Throws when a name isn't there: another version of the package has to be looked at again. */
-function withDeclarations(
-  path: string,
-  code: string,
-  declarations: Readonly<Record<string, string>>,
-  without: readonly string[] = [],
-): string {
-  const left = new Set([...Object.keys(declarations), ...without]);
+function withDeclarations(path: string, code: string, declarations: Readonly<Record<string, string>>): string {
+  const left = new Set(Object.keys(declarations));
   const replaced = replaceNodes(code, (node) => {
     const declared = node.id?.name ?? '';
-    const method = node.key?.name ?? '';
-    if (node.type === 'MethodDefinition' && without.includes(method)) {
-      left.delete(method);
-      return '';
-    }
     if (!/^(VariableDeclarator|FunctionDeclaration)$/.test(node.type) || !left.delete(declared)) return undefined;
     return node.type === 'VariableDeclarator' ? `${declared} = ${declarations[declared]}` : declarations[declared];
   });
@@ -197,7 +166,7 @@ export function leanModule(path: string, code: string): string | undefined {
   if (replacement === 'throwing') return throwing(path, code);
   return 'module' in replacement
     ? replacement.module
-    : withDeclarations(path, replacement.text?.(code) ?? code, replacement.declarations, replacement.without);
+    : withDeclarations(path, replacement.text?.(code) ?? code, replacement.declarations);
 }
 
 export function leanDependencies(): Plugin {
@@ -214,9 +183,3 @@ export function leanDependencies(): Plugin {
     },
   };
 }
-
-/** Dexie's modules as they are written for today's browsers. */
-export const modernDexie = {
-  find: /^dexie$/,
-  replacement: fileURLToPath(new URL('./node_modules/dexie/dist/modern/dexie.mjs', import.meta.url)),
-};

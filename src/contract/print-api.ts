@@ -1,12 +1,15 @@
 /** Prints every method of the API, extensions included, as one JSON array. */
-import { methodList } from './method-list.ts';
+import { contract } from './contract.ts';
+import type { Method } from './define.ts';
 
-const rows = methodList.map(({ module, method, definition: { deprecated, status, extension } }) => ({
-  module,
-  method,
-  deprecated,
-  implemented: status === 'ready',
-  extension,
-}));
+const rows = Object.entries(contract).flatMap(([module, methods]) =>
+  Object.entries<Method>(methods).map(([method, { deprecated, status, extension }]) => ({
+    module,
+    method,
+    deprecated,
+    implemented: status === 'ready',
+    extension,
+  })),
+);
 
 process.stdout.write(`${JSON.stringify(rows, null, 1)}\n`);

@@ -59,5 +59,7 @@ export type BlindIndex = (value: Uint8Array) => Bytes;
 
 export function createBlindIndex(key: Uint8Array): BlindIndex {
   const keyed = hmac.create(sha256, key);
-  return (value) => keyed.clone().update(value).digest();
+  // One working copy serves all calls: making one costs more than hashing.
+  const working = keyed.clone();
+  return (value) => keyed._cloneInto(working).update(value).digest();
 }

@@ -41,12 +41,22 @@ export function toHex(bytes: Uint8Array): string {
   return text;
 }
 
+/** The value of a hexadecimal digit by its character code, 16 where it is none. */
+const DIGITS = Uint8Array.from({ length: 128 }, (_, code) => {
+  const value = Number.parseInt(String.fromCharCode(code), 16);
+  return Number.isNaN(value) ? 16 : value;
+});
+
 /** The bytes of an even-length hex string; undefined when it is anything else. */
 export function fromHex(text: string): Bytes | undefined {
-  if (text.length % 2 !== 0 || !/^[0-9a-f]*$/i.test(text)) return undefined;
+  if (text.length % 2 !== 0) return undefined;
   const bytes = new Uint8Array(text.length / 2);
-  for (let index = 0; index < bytes.length; index++)
-    bytes[index] = Number.parseInt(text.slice(index * 2, index * 2 + 2), 16);
+  for (let index = 0; index < bytes.length; index++) {
+    const high = DIGITS[text.charCodeAt(2 * index)] ?? 16;
+    const low = DIGITS[text.charCodeAt(2 * index + 1)] ?? 16;
+    if (high === 16 || low === 16) return undefined;
+    bytes[index] = 16 * high + low;
+  }
   return bytes;
 }
 

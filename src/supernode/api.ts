@@ -12,8 +12,7 @@ export type Services = {
   readonly mailbox: MailboxService;
   readonly records: RecordService;
   readonly prekeys: PrekeyService;
-  readonly info: Omit<NodeInfo, 'now'>;
-  readonly now: () => number;
+  readonly info: NodeInfo;
 };
 
 /** Any origin's app may use any node; there are no cookies and nothing is given away for being asked by a browser. */
@@ -42,10 +41,7 @@ const ROUTES: readonly Route[] = [
   {
     method: 'GET',
     path: /^\/v1\/node$/,
-    async run(exchange) {
-      const { info, now } = exchange.services;
-      exchange.answer(200, JSON_TYPE, JSON.stringify({ ...info, now: now() }));
-    },
+    run: async (exchange) => exchange.answer(200, JSON_TYPE, JSON.stringify(exchange.services.info)),
   },
   { method: 'POST', path: /^\/v1\/mailbox\/([0-9a-f]{64})$/, run: deposit },
   { method: 'GET', path: /^\/v1\/records\/([0-9a-f]{64})$/, run: getRecord },

@@ -8,12 +8,14 @@ export type Contest = {
   /** Operations in one round of either side. */
   readonly operations: number;
   readonly rounds: number;
+  /** Before each round, untimed. */
+  readonly prepare?: () => void;
   /** Does `operations` operations. */
   readonly ours: (operations: number) => Promise<void>;
   readonly peer: (operations: number) => Promise<void>;
 };
 
-const WARM_UP_ROUNDS = 3;
+export const WARM_UP_ROUNDS = 3;
 
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
@@ -30,6 +32,7 @@ export async function compete(contest: Contest): Promise<BenchRow> {
   const ours: number[] = [];
   const peer: number[] = [];
   for (let round = -WARM_UP_ROUNDS; round < contest.rounds; round++) {
+    contest.prepare?.();
     const own = await microseconds(contest.ours, contest.operations);
     const theirs = await microseconds(contest.peer, contest.operations);
     if (round < 0) continue;

@@ -212,8 +212,9 @@ export class Device {
       write: async (name, content) => void this.files.set(name, new Uint8Array(content)),
       remove: async (name) => void this.files.delete(name),
     };
+    const clock = this.#world.clock.forLife(alive);
     return {
-      clock: this.#world.clock.forLife(alive, () => this.clockOffset),
+      clock: { now: () => clock.now() + this.clockOffset, after: clock.after },
       random: this.#random,
       crypto: nobleProvider,
       files,

@@ -1,16 +1,14 @@
 /** The build's own cuts: what they leave out is never missed, and they notice when a package has changed. */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { IDBKeyRange, indexedDB } from 'fake-indexeddb';
 import { argon2id, createSHA512 } from 'hash-wasm';
 import { build, type Rolldown } from 'vite';
 import { describe, expect, it } from 'vitest';
 import { contract } from '#contract/contract.ts';
 import type { Method } from '#contract/define.ts';
 import type * as network from '#engine/network/network-session.ts';
-import type * as database from '#engine/storage/database.ts';
 import { leanContract, leanMethods } from '../../vite.contract.ts';
-import { leanDependencies, leanModule, modernDexie, REPLACEMENTS } from '../../vite.dependencies.ts';
+import { leanDependencies, leanModule, REPLACEMENTS } from '../../vite.dependencies.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
@@ -20,7 +18,6 @@ async function built(entry: string): Promise<string> {
     root,
     configFile: false,
     logLevel: 'silent',
-    resolve: { alias: [modernDexie] },
     plugins: [leanContract(), leanDependencies()],
     build: { write: false, minify: false, lib: { entry: resolve(root, entry), formats: ['es'], fileName: 'built' } },
   })) as Rolldown.RolldownOutput[];
@@ -67,7 +64,7 @@ describe('packages in a built worker', () => {
   });
 
   it('refuses a version in which a replaced declaration has another name', () => {
-    expect(() => leanModule('dexie/dist/modern/dexie.mjs', 'const cacheMiddleware = 1;')).toThrow('liveQuery');
+    expect(() => leanModule('hash-wasm/dist/index.esm.js', 'const other = 1;')).toThrow('decodeBase64');
   });
 
   it('drops the calls of silent loggers and nothing else', () => {
@@ -110,23 +107,5 @@ describe('packages in a built worker', () => {
     expect(session.node.status).toBe('started');
     await session.stop();
     expect(session.node.status).toBe('stopped');
-  });
-
-  it('stores as before', async () => {
-    const { openRowDatabase, deleteRowDatabase } = await load<typeof database>(
-      await built('src/engine/storage/database.ts'),
-    );
-    const db = await openRowDatabase({ indexedDB, IDBKeyRange }, 'lean');
-    const row = { id: 'a', group: 'g', box: new Uint8Array([1]) };
-    const page = { conversation: 'c', order: 1, tokens: ['t', 'u'], box: new Uint8Array([2]) };
-    const nothing = { putRows: [], deleteRows: [], putPages: [], deletePages: [] };
-    expect((await db.write({ ...nothing, putRows: [row], putPages: [page] })).ok).toBe(true);
-    expect(await db.getRow('a')).toEqual(row);
-    expect(await db.listRows('g')).toEqual([row]);
-    expect(await db.getPage(page)).toEqual(page);
-    expect(await db.pageOrders('c')).toEqual([1]);
-    expect(await db.findPages('u')).toEqual([{ conversation: 'c', order: 1 }]);
-    db.close();
-    await deleteRowDatabase({ indexedDB, IDBKeyRange }, 'lean');
   });
 });

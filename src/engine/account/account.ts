@@ -116,15 +116,10 @@ export class Account {
 
   /** Reads everything that lives in memory. */
   async load(): Promise<void> {
-    await this.directory.load();
-    await this.#prekeys.load();
-    await this.#channels.load();
-    await this.#outbox.load();
-    await this.#inbox.load();
-    await this.contacts.load();
-    await this.conversations.load();
-    await this.profile.load();
-    await this.settings.load();
+    const { directory, contacts, conversations, profile, settings } = this;
+    const parts = [directory, this.#channels, this.#outbox, this.#inbox, contacts, conversations, profile, settings];
+    // side by side: most of the time goes into waiting for the database
+    await Promise.all(parts.map((part) => part.load()));
   }
 
   /** Goes online once `free` says that the network can be started; mail begins to come and go. */
@@ -145,6 +140,8 @@ export class Account {
   }
 
   async #startNetwork(): Promise<void> {
+    // nothing but mail needs the prekeys, and they are many
+    await this.#prekeys.load();
     const { own, ports, provider } = this.core;
     const identity = {
       publicKey: own.device.mailbox.publicKey,

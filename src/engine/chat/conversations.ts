@@ -7,9 +7,6 @@ import { unknownProfile } from '../contact/contacts.ts';
 import { CONVERSATIONS, type Conversation, type Message } from '../tables.ts';
 import { type ConversationSummary, conversationRow, type OtherSide } from './chat-rows.ts';
 
-/** Unread messages are looked for in steps of so many rows. */
-const STEP = 256;
-
 /** What conversations ask of the contacts. */
 export type ConversationActions = {
   otherSide(address: string): OtherSide;
@@ -33,8 +30,11 @@ export class Conversations {
 
   async load(): Promise<void> {
     await this.#rows.load(this.#core.store);
-    for (const conversation of this.#rows.all())
-      this.#summaries.set(conversation.id, await this.#summarise(conversation));
+    await Promise.all(
+      this.#rows.all().map(async (conversation) => {
+        this.#summaries.set(conversation.id, await this.#summarise(conversation));
+      }),
+    );
   }
 
   /** A conversation that is listed. */
@@ -186,35 +186,19 @@ export class Conversations {
 
   /** The newest message that hasn't been read. */
   async newestUnread(id: string): Promise<Message | undefined> {
-    const readTime = this.get(id)?.readTime ?? Number.POSITIVE_INFINITY;
-    let before = Number.POSITIVE_INFINITY;
-    while (before > readTime) {
-      const rows = await this.#core.store.messages.before(id, before, STEP);
-      const found = rows.find((message) => isUnread(message) && message.time > readTime);
-      if (found !== undefined || rows.length < STEP) return found;
-      before = rows.at(-1)?.time ?? readTime;
-    }
-    return undefined;
+    const conversation = this.get(id);
+    return conversation && (await this.#core.store.messages.newerThan(id, conversation.readTime)).find(isUnread);
   }
 
   changed(tx: Transaction, id: string): void {
     tx.publish('conversation.changed', () => ({ rsId: id, row: this.row(id) ?? null }));
   }
 
-  async #summarise(conversation: Conversation): Promise<ConversationSummary> {
-    const [last] = await this.#core.store.messages.before(conversation.id, Number.POSITIVE_INFINITY, 1);
-    return { last, unread: await this.#countUnread(conversation) };
-  }
-
-  async #countUnread(conversation: Conversation): Promise<number> {
-    let unread = 0;
-    let from = conversation.readTime;
-    for (;;) {
-      const rows = await this.#core.store.messages.after(conversation.id, from, STEP);
-      unread += rows.filter(isUnread).length;
-      if (rows.length < STEP) return unread;
-      from = rows.at(-1)?.time ?? from;
-    }
+  async #summarise({ id, readTime }: Conversation): Promise<ConversationSummary> {
+    const { messages } = this.#core.store;
+    const newer = await messages.newerThan(id, readTime);
+    const last = newer[0] ?? (await messages.before(id, Number.POSITIVE_INFINITY, 1))[0];
+    return { last, unread: newer.filter(isUnread).length };
   }
 }
 

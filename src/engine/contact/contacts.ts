@@ -62,9 +62,8 @@ export class Contacts {
   }
 
   async load(): Promise<void> {
-    await this.contacts.load(this.#core.store);
-    await this.applies.rows.load(this.#core.store);
-    await this.settings.load();
+    const { store } = this.#core;
+    await Promise.all([this.contacts.load(store), this.applies.rows.load(store), this.settings.load()]);
   }
 
   row(address: string): ContactRow | undefined {

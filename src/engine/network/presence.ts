@@ -57,8 +57,7 @@ export class Presence {
   learned(address: string, device: string, where: PeerAddress, at: number): void {
     const key = keyOf(address, device);
     const known = this.#devices.get(key);
-    // a late copy; one that is later than mail can be tells that their clock has been set back
-    if (known !== undefined && known.at > at && known.at - at < PRESENCE_TTL) return;
+    if (known !== undefined && known.at > at) return;
     if (known !== undefined && known.where.peerId !== where.peerId) this.#owners.delete(known.where.peerId);
     this.#devices.set(key, { address, device, where, at, redials: 0 });
     this.#owners.set(where.peerId, key);

@@ -92,10 +92,9 @@ export class Outbox {
   /** A device that is busy acknowledging others gets its time; one that is silent gets mail. */
   #depositUnlessAcknowledged({ id, address, device }: OutboxEntry): void {
     this.#later(id, DIRECT_PATIENCE, () => {
-      const heard = this.#heard.get(channelKey(address, device));
+      const heard = this.#heard.get(channelKey(address, device)) ?? 0;
       const entry = this.entries.rows.get(id);
-      const busy = heard !== undefined && this.#core.since(heard) < DIRECT_PATIENCE;
-      if (entry !== undefined && busy) this.#depositUnlessAcknowledged(entry);
+      if (entry !== undefined && this.#core.now() - heard < DIRECT_PATIENCE) this.#depositUnlessAcknowledged(entry);
       else this.#deposit(id);
     });
   }

@@ -64,9 +64,8 @@ export class Directory {
   }
 
   async load(): Promise<void> {
-    await this.peers.load(this.#core.store);
-    await this.hints.load(this.#core.store);
-    await this.trust.load();
+    const { store } = this.#core;
+    await Promise.all([this.peers.load(store), this.hints.load(store), this.trust.load()]);
   }
 
   /** Where to look for somebody: where they said, or a card of theirs before they did, and at our own nodes. */

@@ -1,5 +1,4 @@
-/** The row database on IndexedDB: Dexie opens and reads it, every write is one transaction of strict durability. */
-import { Dexie, type Table } from 'dexie';
+/** The row database on IndexedDB. Every write is one transaction of strict durability. */
 import { err, ok, type Result } from '#lib/result.ts';
 import type { IndexedDb } from '../ports.ts';
 import {
@@ -11,61 +10,60 @@ import {
   StorageFailure,
 } from './row-database.ts';
 
-class Tables extends Dexie {
-  declare readonly rows: Table<RowRecord, string>;
-  declare readonly pages: Table<PageRecord, [string, number]>;
+/** The first version has this number because Dexie, which multiplies by ten, made the databases of earlier builds. */
+const VERSION = 10;
 
-  constructor(db: IndexedDb, name: string) {
-    super(name, { ...db, cache: 'disabled' });
-    this.version(1).stores({ rows: 'id, group', pages: '[conversation+order], *tokens' });
-  }
-}
+/** Under which a page is stored. */
+type PageName = [conversation: string, order: number];
 
 /** Opens the database `name`, creating it where there is none. Rejects when the browser refuses to. */
-export async function openRowDatabase(db: IndexedDb, name: string): Promise<RowDatabase> {
-  const tables = new Tables(db, name);
-  await tables.open();
-  const { rows, pages } = tables;
+export async function openRowDatabase({ indexedDB, IDBKeyRange }: IndexedDb, name: string): Promise<RowDatabase> {
+  const opening = indexedDB.open(name, VERSION);
+  opening.onupgradeneeded = () => {
+    opening.result.createObjectStore('rows', { keyPath: 'id' }).createIndex('group', 'group');
+    const pages = opening.result.createObjectStore('pages', { keyPath: ['conversation', 'order'] });
+    pages.createIndex('tokens', 'tokens', { multiEntry: true });
+  };
+  const database = await answerOf(opening);
+  // whoever deletes the site's data must not have to wait for us
+  database.onversionchange = () => database.close();
+
+  const read = async <T>(store: 'rows' | 'pages', ask: (objects: IDBObjectStore) => Promise<T>): Promise<T> => {
+    try {
+      return await ask(database.transaction(store).objectStore(store));
+    } catch (error) {
+      throw new StorageFailure(storageError(error));
+    }
+  };
+  // in IndexedDB's order an array comes behind every number
+  const pagesOf = (conversation: string) => IDBKeyRange.bound([conversation], [conversation, []]);
   return {
-    getRow: (id) => reading(() => rows.get(id)),
-    listRows: (group) => reading(() => rows.where('group').equals(group).toArray()),
-    getPage: ({ conversation, order }) => reading(() => pages.get([conversation, order])),
+    getRow: (id) => read('rows', (rows) => answerOf(rows.get(id) as IDBRequest<RowRecord | undefined>)),
+    listRows: (group) => read('rows', (rows) => answerOf(rows.index('group').getAll(group) as IDBRequest<RowRecord[]>)),
+    getPage: ({ conversation, order }) =>
+      read('pages', (pages) => answerOf(pages.get([conversation, order]) as IDBRequest<PageRecord | undefined>)),
+    newestPages: (conversation, count) =>
+      read('pages', (pages) => firstOf<PageRecord>(pages.openCursor(pagesOf(conversation), 'prev'), count)),
     async pageOrders(conversation) {
-      const keys = await reading(() =>
-        pages
-          .where('[conversation+order]')
-          .between([conversation, Dexie.minKey], [conversation, Dexie.maxKey])
-          .primaryKeys(),
-      );
-      return keys.map(([, order]) => order);
+      const keys = await read('pages', (pages) => answerOf(pages.getAllKeys(pagesOf(conversation))));
+      return keys.map((key) => (key as PageName)[1]);
     },
     async findPages(token) {
-      const keys = await reading(() => pages.where('tokens').equals(token).primaryKeys());
-      return keys.map(([conversation, order]) => ({ conversation, order }));
+      const keys = await read('pages', (pages) => answerOf(pages.index('tokens').getAllKeys(token)));
+      return keys.map((key) => ({ conversation: (key as PageName)[0], order: (key as PageName)[1] }));
     },
-    write: (changes) => write(tables, changes),
-    close: () => tables.close(),
+    write: (changes) => write(database, changes),
+    close: () => database.close(),
   };
 }
 
-async function reading<T>(read: () => PromiseLike<T>): Promise<T> {
-  try {
-    return await read();
-  } catch (error) {
-    throw new StorageFailure(storageError(error));
-  }
-}
-
 /** Deletes the whole database `name`, whether or not it exists. */
-export async function deleteRowDatabase(db: IndexedDb, name: string): Promise<void> {
-  await new Dexie(name, db).delete();
+export async function deleteRowDatabase({ indexedDB }: IndexedDb, name: string): Promise<void> {
+  await answerOf(indexedDB.deleteDatabase(name));
 }
 
-/**
- * A transaction of the browser's own, on the connection that Dexie opened: Dexie's bookkeeping costs a fifth of a small
- * transaction. It is committed as soon as everything has been asked for, which saves the wait for each answer.
- */
-function write(tables: Tables, changes: Changes): Promise<Result<void, StorageError>> {
+/** It is committed as soon as everything has been asked for, which saves the wait for each answer. */
+function write(database: IDBDatabase, changes: Changes): Promise<Result<void, StorageError>> {
   const used = [
     ...(changes.putRows.length + changes.deleteRows.length > 0 ? ['rows'] : []),
     ...(changes.putPages.length + changes.deletePages.length > 0 ? ['pages'] : []),
@@ -75,7 +73,7 @@ function write(tables: Tables, changes: Changes): Promise<Result<void, StorageEr
     const fail = (error: unknown) => resolve(err(storageError(error)));
     let transaction: IDBTransaction;
     try {
-      transaction = tables.backendDB().transaction(used, 'readwrite', { durability: 'strict' });
+      transaction = database.transaction(used, 'readwrite', { durability: 'strict' });
     } catch (error) {
       fail(error);
       return;
@@ -103,6 +101,27 @@ function request(transaction: IDBTransaction, changes: Changes): void {
     for (const { conversation, order } of changes.deletePages) pages.delete([conversation, order]);
     for (const page of changes.putPages) pages.put(page);
   }
+}
+
+function answerOf<T>(asked: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    asked.onsuccess = () => resolve(asked.result);
+    asked.onerror = () => reject(asked.error);
+  });
+}
+
+/** The first `count` values that a cursor comes to. */
+function firstOf<T>(asked: IDBRequest<IDBCursorWithValue | null>, count: number): Promise<T[]> {
+  const found: T[] = [];
+  return new Promise((resolve, reject) => {
+    asked.onsuccess = () => {
+      const cursor = asked.result;
+      if (cursor !== null) found.push(cursor.value as T);
+      if (cursor === null || found.length === count) resolve(found);
+      else cursor.continue();
+    };
+    asked.onerror = () => reject(asked.error);
+  });
 }
 
 function storageError(error: unknown): StorageError {

@@ -36,6 +36,10 @@ export function createMemoryRows(): RowDatabase {
     getRow: async (id) => rows.get(id),
     listRows: async (group) => [...rows.values()].filter((row) => row.group === group),
     getPage: async (key) => pages.get(nameOf(key)),
+    async newestPages(conversation, count) {
+      const newest = [...(orders.get(conversation) ?? [])].sort((a, b) => b - a).slice(0, count);
+      return newest.flatMap((order) => pages.get(nameOf({ conversation, order })) ?? []);
+    },
     pageOrders: async (conversation) => [...(orders.get(conversation) ?? [])].sort((a, b) => a - b),
     findPages: async (token) => [...(places.get(token)?.values() ?? [])],
     async write(changes) {

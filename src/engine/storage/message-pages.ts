@@ -1,12 +1,15 @@
 /** The messages of all conversations, kept in sealed pages: added at the end, found by id, read by time. */
 import type { Batch } from './batch.ts';
-import { fromEntry, type StoredMessage } from './page.ts';
+import { fromEntry, type Page, type StoredMessage } from './page.ts';
 import { PageCache } from './page-cache.ts';
 import { PageDraft } from './page-draft.ts';
 import type { RowDatabase } from './row-database.ts';
 import type { Sealer } from './sealer.ts';
 
 export type { StoredMessage } from './page.ts';
+
+/** So many of the newest messages lie in as many pages with some likelihood: the last one has been begun only. */
+const SURE_PER_PAGE = 32;
 
 /**
  * Changes go through a batch, which sees its own; reads see what is committed. There is one writer: a batch that changes
@@ -24,7 +27,12 @@ export class MessagePages<Message extends StoredMessage> {
 
   /** The message's time is later than any in the conversation, its id new: who appends has checked. */
   append(batch: Batch, message: Message): Promise<void> {
-    return this.#draft(batch).append(message);
+    return this.#draft(batch).append([message]);
+  }
+
+  /** As `append`, for many at once: of each conversation in order of time. */
+  appendAll(batch: Batch, messages: readonly Message[]): Promise<void> {
+    return this.#draft(batch).append(messages);
   }
 
   /** Replaces a message by what `change` answers (same id, time and conversation); undefined when there is none. */
@@ -50,17 +58,39 @@ export class MessagePages<Message extends StoredMessage> {
   /** At most `limit` messages of a time before `time` (Infinity: from the newest on), newest first. */
   async before(conversation: string, time: number, limit: number): Promise<Message[]> {
     const name = this.#sealer.conversationName(conversation);
-    const { orders } = await this.#cache.directory(name);
-    const start =
-      time === Infinity ? orders.length - 1 : await this.#lastStarting(name, orders, (first) => first < time);
     const found: Message[] = [];
-    for (let index = start; index >= 0 && found.length < limit; index--) {
-      const page = await this.#cache.page({ conversation: name, order: orders[index] as number });
-      if (page === undefined) continue;
-      const entries = [...page.entries.values()].filter((entry) => entry.time < time).reverse();
+    const take = (page: Page | undefined, end: number) => {
+      if (page === undefined) return;
+      const entries = [...page.entries.values()].filter((entry) => entry.time < end).reverse();
       for (const entry of entries.slice(0, limit - found.length)) found.push(fromEntry(page, entry) as Message);
+    };
+    if (time === Infinity)
+      for (const page of await this.#cache.newest(name, Math.ceil(limit / SURE_PER_PAGE))) take(page, time);
+    if (found.length === limit) return found;
+    const end = found.at(-1)?.time ?? time;
+    const { orders } = await this.#cache.directory(name);
+    const start = end === Infinity ? orders.length - 1 : await this.#lastStarting(name, orders, (first) => first < end);
+    for (let index = start; index >= 0 && found.length < limit; index--) {
+      take(await this.#cache.page({ conversation: name, order: orders[index] as number }), end);
     }
     return found;
+  }
+
+  /** All messages of a time after `time`, newest first: reads back from the newest, without searching for the place. */
+  async newerThan(conversation: string, time: number): Promise<Message[]> {
+    const name = this.#sealer.conversationName(conversation);
+    for (let count = 1; ; count *= 2) {
+      const pages = await this.#cache.newest(name, count);
+      const oldest = pages
+        .findLast((page) => page !== undefined)
+        ?.entries.values()
+        .next().value;
+      if (pages.length === count && (oldest === undefined || oldest.time > time)) continue;
+      return pages.flatMap((page) => {
+        const entries = [...(page?.entries.values() ?? [])].filter((entry) => entry.time > time).reverse();
+        return page === undefined ? [] : entries.map((entry) => fromEntry(page, entry) as Message);
+      });
+    }
   }
 
   /** At most `limit` messages of a time after `time` (−1: from the oldest on), oldest first. */

@@ -1,6 +1,6 @@
 /** The committed pages as far as they are known in memory: each conversation's page list, and recently used pages opened. */
 import { decodePage, type Page } from './page.ts';
-import type { PageKey, RowDatabase } from './row-database.ts';
+import type { PageKey, PageRecord, RowDatabase } from './row-database.ts';
 import type { Sealer } from './sealer.ts';
 
 /** Some 12 MB at most: the last pages of the conversations in use, and what is being scrolled through. */
@@ -23,6 +23,8 @@ export class PageCache {
   readonly #sealer: Sealer;
   readonly #corrupt: () => void;
   readonly #directories = new Map<string, Directory>();
+  /** Orders of the newest pages, descending, of conversations whose whole list nobody has needed yet. */
+  readonly #newest = new Map<string, readonly number[]>();
   /** In order of use, the latest last. */
   readonly #pages = new Map<string, LocatedPage>();
   /** Time of the first message of each page ever opened: a search by time then needs no decryption. */
@@ -49,6 +51,23 @@ export class PageCache {
     return directory;
   }
 
+  /**
+   * The last `count` pages, newest first; undefined for one that can't be read. The list of all of them, which is long
+   * where a conversation is, isn't needed for that.
+   */
+  async newest(conversation: string, count: number): Promise<(Page | undefined)[]> {
+    const all = this.#directories.get(conversation)?.orders.toReversed();
+    const known = all ?? this.#newest.get(conversation) ?? [];
+    if (all !== undefined || known.length >= count)
+      return Promise.all(known.slice(0, count).map((order) => this.page({ conversation, order })));
+    const commits = this.#commits;
+    const records = await this.#database.newestPages(conversation, count);
+    const pages = await Promise.all(records.map((record) => this.#open(record, commits)));
+    const orders = records.map(({ order }) => order);
+    if (commits === this.#commits) this.#newest.set(conversation, orders);
+    return pages;
+  }
+
   /** Undefined when the page is gone, or corrupt (which is reported; its messages count as missing). */
   async page(key: PageKey): Promise<Page | undefined> {
     const name = nameOf(key);
@@ -59,14 +78,19 @@ export class PageCache {
     }
     const commits = this.#commits;
     const record = await this.#database.getPage(key);
-    if (record === undefined) return undefined;
+    return record && this.#open(record, commits);
+  }
+
+  /** Opens what was read from the database after so many commits. */
+  async #open(record: PageRecord, commits: number): Promise<Page | undefined> {
     const opened = await this.#sealer.openPage(record);
     if (!opened.ok) {
       this.#corrupt();
       return undefined;
     }
     const page = decodePage(opened.value, record.tokens);
-    if (commits === this.#commits) this.#keep({ ...key, page });
+    const { conversation, order } = record;
+    if (commits === this.#commits) this.#keep({ conversation, order, page });
     return page;
   }
 

@@ -34,23 +34,11 @@ export class PageDraft implements PageShare {
     this.#sealer = sealer;
   }
 
-  append(message: StoredMessage): Promise<void> {
+  append(messages: readonly StoredMessage[]): Promise<void> {
     return this.#queue.run(async () => {
-      const conversation = this.#sealer.conversationName(message.conversation);
-      const draft = await this.#conversation(conversation);
-      if (!(message.time > draft.lastTime)) throw new Error('a message is appended behind the last one');
-      draft.lastTime = message.time;
-      const entry = toEntry(message, this.#sealer.messageToken(message.id));
-      let order = draft.orders.at(-1);
-      let place = order === undefined ? undefined : await this.#open(draft, { conversation, order });
-      if (order === undefined || place === undefined || !hasRoom(place.page, place.size, entry)) {
-        order = draft.next++;
-        place = emptyPage(message.conversation);
-        draft.orders.push(order);
-        draft.pages.set(order, place);
+      for (const [conversation, own] of Map.groupBy(messages, (message) => message.conversation)) {
+        await this.#append(conversation, own);
       }
-      setEntry(place, entry);
-      this.#added.set(message.id, { conversation, order });
     });
   }
 
@@ -109,6 +97,25 @@ export class PageDraft implements PageShare {
       const changed = new Map<number, Page | undefined>();
       for (const [order, { page }] of pages) changed.set(order, page.entries.size > 0 ? page : undefined);
       this.#cache.committed(conversation, { orders, next }, changed);
+    }
+  }
+
+  async #append(label: string, messages: readonly StoredMessage[]): Promise<void> {
+    const conversation = this.#sealer.conversationName(label);
+    const draft = await this.#conversation(conversation);
+    const newest = draft.orders.at(-1);
+    let place = newest === undefined ? undefined : await this.#open(draft, { conversation, order: newest });
+    for (const message of messages) {
+      if (!(message.time > draft.lastTime)) throw new Error('a message is appended behind the last one');
+      draft.lastTime = message.time;
+      const entry = toEntry(message, this.#sealer.messageToken(message.id));
+      if (place === undefined || !hasRoom(place.page, place.size, entry)) {
+        place = emptyPage(label);
+        draft.orders.push(draft.next);
+        draft.pages.set(draft.next++, place);
+      }
+      setEntry(place, entry);
+      this.#added.set(message.id, { conversation, order: draft.orders.at(-1) as number });
     }
   }
 

@@ -1,4 +1,4 @@
-/** The port behind the store: a database of sealed boxes under opaque keys; Dexie and plain memory both provide it. */
+/** The port behind the store: a database of sealed boxes under opaque keys; IndexedDB and plain memory both provide it. */
 import type { Bytes } from '#lib/bytes.ts';
 import type { Result } from '#lib/result.ts';
 
@@ -37,6 +37,8 @@ export type RowDatabase = {
   /** In no particular order. */
   listRows(group: string): Promise<RowRecord[]>;
   getPage(key: PageKey): Promise<PageRecord | undefined>;
+  /** At most `count` pages of a conversation from the newest on, newest first. */
+  newestPages(conversation: string, count: number): Promise<PageRecord[]>;
   /** The orders of a conversation's pages, ascending. */
   pageOrders(conversation: string): Promise<number[]>;
   /** The pages that hold a message with this blind index. */

@@ -9,7 +9,7 @@ import { Store, type StoreHooks } from '#engine/storage/store.ts';
 import { fakeBrowser, KEYS, type Note, note, openStore, range, seededRandom } from './fixture.ts';
 
 type Change =
-  | { readonly kind: 'append'; readonly conversation: string; readonly count: number }
+  | { readonly kind: 'append' | 'appendAll'; readonly conversation: string; readonly count: number }
   | { readonly kind: 'update' | 'remove'; readonly pick: number }
   | { readonly kind: 'removeConversation'; readonly conversation: string };
 
@@ -19,7 +19,7 @@ const anyChange: fc.Arbitrary<Change> = fc.oneof(
   {
     weight: 5,
     arbitrary: fc.record({
-      kind: fc.constant('append' as const),
+      kind: fc.constantFrom('append' as const, 'appendAll' as const),
       conversation: anyConversation,
       count: fc.integer({ min: 1, max: 90 }),
     }),
@@ -36,9 +36,10 @@ type Model = { readonly notes: readonly Note[]; readonly clock: number };
 
 /** Applies one change to a batch and answers the model after it. */
 async function apply(store: Store<Note>, batch: ReturnType<Store['batch']>, model: Model, change: Change) {
-  if (change.kind === 'append') {
+  if ('count' in change) {
     const added = range(model.clock + 1, model.clock + 1 + change.count).map((time) => note(change.conversation, time));
-    for (const message of added) await store.messages.append(batch, message);
+    if (change.kind === 'appendAll') await store.messages.appendAll(batch, added);
+    else for (const message of added) await store.messages.append(batch, message);
     return { notes: [...model.notes, ...added], clock: model.clock + change.count };
   }
   if (change.kind === 'removeConversation') {
@@ -71,12 +72,14 @@ async function expectSame(store: Store<Note>, { notes }: Model, step: number): P
   for (const conversation of CONVERSATIONS) {
     const expected = notes.filter((other) => other.conversation === conversation);
     const { messages } = store;
-    expect(await collect((from) => messages.after(conversation, from, step), -1)).toEqual(expected);
+    // The newest first: then nothing of a conversation is known yet.
     expect(await collect((from) => messages.before(conversation, from, step), Infinity)).toEqual(expected.toReversed());
+    expect(await collect((from) => messages.after(conversation, from, step), -1)).toEqual(expected);
     const middle = expected[expected.length >> 1]?.time ?? 0;
     const earlier = expected.filter(({ time }) => time < middle).toReversed();
     expect(await messages.before(conversation, middle, step)).toEqual(earlier.slice(0, step));
     const later = expected.filter(({ time }) => time > middle);
+    expect(await messages.newerThan(conversation, middle)).toEqual(later.toReversed());
     expect(await messages.after(conversation, middle, step)).toEqual(later.slice(0, step));
   }
   for (const expected of notes.filter((_, index) => index % 7 === 0)) {
@@ -85,7 +88,7 @@ async function expectSame(store: Store<Note>, { notes }: Model, step: number): P
 }
 
 const places: Record<string, () => () => Promise<RowDatabase>> = {
-  Dexie: () => {
+  IndexedDB: () => {
     const browser = fakeBrowser();
     return () => openRowDatabase(browser, 'room');
   },
@@ -129,7 +132,7 @@ describe.each(Object.entries(places))('message pages over %s', (_, place) => {
 const SCRIPT: readonly (readonly Change[])[] = [
   [{ kind: 'append', conversation: 'a', count: 100 }],
   [
-    { kind: 'append', conversation: 'a', count: 40 },
+    { kind: 'appendAll', conversation: 'a', count: 40 },
     { kind: 'append', conversation: 'b', count: 3 },
     { kind: 'update', pick: 5 },
   ],

@@ -1,8 +1,15 @@
-/** The acceptance suite of the row database: Dexie and memory must behave alike. */
+/** The acceptance suite of the row database: IndexedDB and memory must behave alike. */
+import { Dexie } from 'dexie';
 import { describe, expect, it } from 'vitest';
 import { deleteRowDatabase, openRowDatabase } from '#engine/storage/database.ts';
 import { createMemoryRows } from '#engine/storage/memory-rows.ts';
-import type { Changes, PageRecord, RowDatabase, RowRecord } from '#engine/storage/row-database.ts';
+import {
+  type Changes,
+  type PageRecord,
+  type RowDatabase,
+  type RowRecord,
+  StorageFailure,
+} from '#engine/storage/row-database.ts';
 import { fakeBrowser } from './fixture.ts';
 
 const nothing: Changes = { putRows: [], deleteRows: [], putPages: [], deletePages: [] };
@@ -15,7 +22,7 @@ const page = (conversation: string, order: number, ...tokens: string[]): PageRec
 });
 
 const makers: Record<string, () => Promise<RowDatabase>> = {
-  Dexie: () => openRowDatabase(fakeBrowser(), 'rows'),
+  IndexedDB: () => openRowDatabase(fakeBrowser(), 'rows'),
   memory: async () => createMemoryRows(),
 };
 
@@ -49,6 +56,14 @@ describe.each(Object.entries(makers))('row database in %s', (_, make) => {
     expect(await rows.getPage({ conversation: 'c', order: 2 })).toBeUndefined();
   });
 
+  it('answers the newest pages of one conversation only, newest first', async () => {
+    const rows = await make();
+    expect(await rows.newestPages('c', 2)).toEqual([]);
+    await rows.write({ ...nothing, putPages: [10, 9, 2].map((order) => page('c', order)).concat(page('cc', 11)) });
+    expect(await rows.newestPages('c', 2)).toEqual([page('c', 10), page('c', 9)]);
+    expect(await rows.newestPages('c', 9)).toHaveLength(3);
+  });
+
   it('finds pages by token, and no longer by one that a rewrite dropped', async () => {
     const rows = await make();
     await rows.write({ ...nothing, putPages: [page('c', 0, 't1', 't2'), page('d', 3, 't3')] });
@@ -62,7 +77,33 @@ describe.each(Object.entries(makers))('row database in %s', (_, make) => {
   });
 });
 
-describe('Dexie alone', () => {
+describe('IndexedDB alone', () => {
+  it('opens what earlier builds made through Dexie', async () => {
+    const browser = fakeBrowser();
+    const dexie = new Dexie('rows', browser);
+    dexie.version(1).stores({ rows: 'id, group', pages: '[conversation+order], *tokens' });
+    await dexie.table('rows').add(row('a', 'g'));
+    await dexie.table('pages').add(page('c', 0, 't'));
+    dexie.close();
+    const rows = await openRowDatabase(browser, 'rows');
+    expect(await rows.listRows('g')).toEqual([row('a', 'g')]);
+    expect(await rows.findPages('t')).toEqual([{ conversation: 'c', order: 0 }]);
+    expect(await rows.newestPages('c', 1)).toEqual([page('c', 0, 't')]);
+    expect((await rows.write({ ...nothing, putRows: [row('b', 'g')] })).ok).toBe(true);
+    rows.close();
+  });
+
+  it('makes room for a deletion, and fails from then on', async () => {
+    const browser = fakeBrowser();
+    const rows = await openRowDatabase(browser, 'rows');
+    await deleteRowDatabase(browser, 'rows');
+    await expect(rows.getRow('a')).rejects.toThrow(StorageFailure);
+    expect(await rows.write({ ...nothing, putRows: [row('a', 'g')] })).toEqual({
+      ok: false,
+      error: { kind: 'Failed' },
+    });
+  });
+
   it('keeps everything across a reopening and nothing across a deletion', async () => {
     const browser = fakeBrowser();
     const first = await openRowDatabase(browser, 'rows');

@@ -44,6 +44,25 @@ describe('batch', () => {
     store.close();
   });
 
+  it('takes in many messages of several conversations at once, each behind its last one', async () => {
+    const store = await openStore(fakeBrowser());
+    await appendAll(store, 'c', range(0, 70));
+    const batch = store.batch();
+    const mixed = range(70, 270).map((time) => note(time % 3 === 0 ? 'c' : 'd', time));
+    await store.messages.appendAll(batch, mixed);
+    await store.messages.appendAll(batch, []);
+    await expect(store.messages.appendAll(batch, [note('d', 268)])).rejects.toThrow('behind');
+    await batch.commit();
+    const [inC, inD] = [
+      mixed.filter((found) => found.conversation === 'c'),
+      mixed.filter((found) => found.conversation === 'd'),
+    ];
+    expect(await store.messages.after('c', 69, 999)).toEqual(inC);
+    expect(await store.messages.after('d', -1, 999)).toEqual(inD);
+    expect(await store.messages.find(note('d', 100).id)).toEqual(note('d', 100));
+    store.close();
+  });
+
   it.each(['at once', 'at the end'])('a full disk that refuses %s leaves everything as it was', async (when) => {
     const browser = fakeBrowser();
     const store = await openStore(browser);

@@ -4,7 +4,6 @@ import { build } from 'vite';
 import solid from 'vite-plugin-solid';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import '#platform/web/trusted-types.ts';
-import { modernDexie } from '../../../vite.dependencies.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 
@@ -35,7 +34,6 @@ async function templates(): Promise<string[]> {
     root,
     configFile: false,
     logLevel: 'silent',
-    resolve: { alias: [modernDexie] },
     plugins: [
       solid(),
       {
