@@ -2,6 +2,7 @@
 import { type Browser, type BrowserContext, test as base, chromium, expect, type Page } from '@playwright/test';
 import type { DataOf, MethodName, ModuleName, ParamsOf } from '#contract/contract.ts';
 import type { EngineEvent, EventType } from '#contract/events.ts';
+import { type BareBrowser, launchBareBrowser } from './bare-browser.ts';
 import { launchArguments, requireChromium } from './chromium.ts';
 import { type RunningNode, startNode } from './super-node.ts';
 
@@ -101,7 +102,11 @@ type PersonOptions = {
   readonly camera?: string;
 };
 
-type Fixtures = { openPerson: (options?: PersonOptions) => Promise<Person> };
+type Fixtures = {
+  openPerson: (options?: PersonOptions) => Promise<Person>;
+  /** In a browser whose tabs are hidden behind the one in front. */
+  openBarePerson: () => Promise<Person>;
+};
 
 async function newContext(browser: Browser, options: PersonOptions): Promise<BrowserContext> {
   if (options.profile === undefined && options.camera === undefined) return browser.newContext();
@@ -131,6 +136,15 @@ export const test = base.extend<Fixtures, { superNode: RunningNode }>({
       return Person.open(context, superNode.url);
     });
     await Promise.all(contexts.map((context) => context.close()));
+  },
+  openBarePerson: async ({ superNode }, use) => {
+    const browsers: BareBrowser[] = [];
+    await use(async () => {
+      const browser = await launchBareBrowser();
+      browsers.push(browser);
+      return Person.open(browser.context, superNode.url);
+    });
+    await Promise.all(browsers.map((browser) => browser.close()));
   },
 });
 

@@ -7,7 +7,7 @@ export type Cursor = { readonly epoch: string; readonly seq: number };
 
 /** `page` names the page by the lock it holds; what a page connected ends with the page. */
 export type Connection = { readonly page: string } & (
-  | { readonly kind: 'page'; readonly rtc: MessagePort; readonly control: MessagePort }
+  | { readonly kind: 'page'; readonly control: MessagePort }
   /** Calls on `port`: `call` without Comlink's share of a call's time, and many to a post. */
   | { readonly kind: 'calls'; readonly port: MessagePort }
   /** Events on `port` from now on, or after `after`. */

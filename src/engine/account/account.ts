@@ -199,7 +199,8 @@ export class Account {
   #directChanged(address: string, device: string, direct: boolean): void {
     if (this.core.closed) return;
     this.core.events.publish('presence.changed', { nodeId: address, direct });
-    if (direct) this.#outbox.flush(address, device);
+    // what was under way on a stream that closed may be lost: it goes by mail, unless another stream is there sooner
+    this.#outbox.flush(address, device);
   }
 
   #connectionChanged(state: ConnectionState): void {

@@ -15,8 +15,10 @@ const PEER_PROTOCOL = '/icom/peer/1';
 /** A few dials hang for ever inside WebRTC; another try then works. */
 const DIAL_TIMEOUT = 4500;
 const DIAL_TRIES = 2;
-/** Both sides dial when they learn of each other: the one with the larger id lets the other go first, this long (ms). */
+/** Both sides dial when they first learn of each other: the one with the larger id lets the other go first (ms). */
 const COURTESY = 1000;
+/** A peer opens a stream when it has none: one of ours that was open for this long (ms) before leads nowhere any more. */
+const SETTLED = 2000;
 /** Bytes that may wait in a stream before `send` refuses. */
 const SEND_LIMIT = 1024 * 1024;
 /** Streams from peers that we didn't dial. */
@@ -39,6 +41,7 @@ type PeerStream = {
   readonly frames: FrameStream;
   /** We opened it. */
   readonly ours: boolean;
+  readonly since: number;
 };
 
 export class PeerStreams {
@@ -71,8 +74,10 @@ export class PeerStreams {
   open(peer: PeerAddress): Promise<boolean> {
     const underWay = this.#dials.get(peer.peerId);
     if (underWay !== undefined) return underWay;
+    // who lost a stream may be the only one to know, and waits for nobody
+    const courtesy = this.#known.has(peer.peerId) || this.#ownId() < peer.peerId ? 0 : COURTESY;
     this.#known.add(peer.peerId);
-    const dial = this.#dial(peer).finally(() => this.#dials.delete(peer.peerId));
+    const dial = this.#dial(peer, courtesy).finally(() => this.#dials.delete(peer.peerId));
     this.#dials.set(peer.peerId, dial);
     return dial;
   }
@@ -86,9 +91,9 @@ export class PeerStreams {
     return true;
   }
 
-  async #dial(peer: PeerAddress): Promise<boolean> {
+  async #dial(peer: PeerAddress, courtesy: number): Promise<boolean> {
     if (this.isOpen(peer.peerId)) return true;
-    if (this.#ownId() > peer.peerId) await new Promise<void>((resolve) => this.#clock.after(COURTESY, resolve));
+    if (courtesy > 0) await new Promise<void>((resolve) => this.#clock.after(courtesy, resolve));
     for (let tries = 0; tries < DIAL_TRIES && !this.isOpen(peer.peerId); tries++) {
       try {
         await this.#connect(peer);
@@ -110,10 +115,16 @@ export class PeerStreams {
         { signal },
       ));
     if (!isDirect(connection) || !connection.remotePeer.equals(id)) return;
-    if (this.isOpen(peer.peerId)) return;
+    if (this.isOpen(peer.peerId)) return this.#closeUnused(connection);
     const stream = await connection.newStream(PEER_PROTOCOL, { signal, runOnLimitedConnection: false });
     this.#adopt(stream, connection, true);
     await this.#closeRelayed(connection);
+  }
+
+  /** The peer was faster, over another connection. */
+  async #closeUnused(connection: Connection): Promise<void> {
+    const used = this.#streams.get(connection.remotePeer.toString())?.some((other) => other.connection === connection);
+    if (used === false) await connection.close();
   }
 
   /** The relayed connection has carried the introduction and is of no more use. */
@@ -129,7 +140,18 @@ export class PeerStreams {
       stream.abort(new Error('refused'));
       return;
     }
+    this.#dropDead(peerId, connection);
     this.#adopt(stream, connection, false);
+  }
+
+  /** The peer has begun anew: what its last page hosted is gone, though nothing of it was heard here. */
+  #dropDead(peerId: string, fresh: Connection): void {
+    const streams = this.#streams.get(peerId);
+    if (streams?.every(({ since }) => this.#clock.now() - since >= SETTLED) !== true) return;
+    this.#streams.delete(peerId);
+    for (const { stream, connection } of streams)
+      (connection === fresh ? stream : connection).abort(new Error('replaced'));
+    this.#events.changed(peerId, false);
   }
 
   #adopt(stream: Stream, connection: Connection, ours: boolean): void {
@@ -145,7 +167,7 @@ export class PeerStreams {
     });
     if (stream.status !== 'open') return;
     const others = this.#streams.get(peerId) ?? [];
-    const candidate: PeerStream = { stream, connection, frames, ours };
+    const candidate: PeerStream = { stream, connection, frames, ours, since: this.#clock.now() };
     const preferred = this.#prefersOurs(peerId) === ours || !others.some((other) => other.ours !== ours);
     this.#streams.set(peerId, preferred ? [candidate, ...others] : [...others, candidate]);
     if (others.length === 0) this.#events.changed(peerId, true);

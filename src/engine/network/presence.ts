@@ -4,8 +4,11 @@ import type { PeerAddress } from '../ports.ts';
 
 /** Announcements wait in a mailbox this long (ms): a friend who comes later announces in turn. */
 export const PRESENCE_TTL = 2 * 60_000;
+/** A lost stream is dialled again at once, since a friend's other tab may have taken over, then this much (ms) later each. */
 const REDIAL_DELAY = 2000;
 const MAX_REDIALS = 3;
+/** A stream that lasted this long (ms) begins the count again: one that is refused must not be dialled without end. */
+const STEADY = 2000;
 
 /** A friend's device and where it says it is; `at` is the friend's clock. */
 type Whereabouts = {
@@ -14,6 +17,7 @@ type Whereabouts = {
   readonly where: PeerAddress;
   readonly at: number;
   redials: number;
+  openedAt: number;
 };
 
 /** What presence asks of the rest of the account. */
@@ -59,11 +63,12 @@ export class Presence {
     const known = this.#devices.get(key);
     if (known !== undefined && known.at > at) return;
     if (known !== undefined && known.where.peerId !== where.peerId) this.#owners.delete(known.where.peerId);
-    this.#devices.set(key, { address, device, where, at, redials: 0 });
+    const current = { address, device, where, at, redials: 0, openedAt: this.#core.now() };
+    this.#devices.set(key, current);
     this.#owners.set(where.peerId, key);
     if (this.#open.has(where.peerId)) {
       if (known?.where.peerId !== where.peerId || known.at !== at) this.#actions.changed(address, device, true);
-    } else this.#dial(key);
+    } else this.#dial(current);
   }
 
   /** The network opened or closed the stream to a peer. */
@@ -76,12 +81,12 @@ export class Presence {
     if (known === undefined) return;
     this.#actions.changed(known.address, known.device, open);
     if (open) {
-      known.redials = 0;
+      known.openedAt = this.#core.now();
       // the other side must learn whose stream this is
       this.announceTo(known.address, known.device);
-    } else if (known.redials < MAX_REDIALS) {
-      known.redials++;
-      this.#core.after(REDIAL_DELAY * known.redials, () => this.#dial(keyOf(known.address, known.device)));
+    } else {
+      if (this.#core.now() - known.openedAt >= STEADY) known.redials = 0;
+      this.#redial(known);
     }
   }
 
@@ -106,10 +111,18 @@ export class Presence {
     );
   }
 
-  #dial(key: string): void {
-    const known = this.#devices.get(key);
-    if (known === undefined || this.#open.has(known.where.peerId)) return;
-    this.#core.background('presence.dial', () => this.#core.ports.network.dial(known.where));
+  #redial(known: Whereabouts): void {
+    if (known.redials >= MAX_REDIALS) return;
+    this.#core.after(REDIAL_DELAY * known.redials++, () => this.#dial(known));
+  }
+
+  #dial(known: Whereabouts): void {
+    const { address, device, where } = known;
+    // what was learned since is dialled on its own
+    if (this.#devices.get(keyOf(address, device)) !== known || this.#open.has(where.peerId)) return;
+    this.#core.background('presence.dial', async () => {
+      if (!(await this.#core.ports.network.dial(where))) this.#redial(known);
+    });
   }
 }
 

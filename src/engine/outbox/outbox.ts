@@ -53,7 +53,7 @@ export class Outbox {
     for (const entry of this.#waiting()) if (entry.stored && !this.#progress.has(entry.id)) this.#redepositLater(entry);
   }
 
-  /** A direct stream to the device has opened: everything unacknowledged goes over it at once. */
+  /** A direct stream to the device has opened or closed: everything unacknowledged goes at once, over it or by mail. */
   flush(address: string, device: string): void {
     for (const entry of this.#waiting())
       if (entry.address === address && entry.device === device) this.#start(entry.id);

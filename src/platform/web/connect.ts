@@ -4,7 +4,7 @@ import { transfer, wrap } from 'comlink';
 import { type Client, createClient, type EngineHandle } from '#client/client.ts';
 import type { EngineDoor } from '#client/engine-door.ts';
 import type { ControlFromPage, ControlFromWorker } from './control-protocol.ts';
-import { hostPeerConnections } from './rtc-host.ts';
+import { RtcLender } from './rtc-lender.ts';
 import { holdPageLock, workerGone } from './tab-lock.ts';
 
 declare global {
@@ -27,28 +27,34 @@ function startWorker(): SharedWorker {
 function reachEngine(page: string): EngineHandle {
   const worker = startWorker();
   const door = wrap<EngineDoor>(worker.port);
-  const rtc = new MessageChannel();
-  const control = new MessageChannel();
-  const closeConnections = hostPeerConnections(rtc.port1);
+  const { port1: control, port2 } = new MessageChannel();
+  void door.connect(transfer({ kind: 'page', page, control: port2 }, [port2]));
+  const lender = new RtcLender(control);
   const gone = new Promise<void>((resolve) => {
     worker.onerror = () => setTimeout(resolve, RETRY_DELAY);
-    control.port1.onmessage = ({ data }: MessageEvent<ControlFromWorker>) => {
-      if (data.kind === 'log') console[data.level](`engine: ${data.event}`, data.fields);
-      else void workerGone(data.worker).then(resolve);
+    control.onmessage = ({ data }: MessageEvent<ControlFromWorker>) => {
+      switch (data.kind) {
+        case 'welcome':
+          return void workerGone(data.worker).then(resolve);
+        case 'ping':
+          return control.postMessage({ kind: 'pong' } satisfies ControlFromPage);
+        case 'dismissed':
+          return lender.lend();
+        case 'log':
+          console[data.level](`engine: ${data.event}`, data.fields);
+      }
     };
   });
   const leave = () => {
-    closeConnections();
-    control.port1.postMessage({ kind: 'bye' } satisfies ControlFromPage);
+    lender.end();
+    control.postMessage({ kind: 'bye' } satisfies ControlFromPage);
   };
   addEventListener('pagehide', leave);
   void gone.then(() => {
     removeEventListener('pagehide', leave);
-    closeConnections();
+    lender.end();
+    control.close();
   });
-  void door.connect(
-    transfer({ kind: 'page', page, rtc: rtc.port2, control: control.port2 }, [rtc.port2, control.port2]),
-  );
   return { worker, door, page, gone };
 }
 

@@ -4,6 +4,10 @@
 export type ControlFromWorker =
   /** The worker runs; `worker` names the lock that tells of its death. */
   | { readonly kind: 'welcome'; readonly worker: string }
+  /** Answered at once by a page that can. */
+  | { readonly kind: 'ping' }
+  /** What the page hosted was given up, since it had been silent for long; it may lend its WebRTC again. */
+  | { readonly kind: 'dismissed' }
   | {
       readonly kind: 'log';
       readonly level: 'info' | 'warn' | 'error';
@@ -11,5 +15,13 @@ export type ControlFromWorker =
       readonly fields: object;
     };
 
-/** Page → worker: the page is about to go. */
-export type ControlFromPage = { readonly kind: 'bye' };
+/** Page → worker. */
+export type ControlFromPage =
+  /** The page's WebRTC is at the worker's disposal, in place of what it lent before. */
+  | { readonly kind: 'lend'; readonly rtc: MessagePort }
+  /** The page stops for a while: what it hosted is closed. */
+  | { readonly kind: 'withdraw' }
+  | { readonly kind: 'shown'; readonly shown: boolean }
+  | { readonly kind: 'pong' }
+  /** The page is about to go. */
+  | { readonly kind: 'bye' };

@@ -8,6 +8,7 @@ import type { Log } from '#engine/ports.ts';
 import { PageRegistry } from './page-registry.ts';
 import { setHostChooser } from './rtc-shim.ts';
 import { becomeTheEngine, holdWorkerLock, onMakeRoom } from './tab-lock.ts';
+import { webClock } from './web-clock.ts';
 import { createWebPorts } from './web-ports.ts';
 
 const scope = globalThis as unknown as SharedWorkerGlobalScope;
@@ -34,15 +35,15 @@ const call: EngineDoor['call'] = (request) =>
     (started) => started.call(request),
     () => unanswered(routeOf(request), 'Gone'),
   );
-/** What the last page leaves open is closed after this time (ms), unless it was only loading again. */
-const DESERTED = 10_000;
 
-const pages = new PageRegistry(engine, call, holdWorkerLock(), () => {
+const pages = new PageRegistry({
+  events: engine,
+  call,
+  worker: holdWorkerLock(),
+  clock: webClock,
   // a page that died can no longer say that its conversation is off the screen; a visible one acknowledges what it shows
-  void call({ __SERVER_ROUTE_MODULE: 'chat', __SERVER_ROUTE_METHOD: 'setCurRsId', rsId: '' });
-  setTimeout(() => {
-    if (pages.empty) void running?.stop();
-  }, DESERTED);
+  left: () => void call({ __SERVER_ROUTE_MODULE: 'chat', __SERVER_ROUTE_METHOD: 'setCurRsId', rsId: '' }),
+  deserted: () => void running?.stop(),
 });
 setHostChooser(() => pages.host());
 

@@ -1,32 +1,51 @@
 /** Worker side of the open pages: what each has connected, and which of them hosts WebRTC. */
 import type { Connection, EngineDoor } from '#client/engine-door.ts';
+import type { Clock } from '#engine/ports.ts';
 import { serveCalls } from './call-server.ts';
 import type { ControlFromPage, ControlFromWorker } from './control-protocol.ts';
 import { EventFeed, type EventSource } from './event-feed.ts';
 import { HostLink } from './rtc-shim-link.ts';
 import { pageGone } from './tab-lock.ts';
 
+/** ms between two questions whether the pages that lend their WebRTC still answer. */
+const PING_INTERVAL = 1000;
+/** Questions in a row that a page may leave unanswered: a busy one is slow, but a new connection costs more than waiting. */
+const PATIENCE = 5;
+/** What the last page leaves open is closed after this time (ms), unless it was only loading again. */
+const DESERTED = 10_000;
+
 type Page = {
-  readonly link: HostLink;
+  /** While the page lends its WebRTC. */
+  link: HostLink | undefined;
+  shown: boolean;
+  /** Questions since its last answer. */
+  unanswered: number;
   readonly control: MessagePort;
   readonly feeds: Set<EventFeed>;
   /** By the token under which calls name them; they go with the page. */
   readonly files: Map<string, File>;
 };
 
-export class PageRegistry {
-  readonly #pages = new Map<string, Page>();
-  readonly #events: Promise<EventSource>;
-  readonly #call: EngineDoor['call'];
-  readonly #worker: Promise<string>;
-  readonly #left: () => void;
+export type PageRegistryOptions = {
+  readonly events: Promise<EventSource>;
+  readonly call: EngineDoor['call'];
+  /** The name of the lock that tells pages of this worker's death. */
+  readonly worker: Promise<string>;
+  readonly clock: Clock;
+  /** A page has gone. */
+  readonly left: () => void;
+  /** There has been no page for a while. */
+  readonly deserted: () => void;
+};
 
-  /** `worker` is the name of the lock that tells pages of this worker's death; `left` runs after a page has gone. */
-  constructor(events: Promise<EventSource>, call: EngineDoor['call'], worker: Promise<string>, left: () => void) {
-    this.#events = events;
-    this.#call = call;
-    this.#worker = worker;
-    this.#left = left;
+export class PageRegistry {
+  readonly #options: PageRegistryOptions;
+  readonly #pages = new Map<string, Page>();
+  #watching = false;
+  #stay: () => void = () => undefined;
+
+  constructor(options: PageRegistryOptions) {
+    this.#options = options;
   }
 
   get empty(): boolean {
@@ -36,19 +55,20 @@ export class PageRegistry {
   connect(connection: Connection): void {
     switch (connection.kind) {
       case 'page':
-        return this.#adopt(connection.page, connection.rtc, connection.control);
+        return this.#adopt(connection.page, connection.control);
       case 'events':
         return void this.#feed(connection);
       case 'calls':
-        serveCalls(connection.port, this.#call, (token, file) =>
+        serveCalls(connection.port, this.#options.call, (token, file) =>
           this.#pages.get(connection.page)?.files.set(token, file),
         );
     }
   }
 
-  /** The page that hosts the next connection: the one that has been open longest. */
+  /** The page that hosts the next connection: one that is seen, which browsers stop last; among those the oldest. */
   host(): HostLink | undefined {
-    return this.#pages.values().next().value?.link;
+    const lenders = this.#lenders();
+    return (lenders.find(({ shown }) => shown) ?? lenders[0])?.link;
   }
 
   /** Says it to every page. */
@@ -56,17 +76,66 @@ export class PageRegistry {
     for (const { control } of this.#pages.values()) control.postMessage(message);
   }
 
-  #adopt(name: string, rtc: MessagePort, control: MessagePort): void {
-    this.#pages.set(name, { link: new HostLink(rtc), control, feeds: new Set(), files: new Map() });
-    control.onmessage = ({ data }: MessageEvent<ControlFromPage>) => {
-      if (data.kind === 'bye') this.#bury(name);
-    };
+  #adopt(name: string, control: MessagePort): void {
+    this.#remove(name);
+    this.#stay();
+    const page: Page = { link: undefined, shown: false, unanswered: 0, control, feeds: new Set(), files: new Map() };
+    this.#pages.set(name, page);
+    control.onmessage = ({ data }: MessageEvent<ControlFromPage>) => this.#hear(name, page, data);
     void pageGone(name).then(() => this.#bury(name));
-    void this.#worker.then((worker) => control.postMessage({ kind: 'welcome', worker } satisfies ControlFromWorker));
+    void this.#options.worker.then((worker) => tell(page, { kind: 'welcome', worker }));
+  }
+
+  #hear(name: string, page: Page, message: ControlFromPage): void {
+    page.unanswered = 0;
+    switch (message.kind) {
+      case 'lend':
+        page.link?.close();
+        page.link = new HostLink(message.rtc);
+        return this.#watch();
+      case 'withdraw':
+        return withdraw(page);
+      case 'shown':
+        page.shown = message.shown;
+        return;
+      case 'pong':
+        return;
+      case 'bye':
+        this.#bury(name);
+    }
+  }
+
+  #lenders(): Page[] {
+    return [...this.#pages.values()].filter(({ link }) => link !== undefined);
+  }
+
+  /** Asks, as long as there are two, whether the pages that lend their WebRTC are alive. */
+  #watch(): void {
+    if (this.#watching || this.#lenders().length < 2) return;
+    this.#watching = true;
+    this.#options.clock.after(PING_INTERVAL, () => {
+      this.#watching = false;
+      this.#dismissSilent();
+      for (const page of this.#lenders()) {
+        page.unanswered++;
+        tell(page, { kind: 'ping' });
+      }
+      this.#watch();
+    });
+  }
+
+  /** A page that answers nothing hosts nothing any more, when another one can do it. */
+  #dismissSilent(): void {
+    const lenders = this.#lenders();
+    if (!lenders.some(({ unanswered }) => unanswered <= 1)) return;
+    for (const page of lenders.filter(({ unanswered }) => unanswered >= PATIENCE)) {
+      withdraw(page);
+      tell(page, { kind: 'dismissed' });
+    }
   }
 
   async #feed({ page, port, after }: Connection & { kind: 'events' }): Promise<void> {
-    const source = await this.#events;
+    const source = await this.#options.events;
     const owner = this.#pages.get(page);
     if (owner === undefined) return port.close();
     const feed = new EventFeed(source, port, after);
@@ -78,12 +147,30 @@ export class PageRegistry {
   }
 
   #bury(name: string): void {
+    if (!this.#remove(name)) return;
+    this.#options.left();
+    if (this.empty) this.#stay = this.#options.clock.after(DESERTED, this.#options.deserted);
+  }
+
+  /** False when there is no such page. */
+  #remove(name: string): boolean {
     const page = this.#pages.get(name);
-    if (page === undefined) return;
+    if (page === undefined) return false;
     this.#pages.delete(name);
     for (const feed of page.feeds) feed.close();
-    page.link.close();
+    withdraw(page);
     page.control.close();
-    this.#left();
+    return true;
   }
+}
+
+function tell({ control }: Page, message: ControlFromWorker): void {
+  control.postMessage(message);
+}
+
+/** Forgotten first: what is dialled as its connections close must find another page. */
+function withdraw(page: Page): void {
+  const { link } = page;
+  page.link = undefined;
+  link?.close();
 }

@@ -32,8 +32,9 @@ class RtcHost {
     };
   }
 
-  closeAll(): void {
+  end(): void {
     for (const id of [...this.#connections.keys()]) this.#close(id);
+    this.#port.close();
   }
 
   #perform(operation: WorkerOperation): void {
@@ -205,8 +206,8 @@ function snapshot(connection: RTCPeerConnection): ConnectionSnapshot {
   };
 }
 
-/** Serves the worker on `port`; the answer closes every hosted connection at once. */
+/** Serves the worker on `port`; the answer closes every hosted connection at once, and the port. */
 export function hostPeerConnections(port: MessagePort): () => void {
   const host = new RtcHost(port);
-  return () => host.closeAll();
+  return () => host.end();
 }

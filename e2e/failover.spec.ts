@@ -1,0 +1,109 @@
+/** The tab that hosts WebRTC ends in every way there is, while another tab talks on: how long it takes to be heard again. */
+import { type CDPSession, expect } from '@playwright/test';
+import { befriend, type Person, register, test } from './support/people.ts';
+import { conversationWith, heardAfter, startTalking, stopTalking } from './support/talk.ts';
+
+/** Of each way of ending; their median is judged. A machine that is busy with something else gets two more rounds. */
+const REPETITIONS = 5;
+const ROUNDS = 3;
+/** ms from the end of the hosting page until what is said after it has been heard, in the slower direction. */
+const GAP = 300;
+
+function devtoolsOf({ page }: Person): Promise<CDPSession> {
+  return page.context().newCDPSession(page);
+}
+
+const WAYS: Readonly<Record<string, (host: Person) => Promise<void>>> = {
+  close: ({ page }) => page.close(),
+  navigate: async ({ page }) => void (await page.goto('about:blank')),
+  async crash(host) {
+    const crashed = host.page.waitForEvent('crash');
+    // It has no answer: nobody is left to give it.
+    (await devtoolsOf(host)).send('Page.crash').catch(() => undefined);
+    await crashed;
+  },
+  freeze: async (host) => void (await (await devtoolsOf(host)).send('Page.setWebLifecycleState', { state: 'frozen' })),
+};
+
+const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? Infinity;
+
+/** When `host` will have ended, as `other` learns it: the page says so itself, or the browser frees what it held. */
+async function watchEnd(host: Person, other: Person): Promise<{ ended: Promise<number> }> {
+  const lock = await host.page.evaluate(async () => {
+    const say = () => localStorage.setItem('ended', String(Date.now()));
+    addEventListener('pagehide', say);
+    document.addEventListener('freeze', say);
+    const name = crypto.randomUUID();
+    await new Promise<void>((resolve) => {
+      void navigator.locks.request(name, () => {
+        resolve();
+        return new Promise(() => undefined);
+      });
+    });
+    return name;
+  });
+  const watch = await other.page.evaluateHandle((name) => {
+    const end = new Promise<number>((resolve) => {
+      window.addEventListener('storage', ({ newValue }) => resolve(Number(newValue)), { once: true });
+      void navigator.locks.request(name, { mode: 'shared' }, () => resolve(Date.now()));
+    });
+    return { end };
+  }, lock);
+  return { ended: watch.evaluate(({ end }) => end) };
+}
+
+/** Ends the hosting tab again and again, while two people talk; the gaps in ms. */
+async function measureGaps(
+  { starter, ben, url }: { starter: Person; ben: Person; url: string },
+  endPage: (host: Person) => Promise<void>,
+  enough: (gaps: readonly number[]) => boolean,
+): Promise<number[]> {
+  const [ann, { nodeId }] = [await register(starter, 'Ann'), await register(ben, 'Ben')];
+  await befriend(starter, ben);
+  // The worker lives in the process of the page that started it: it must survive the crash of another one.
+  let host = await starter.another(url);
+  await starter.page.close();
+  await startTalking(ben, ann.nodeId);
+  const gaps: number[] = [];
+  while (!enough(gaps)) {
+    const spare = await host.another(url);
+    const { epoch } = await spare.event('session.changed', { state: 'open' });
+    await spare.event('presence.changed', { nodeId, direct: true });
+    await startTalking(spare, nodeId);
+    const talking = Date.now();
+    await Promise.all([heardAfter(spare, talking), heardAfter(ben, talking)]);
+    const { ended } = await watchEnd(host, spare);
+    await endPage(host);
+    const end = await ended;
+    gaps.push(Math.max(...(await Promise.all([heardAfter(spare, end), heardAfter(ben, end)]))) - end);
+    await stopTalking(spare);
+    // The worker is still the same one.
+    expect(await spare.page.evaluate(() => globalThis.seen.events.at(-1)?.epoch)).toBe(epoch);
+    host = spare;
+  }
+  await stopTalking(ben);
+  await expect(async () => {
+    const [annsSide, bensSide] = [await conversationWith(host, nodeId), await conversationWith(ben, ann.nodeId)];
+    expect([bensSide.theirs, bensSide.mine]).toEqual([annsSide.mine, annsSide.theirs]);
+  }).toPass();
+  return gaps;
+}
+
+function judge(way: string) {
+  return (gaps: readonly number[]): boolean => {
+    if (gaps.length === 0 || gaps.length % REPETITIONS > 0) return false;
+    const round = gaps.slice(-REPETITIONS);
+    console.log(`${way}: heard again after ${round.join(', ')} ms, median ${median(round)} ms`);
+    return median(round) <= GAP || gaps.length === REPETITIONS * ROUNDS;
+  };
+}
+
+for (const [way, endPage] of Object.entries(WAYS)) {
+  test(`the talk goes on when the hosting tab ends: ${way}`, async ({ openPerson, openBarePerson, superNode }) => {
+    test.setTimeout(180_000);
+    // Only a tab that is hidden can be frozen.
+    const [starter, ben] = await Promise.all([way === 'freeze' ? openBarePerson() : openPerson(), openPerson()]);
+    const gaps = await measureGaps({ starter, ben, url: superNode.url }, endPage, judge(way));
+    expect(median(gaps.slice(-REPETITIONS))).toBeLessThanOrEqual(GAP);
+  });
+}
