@@ -78,6 +78,10 @@ export const REPLACEMENTS: Readonly<Record<string, Replacement>> = {
         async findPeer() { throw new NoPeerRoutersError('No peer routers available'); }
       }`,
   },
+  // Home nodes are dialled again by src/engine/network/home-link.ts, friends by presence.ts; one of each is enough.
+  'libp2p/dist/src/connection-manager/reconnect-queue.js': {
+    module: 'export class ReconnectQueue { start() {} stop() {} }',
+  },
   'libp2p/dist/src/random-walk.js': { module: 'export class RandomWalk { async *walk() {} }' },
   'libp2p/dist/src/content-routing.js': { module: 'export class CompoundContentRouting {}' },
   // Of the dozens of relays and addresses that are remembered here a plain set is small enough.

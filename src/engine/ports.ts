@@ -92,6 +92,8 @@ export type Network = {
   dial(peer: PeerAddress): Promise<boolean>;
   /** Hands an envelope to an open stream; false when there is none. Arrival is confirmed end to end, not here. */
   sendDirect(peerId: string, envelope: Bytes): boolean;
+  /** Ends what is open to a peer. */
+  hangUp(peerId: string): void;
   /** Number of open connections, super nodes included. */
   sessionCount(): number;
   /** The peer id of the connected super node, '' when there is none. */

@@ -8,7 +8,7 @@ import type { InboundStream } from '#domain/stream/inbound.ts';
 import type { Bytes } from '#lib/bytes.ts';
 import type { MnemonicBackup } from '#model/enumerations.ts';
 import type { HomeNode } from '#model/ids.ts';
-import type { ProfileCard } from '#wire/payload.ts';
+import type { DurableBody, ProfileCard } from '#wire/payload.ts';
 import type { StoredMessage } from './storage/message-pages.ts';
 import { table } from './storage/store.ts';
 
@@ -77,6 +77,17 @@ export type ContactSetting = {
   readonly topTime: number;
   readonly muted: boolean;
   readonly hiding: Hiding;
+};
+
+/** Somebody who is blocked, or by whom we are: as they were known last, for they need be no contact. */
+export type Blacklisted = {
+  readonly address: string;
+  /** We have blocked them, at `since`. */
+  readonly blocked: boolean;
+  readonly since: number;
+  readonly blockedByOther: boolean;
+  readonly profile: ProfileCard;
+  readonly exchange: string;
 };
 
 /** An incoming request. */
@@ -167,6 +178,7 @@ export type OutboxEntry = {
   readonly created: number;
   /** The encoded payload, kept for a session that has to be made anew. */
   readonly payload: Bytes;
+  readonly kind: DurableBody['kind'];
   /** The sealed envelope: committed with the session's state before it is sent, so that no message key is ever used twice. */
   readonly envelope: Bytes;
   /** The ratchet key that it was sealed with: once the session has moved on, it is sealed anew before it is tried again. */
@@ -178,6 +190,9 @@ export type OutboxEntry = {
   /** The recipient has it but waits for others before it: nothing is sent, but should it lose its place, it is again. */
   readonly arrived: boolean;
 };
+
+/** A message of ours that was taken out of its stream since it can't be delivered: kept for another try. */
+export type ParkedMessage = { readonly messageId: string; readonly address: string; readonly payload: Bytes };
 
 /** Everything about what this device and one other say to each other. */
 export type Channel = {
@@ -218,6 +233,7 @@ export const PROFILE = table<UserProfile>('profile');
 export const SETTINGS = table<UserSettings>('settings');
 export const CONTACTS = table<Contact>('contacts');
 export const CONTACT_SETTINGS = table<ContactSetting>('contactSettings');
+export const BLACKLIST = table<Blacklisted>('blacklist');
 export const APPLIES = table<Apply>('applies');
 export const CONVERSATIONS = table<Conversation>('conversations');
 export const PEERS = table<Peer>('peers');
@@ -226,4 +242,5 @@ export const HINTS = table<Hint>('hints');
 export const CHANNELS = table<Channel>('channels');
 export const PREKEYS = table<StoredPrekey>('prekeys');
 export const OUTBOX = table<OutboxEntry>('outbox');
+export const PARKED = table<ParkedMessage>('parked');
 export const HELD = table<HeldPayload>('held');

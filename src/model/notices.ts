@@ -8,4 +8,10 @@ export const Notice = {
   /** They have other keys, usually a new device: nothing is sent until the person has seen it. */
   keysChanged: 3,
 } as const;
+/** What a blacklist notice (`msg_type` 15) in a conversation says: the `type` in its content. */
+export const BlacklistNotice = {
+  /** They have blocked us: what was under way to them has not been delivered. */
+  notDelivered: 1,
+} as const;
+
 export type Notice = (typeof Notice)[keyof typeof Notice];

@@ -48,6 +48,9 @@ const durable = v.variant('kind', [
   v.strictObject({ kind: v.literal('accept'), profile }),
   v.strictObject({ kind: v.literal('unfriend') }),
   v.strictObject({ kind: v.literal('profile'), profile }),
+  /** Nothing more of the other side is taken until `unblock`: what isn't acknowledged here has not been stored, and won't be. */
+  v.strictObject({ kind: v.literal('block'), ...acknowledgement }),
+  v.strictObject({ kind: v.literal('unblock') }),
   /** Takes the place of something its author gave up. */
   v.strictObject({ kind: v.literal('void') }),
   /** The session was made anew because the old one could not be read: begin a stream anew with what isn't acknowledged. */

@@ -100,6 +100,10 @@ async function liveThrough(document: Specification): Promise<LiveConformance> {
   await call('chat', 'getUnreadMessagesByConversationId', { ...conversation, pageSize: 500 });
   await call('chat', 'getFirstUnReadMessage', conversation);
 
+  await call('contact', 'onBlack', { nodeId: friend.address });
+  await call('contact', 'getBlacklist', { blockId: '1', keyword: '', page: 1, size: 20 });
+  await call('contact', 'deleteBlack', { nodeId: friend.address });
+
   await call('contact', 'deleteFriend', { nodeId: friend.address });
   await call('login', 'exportLogout');
   return conformance;

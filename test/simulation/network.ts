@@ -204,6 +204,10 @@ export class SimulatedNetwork implements Network {
     return true;
   }
 
+  hangUp(peerId: string): void {
+    this.closeStream(peerId);
+  }
+
   sessionCount(): number {
     return this.#streams.size + (this.#online ? 1 : 0);
   }

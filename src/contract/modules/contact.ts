@@ -168,37 +168,38 @@ export const contact = {
   }),
 
   deleteBlack: method({
-    summary: 'Unblock somebody.',
+    summary: 'Unblock somebody, who learns of it if they had been told.',
     needs: 'unlocked',
-    status: 'planned',
     params: person,
     data: Empty,
     codes: ['ContactNotFound', 'DatabaseOperationFailed'],
-    emits: ['contact.changed'],
+    emits: ['contact.changed', 'presence.changed'],
     example: { params: examplePerson, data: {} },
+    notes: 'What failed because of the block is not sent by itself: outbox.retry sends it.',
   }),
 
   onBlack: method({
-    summary: 'Block somebody.',
+    summary: 'Block a contact, or somebody who has asked: nothing passes any more, either way.',
     needs: 'unlocked',
-    status: 'planned',
     params: person,
     data: Empty,
     codes: ['ContactNotFound', 'Blocked', 'DatabaseOperationFailed'],
-    emits: ['contact.changed'],
+    emits: ['contact.changed', 'apply.changed', 'message.changed', 'presence.changed'],
     example: { params: examplePerson, data: {} },
+    notes:
+      'A contact learns of it; what they had under way fails there, and a notice (msg_type 15) says so. Somebody who has only asked learns nothing, and further requests are dropped. contact.changed of somebody who is no contact has a null row.',
   }),
 
   getBlacklist: method({
     summary: 'The blocked people of a room, page by page from 1.',
     needs: 'unlocked',
-    status: 'planned',
     params: v.object({
       blockId: v.optional(Text),
       keyword: v.optional(v.string()),
       page: v.optional(v.pipe(Integer, v.minValue(1)), 1),
       size: v.optional(v.pipe(Integer, v.minValue(1)), 20),
     }),
+    codes: ['BlockNotFound'],
     data: v.array(
       v.strictObject({
         pfpId: Integer,
@@ -226,6 +227,7 @@ export const contact = {
         },
       ],
     },
+    notes: 'The latest first. nic is the remark where there is one; keyword looks in remark, name and address.',
   }),
 
   editHideState: method({

@@ -12,7 +12,7 @@ export const outbox = {
     extension: true,
     params: oneMessage,
     data: Empty,
-    codes: ['MessageNotFound', 'MessageStateAbnormal', 'DatabaseOperationFailed'],
+    codes: ['MessageNotFound', 'MessageStateAbnormal', 'Blocked', 'BlockedByOther', 'DatabaseOperationFailed'],
     emits: ['message.changed'],
     example: { params: { messageId: sample.messageId }, data: {} },
   }),

@@ -9,6 +9,7 @@ import type { DurableBody, MomentaryPayload } from '#wire/payload.ts';
 import { messageRow } from '../chat/chat-rows.ts';
 import { Conversations } from '../chat/conversations.ts';
 import { Messages } from '../chat/messages.ts';
+import { Blacklist } from '../contact/blacklist.ts';
 import { Contacts, unknownProfile } from '../contact/contacts.ts';
 import { Acknowledgements } from '../inbox/acknowledgements.ts';
 import { Inbox, type Sender } from '../inbox/inbox.ts';
@@ -68,7 +69,7 @@ export class Account {
     this.#publication = new Publication(core, this.#prekeys);
     this.#channels = new Channels(core, this.#prekeys);
     this.#presence = new Presence(core, {
-      everyone: () => this.contacts.friends().flatMap(({ address }) => this.#devicesOf(address)),
+      everyone: () => this.contacts.inTouch().flatMap(({ address }) => this.#devicesOf(address)),
       announce: (address, device, own) =>
         this.#announce(address, device, { kind: 'presence', ...own, addresses: [...own.addresses], at: core.now() }),
       changed: (address, device, direct) => this.#directChanged(address, device, direct),
@@ -77,12 +78,21 @@ export class Account {
       this.messages.report(tx, id, report),
     );
     this.#momentary = new Momentary(core, this.#channels, this.directory, this.#presence);
-    this.#acknowledgements = new Acknowledgements(core, this.#channels, this.#momentary);
+    this.#acknowledgements = new Acknowledgements(core, this.#channels, this.#momentary, this.#outbox.entries);
     const start = new SessionStart(core, this.#channels, this.directory);
     this.#reset = new SessionReset(core, this.#channels, start, this.#outbox.entries, (tx, address) =>
       this.messages.notice(tx, address, Notice.sessionRenewed),
     );
-    this.contacts = new Contacts(core, start, this.#outbox.entries, this.directory, {
+    const blacklist = new Blacklist(core, this.#outbox.entries, {
+      person: (tx, address) => this.contacts.person(tx, address),
+      ownProfile: (tx) => this.profile.card(tx),
+      notDelivered: (tx, address) => this.messages.notDelivered(tx, address),
+      changed: (tx, address) => this.contacts.changed(tx, address),
+      forgetApply: (tx, address) => this.contacts.applies.forget(tx, address),
+      part: (address) => this.#presence.part(address),
+      meet: (address) => this.#meet(address),
+    });
+    this.contacts = new Contacts(core, start, this.#outbox.entries, this.directory, blacklist, {
       ownProfile: () => this.profile.card(),
       notice: (tx, address, notice) => this.messages.notice(tx, address, notice),
       deleteConversation: (tx, address) => this.conversations.remove(tx, address),
@@ -98,12 +108,14 @@ export class Account {
       }),
       topTime: (address, tx) => settings.get(address, tx).topTime,
     });
-    this.messages = new Messages(core, this.#outbox.entries, start, this.directory, this.conversations, (message) =>
-      this.messageRow(message),
-    );
+    this.messages = new Messages(core, this.#outbox.entries, start, this.directory, this.conversations, {
+      row: (message) => this.messageRow(message),
+      refusal: (address, tx) => blacklist.refusal(address, tx),
+    });
     this.#inbox = new Inbox(core, this.#channels, this.directory, this.#acknowledgements, {
       durable: (tx, sender, body) => this.#durable(tx, sender, body),
       momentary: (tx, sender, payload) => this.#momentaryArrived(tx, sender, payload),
+      admits: (tx, address, body) => blacklist.admits(tx, address, body),
       isKnown: (address, tx) => this.contacts.contacts.get(address, tx) !== undefined,
       forgotten: (tx, address) => this.contacts.applies.forget(tx, address),
       unreadable: ({ address, device }, kind) => {
@@ -173,6 +185,7 @@ export class Account {
 
   /** Tells a friend's devices that the owner is writing, or no longer is; nobody waits for it. */
   typing(address: string, active: boolean): void {
+    if (!this.contacts.isInTouch(address)) return;
     for (const { device } of this.#devicesOf(address)) {
       this.core.background('typing', () =>
         this.#momentary.send(address, device, TYPING_TTL, () => ({ kind: 'typing', active })),
@@ -186,9 +199,10 @@ export class Account {
 
   /** Devices that may be written to from now on: what they said before, a request first of all, wasn't answered yet. */
   #meet(address: string): void {
+    const inTouch = this.contacts.isInTouch(address);
     for (const { device } of this.#devicesOf(address)) {
       this.#acknowledgements.owe(address, device);
-      this.#presence.announceTo(address, device);
+      if (inTouch) this.#presence.announceTo(address, device);
     }
   }
 
@@ -234,6 +248,9 @@ export class Account {
       case 'unfriend':
       case 'profile':
         return this.contacts.receive(tx, sender, body);
+      case 'block':
+      case 'unblock':
+        return this.contacts.blacklist.receive(tx, sender, body);
     }
   }
 
@@ -243,15 +260,18 @@ export class Account {
     switch (payload.kind) {
       case 'ack':
         this.#outbox.heardFrom(address, device);
-        return this.#outbox.entries.acknowledge(tx, address, device, payload);
+        // once they know that they are blocked, they may know what has come since
+        if (await this.#outbox.entries.acknowledge(tx, address, device, payload))
+          tx.afterwards(() => this.#acknowledgements.owe(address, device));
+        return;
       case 'typing':
-        if (this.contacts.isFriend(address, tx))
+        if (this.contacts.isInTouch(address, tx))
           tx.publish('typing', () => ({ nodeId: address, isInputting: payload.active }));
         return;
       case 'presence': {
         const { peerId, addresses, at } = payload;
         const meant = this.directory.devicesOf(address, tx).some(({ id }) => id === device);
-        if (meant && this.contacts.isFriend(address, tx))
+        if (meant && this.contacts.isInTouch(address, tx))
           tx.afterwards(() => this.#presence.learned(address, device, { peerId, addresses }, at));
       }
     }

@@ -6,10 +6,11 @@ import { fromHex, toHex, utf8 } from '#lib/bytes.ts';
 import { err, ok, type Result } from '#lib/result.ts';
 import { MessageType } from '#model/enumerations.ts';
 import { LIMITS } from '#model/limits.ts';
-import type { Notice } from '#model/notices.ts';
+import { BlacklistNotice, type Notice } from '#model/notices.ts';
 import type { DurableBody } from '#wire/payload.ts';
 import type { Core } from '../account/core.ts';
 import type { Transaction } from '../account/transaction.ts';
+import type { Refusal } from '../contact/blacklist.ts';
 import type { Sender } from '../inbox/inbox.ts';
 import type { OutboxEntries, OutboxReport } from '../outbox/outbox-entries.ts';
 import type { Directory } from '../session/directory.ts';
@@ -18,7 +19,14 @@ import type { Message } from '../tables.ts';
 import type { Conversations } from './conversations.ts';
 
 type MessageBody = Extract<DurableBody, { kind: 'message' }>;
-export type SendError = 'TextEmpty' | 'InvalidParameter' | 'KeyVerificationFailed' | 'SendMessageFailed';
+export type SendError = 'TextEmpty' | 'InvalidParameter' | 'KeyVerificationFailed' | 'SendMessageFailed' | Refusal;
+
+/** What messages ask of the contacts. */
+export type MessageActions = {
+  row(message: Message): MessageRow;
+  /** Why nothing passes between us and somebody. */
+  refusal(address: string, tx: Transaction): Refusal | undefined;
+};
 
 /** So far (ms) ahead of ours may a friend's clock be and still be shown. */
 const CLOCK_AHEAD = 24 * 3_600_000;
@@ -32,7 +40,7 @@ export class Messages {
   readonly #conversations: Conversations;
   readonly #start: SessionStart;
   readonly #directory: Directory;
-  readonly #row: (message: Message) => MessageRow;
+  readonly #actions: MessageActions;
   /** Messages that a change touches, so that they are said in one event for each conversation. */
   readonly #changed = new WeakMap<Transaction, Map<string, Map<string, Message>>>();
 
@@ -45,14 +53,14 @@ export class Messages {
     start: SessionStart,
     directory: Directory,
     conversations: Conversations,
-    row: (message: Message) => MessageRow,
+    actions: MessageActions,
   ) {
     this.#core = core;
     this.#start = start;
     this.#directory = directory;
     this.#outbox = outbox;
     this.#conversations = conversations;
-    this.#row = row;
+    this.#actions = actions;
   }
 
   /** Writes a text to a friend: durable here before it is on its way. */
@@ -67,6 +75,8 @@ export class Messages {
   }
 
   async #send(tx: Transaction, address: string, type: number, body: string): Promise<Result<Message, SendError>> {
+    const refusal = this.#actions.refusal(address, tx);
+    if (refusal !== undefined) return err(refusal);
     if (this.#directory.isChanged(address, tx)) return err('KeyVerificationFailed');
     const { own, ports, provider } = this.#core;
     const nonce = ports.random(16);
@@ -134,6 +144,11 @@ export class Messages {
     await this.say(tx, address, MessageType.notice, JSON.stringify({ type: notice }));
   }
 
+  /** What was under way to somebody has not been delivered, since they have blocked us. */
+  async notDelivered(tx: Transaction, address: string): Promise<void> {
+    await this.say(tx, address, MessageType.blacklist, JSON.stringify({ type: BlacklistNotice.notDelivered }));
+  }
+
   /** A line that nobody wrote. */
   async say(tx: Transaction, address: string, type: number, body: string): Promise<Message> {
     const message = this.#newMessage(tx, address, {
@@ -182,6 +197,8 @@ export class Messages {
         }
         marked.push(id);
       }
+      // whoever is blocked, on either side, learns nothing of it
+      if (this.#actions.refusal(conversation, tx) !== undefined) return marked;
       for (let from = 0; from < marked.length; from += RECEIPT_SIZE) {
         const receipt = marked.slice(from, from + RECEIPT_SIZE).flatMap((id) => fromHex(id) ?? []);
         await this.#outbox.enqueue(tx, conversation, { kind: 'read', ids: receipt });
@@ -190,9 +207,12 @@ export class Messages {
     });
   }
 
-  retry(id: string): Promise<Result<void, 'MessageNotFound' | 'MessageStateAbnormal'>> {
+  retry(id: string): Promise<Result<void, 'MessageNotFound' | 'MessageStateAbnormal' | Refusal>> {
     return this.#core.transact(async (tx) => {
-      if ((await this.#core.store.messages.find(id)) === undefined) return err('MessageNotFound');
+      const message = await this.#core.store.messages.find(id);
+      if (message === undefined) return err('MessageNotFound');
+      const refusal = this.#actions.refusal(message.conversation, tx);
+      if (refusal !== undefined) return err(refusal);
       return (await this.#outbox.retry(tx, id)) ? ok() : err('MessageStateAbnormal');
     });
   }
@@ -229,7 +249,7 @@ export class Messages {
   async #append(tx: Transaction, message: Message): Promise<void> {
     await this.#core.store.messages.append(tx.batch, message);
     this.#conversations.appended(tx, message);
-    tx.publish('message.added', () => ({ rsId: message.conversation, rows: [this.#row(message)] }));
+    tx.publish('message.added', () => ({ rsId: message.conversation, rows: [this.#actions.row(message)] }));
   }
 
   async #update(tx: Transaction, id: string, change: (message: Message) => Message): Promise<void> {
@@ -255,7 +275,10 @@ export class Messages {
     }
     const first = new Map([[message.id, message]]);
     byConversation.set(message.conversation, first);
-    tx.publish('message.changed', () => ({ rsId: message.conversation, rows: [...first.values()].map(this.#row) }));
+    tx.publish('message.changed', () => ({
+      rsId: message.conversation,
+      rows: [...first.values()].map(this.#actions.row),
+    }));
   }
 }
 

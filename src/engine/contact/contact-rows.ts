@@ -3,7 +3,7 @@
 import type { ApplyRow, ContactRow } from '#contract/rows/contact.ts';
 import { fromBase58, toHex } from '#lib/bytes.ts';
 import { ContactState } from '#model/enumerations.ts';
-import type { Apply, Contact, ContactSetting, Friendship } from '../tables.ts';
+import type { Apply, Blacklisted, Contact, ContactSetting, Friendship } from '../tables.ts';
 
 /** Everybody is in the default room. */
 export const DEFAULT_ROOM = '1';
@@ -15,7 +15,12 @@ const STATE: Readonly<Record<Friendship, ContactState>> = {
 };
 
 /** `hiddenUntil`: 0 for somebody who isn't hidden. */
-export function contactRow(contact: Contact, setting: ContactSetting, hiddenUntil: number): ContactRow {
+export function contactRow(
+  contact: Contact,
+  setting: ContactSetting,
+  hiddenUntil: number,
+  blacklisted: Blacklisted | undefined,
+): ContactRow {
   return {
     c_id: contact.address,
     c_nd_add: contact.address,
@@ -25,8 +30,8 @@ export function contactRow(contact: Contact, setting: ContactSetting, hiddenUnti
     c_pub_key: publicKeyOf(contact.address),
     c_version: contact.version,
     c_state: STATE[contact.friendship],
-    c_black_state: 0,
-    c_be_black_state: 0,
+    c_black_state: blacklisted?.blocked === true ? 1 : 0,
+    c_be_black_state: blacklisted?.blockedByOther === true ? 1 : 0,
     c_pfp_url: contact.profile.pfpUrl,
     c_ps: contact.remark,
     c_number_id: '',

@@ -15,12 +15,14 @@ import type { Directory } from '../session/directory.ts';
 import type { SessionStart } from '../session/session-start.ts';
 import { CONTACTS, type Contact } from '../tables.ts';
 import { Applies } from './applies.ts';
+import type { Blacklist, Person, Refusal } from './blacklist.ts';
 import { contactRow } from './contact-rows.ts';
 import { ContactSettings } from './contact-settings.ts';
 
 export type AddFriendError =
   | 'InvalidParameter'
   | 'AlreadyFriends'
+  | Refusal
   | 'ContactNotFound'
   | 'NetworkError'
   | 'KeyVerificationFailed'
@@ -42,19 +44,28 @@ export class Contacts {
   readonly contacts = new CachedTable<Contact>(CONTACTS, (contact) => contact.address);
   readonly applies: Applies;
   readonly settings: ContactSettings;
+  readonly blacklist: Blacklist;
   readonly #core: Core;
   readonly #start: SessionStart;
   readonly #outbox: OutboxEntries;
   readonly #directory: Directory;
   readonly #actions: ContactActions;
 
-  constructor(core: Core, start: SessionStart, outbox: OutboxEntries, directory: Directory, actions: ContactActions) {
+  constructor(
+    core: Core,
+    start: SessionStart,
+    outbox: OutboxEntries,
+    directory: Directory,
+    blacklist: Blacklist,
+    actions: ContactActions,
+  ) {
     this.#core = core;
     this.#start = start;
     this.#outbox = outbox;
     this.#directory = directory;
     this.#actions = actions;
     this.applies = new Applies(core);
+    this.blacklist = blacklist;
     this.settings = new ContactSettings(core, (tx, address) => {
       this.changed(tx, address);
       actions.renamed(tx, address);
@@ -63,12 +74,26 @@ export class Contacts {
 
   async load(): Promise<void> {
     const { store } = this.#core;
-    await Promise.all([this.contacts.load(store), this.applies.rows.load(store), this.settings.load()]);
+    await Promise.all([
+      this.contacts.load(store),
+      this.applies.rows.load(store),
+      this.settings.load(),
+      this.blacklist.load(),
+    ]);
   }
 
   row(address: string): ContactRow | undefined {
     const contact = this.contacts.get(address);
-    return contact && contactRow(contact, this.settings.get(address), this.settings.hiddenUntil(address));
+    if (contact === undefined) return undefined;
+    const { settings, blacklist } = this;
+    return contactRow(contact, settings.get(address), settings.hiddenUntil(address), blacklist.get(address));
+  }
+
+  /** What is known of somebody: as a contact, or by the request that waits. */
+  person(tx: Transaction, address: string): Person | undefined {
+    const contact = this.contacts.get(address, tx);
+    const known = contact ?? this.applies.waiting(address, tx);
+    return known && { profile: known.profile, exchange: known.exchange, isContact: contact !== undefined };
   }
 
   /** Says how a contact is shown now, or that it is gone. */
@@ -80,14 +105,21 @@ export class Contacts {
     return this.contacts.get(address, tx)?.friendship === 'friend';
   }
 
-  friends(): Contact[] {
-    return this.contacts.all().filter(({ friendship }) => friendship === 'friend');
+  /** Whether typing, presence and receipts pass between us. */
+  isInTouch(address: string, tx?: Transaction): boolean {
+    return this.isFriend(address, tx) && this.blacklist.refusal(address, tx) === undefined;
+  }
+
+  inTouch(): Contact[] {
+    return this.contacts.all().filter(({ address }) => this.isInTouch(address));
   }
 
   async add(address: string, content: string, remark: string): Promise<Result<void, AddFriendError>> {
     if (address === this.#core.own.address || content.length > LIMITS.requestContent || remark.length > LIMITS.remark) {
       return err('InvalidParameter');
     }
+    const refusal = this.blacklist.refusal(address);
+    if (refusal !== undefined) return err(refusal);
     if (this.isFriend(address)) return err('AlreadyFriends');
     if (this.applies.waiting(address) !== undefined) return this.agree(address, remark);
     if (this.contacts.all().length >= LIMITS.contacts) return err('ContactLimitReached');
@@ -137,6 +169,7 @@ export class Contacts {
       if (contact === undefined) return err('ContactNotFound');
       this.contacts.delete(tx, address);
       this.settings.forget(tx, address);
+      this.#outbox.forgetParked(tx, address);
       this.applies.forget(tx, address);
       await this.#actions.deleteConversation(tx, address);
       // without a session there is nobody to tell
@@ -148,14 +181,16 @@ export class Contacts {
 
   /** Tells every friend, and everybody who has been asked to become one, the owner's new name and picture. */
   async tellProfile(tx: Transaction, profile: ProfileCard): Promise<void> {
-    const told = this.contacts.all().filter(({ friendship }) => friendship !== 'ended');
+    const told = this.contacts
+      .all(tx)
+      .filter(({ address, friendship }) => friendship !== 'ended' && this.blacklist.refusal(address, tx) === undefined);
     for (const { address } of told) await this.#say(tx, address, { kind: 'profile', profile });
   }
 
   async receive(
     tx: Transaction,
     sender: Sender,
-    body: Exclude<DurableBody, { kind: 'message' | 'read' | 'void' | 'reset' }>,
+    body: Extract<DurableBody, { kind: 'request' | 'accept' | 'unfriend' | 'profile' }>,
   ): Promise<void> {
     const { address } = sender;
     const friendship = this.contacts.get(address, tx)?.friendship;

@@ -1,7 +1,9 @@
 /** Tells other devices what of theirs has been stored: soon, several positions at once, again when it didn't get out. */
 import { retryDelay } from '#domain/outbox/retry.ts';
+import { EMPTY_STREAM } from '#domain/stream/inbound.ts';
 import type { Core } from '../account/core.ts';
 import type { Momentary } from '../outbox/momentary.ts';
+import type { OutboxEntries } from '../outbox/outbox-entries.ts';
 import { type Channels, channelKey } from '../session/channels.ts';
 import { StorageFailure } from '../storage/row-database.ts';
 import type { Channel } from '../tables.ts';
@@ -11,9 +13,12 @@ const GATHER = 20;
 const MAX_ATTEMPTS = 8;
 const TTL = 30 * 24 * 3_600_000;
 
+export type Acknowledgement = { stream: number; next: number; held: number[] };
+
 /** What of theirs is stored here, as far as one payload can say it. */
-export function acknowledgementOf({ inbound }: Channel): { stream: number; next: number; held: number[] } {
-  return { stream: inbound.stream, next: inbound.next, held: inbound.held.slice(0, MAX_HELD) };
+export function acknowledgementOf(channel: Channel | undefined): Acknowledgement {
+  const { stream, next, held } = channel?.inbound ?? EMPTY_STREAM;
+  return { stream, next, held: held.slice(0, MAX_HELD) };
 }
 
 const MAX_HELD = 512;
@@ -22,12 +27,14 @@ export class Acknowledgements {
   readonly #core: Core;
   readonly #channels: Channels;
   readonly #momentary: Momentary;
+  readonly #outbox: OutboxEntries;
   readonly #owed = new Set<string>();
 
-  constructor(core: Core, channels: Channels, momentary: Momentary) {
+  constructor(core: Core, channels: Channels, momentary: Momentary, outbox: OutboxEntries) {
     this.#core = core;
     this.#channels = channels;
     this.#momentary = momentary;
+    this.#outbox = outbox;
   }
 
   owe(address: string, device: string): void {
@@ -45,8 +52,8 @@ export class Acknowledgements {
     this.#owed.delete(channelKey(address, device));
     const sent = await this.#momentary
       .send(address, device, TTL, (tx) => {
-        const channel = this.#channels.get(address, device, tx);
-        return channel && { kind: 'ack', ...acknowledgementOf(channel) };
+        if (this.#channels.get(address, device, tx) === undefined) return undefined;
+        return { kind: 'ack', ...this.#outbox.acknowledgement(tx, address, device) };
       })
       .catch((reason: unknown) => {
         if (reason instanceof StorageFailure) return false;

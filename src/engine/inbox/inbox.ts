@@ -9,6 +9,7 @@ import {
   type DurableBody,
   decodePacket,
   decodePayload,
+  encodePayload,
   type MomentaryPayload,
   type Packet,
   type Payload,
@@ -29,6 +30,8 @@ export type InboxHandlers = {
   /** In stream order, once each, within the change that stores the session's progress. */
   durable(tx: Transaction, sender: Sender, body: DurableBody): Promise<void>;
   momentary(tx: Transaction, sender: Sender, payload: MomentaryPayload): Promise<void>;
+  /** Whether something that somebody says is taken; whatever isn't counts as said, and no more. */
+  admits(tx: Transaction, address: string, body: DurableBody): boolean;
   /** Whether somebody is a contact. */
   isKnown(address: string, tx?: Transaction): boolean;
   /** A stranger has been forgotten. */
@@ -132,7 +135,7 @@ export class Inbox {
     const payload = decodePayload(read.value);
     // an authenticated sender that speaks a newer version of the protocol: nothing of it can be kept
     if (!payload.ok) return 'read';
-    if (payload.value.kind === 'positioned') return this.#arrived(tx, sender, payload.value, read.value);
+    if (payload.value.kind === 'positioned') return this.#arrived(tx, sender, payload.value);
     await this.#handlers.momentary(tx, sender, payload.value);
     return 'read';
   }
@@ -155,7 +158,7 @@ export class Inbox {
     return this.#handlers.isKnown(address, tx) || (this.#channels.get(address, device, tx)?.nextPosition ?? 1) > 1;
   }
 
-  async #arrived(tx: Transaction, sender: Sender, { stream, seq, body }: Positioned, payload: Bytes): Promise<Outcome> {
+  async #arrived(tx: Transaction, sender: Sender, { stream, seq, body: said }: Positioned): Promise<Outcome> {
     const { address, device } = sender;
     const channel = this.#channels.get(address, device, tx);
     if (channel === undefined) return 'ignored';
@@ -169,7 +172,9 @@ export class Inbox {
     // what was held of an older stream comes again in the new one
     if (stream !== channel.inbound.stream) this.#forgetHeld(tx, channel);
     this.#channels.rows.put(tx, { ...channel, inbound: arrival.inbound });
+    const body: DurableBody = this.#handlers.admits(tx, address, said) ? said : { kind: 'void' };
     if (arrival.kind === 'held') {
+      const payload = encodePayload({ kind: 'positioned', stream, seq, body });
       this.#held.put(tx, { address, device, stream, seq, payload });
       return 'read';
     }

@@ -61,6 +61,7 @@ export function createLibp2pNetwork(options: Libp2pNetworkOptions): Network {
         : (session?.peers.open({ peerId, addresses: relayed }) ?? Promise.resolve(false));
     },
     sendDirect: (peerId, envelope) => session?.peers.send(peerId, envelope) ?? false,
+    hangUp: (peerId) => session?.peers.close(peerId),
     sessionCount: () => session?.node.getConnections().length ?? 0,
     superNodeId: () => session?.homes.map((home) => home.peerId).find((peerId) => peerId !== '') ?? '',
   };

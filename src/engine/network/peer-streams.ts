@@ -91,6 +91,15 @@ export class PeerStreams {
     return true;
   }
 
+  /** Ends what is open to a peer, who counts as a stranger from now on. */
+  close(peerId: string): void {
+    this.#known.delete(peerId);
+    for (const { frames, connection } of this.#streams.get(peerId) ?? []) {
+      frames.close();
+      connection.close().catch(() => undefined);
+    }
+  }
+
   async #dial(peer: PeerAddress, courtesy: number): Promise<boolean> {
     if (this.isOpen(peer.peerId)) return true;
     if (courtesy > 0) await new Promise<void>((resolve) => this.#clock.after(courtesy, resolve));

@@ -71,6 +71,18 @@ export class Presence {
     } else this.#dial(current);
   }
 
+  /** Nothing goes to somebody directly any more, and nothing is known of where they are. */
+  part(address: string): void {
+    for (const [key, known] of this.#devices) {
+      if (known.address !== address) continue;
+      const { peerId } = known.where;
+      this.#devices.delete(key);
+      this.#owners.delete(peerId);
+      if (this.#open.has(peerId)) this.#actions.changed(address, known.device, false);
+      this.#core.ports.network.hangUp(peerId);
+    }
+  }
+
   /** The network opened or closed the stream to a peer. */
   peer(peerId: string, open: boolean): void {
     if (open === this.#open.has(peerId)) return;

@@ -7,9 +7,10 @@ import { type DurableBody, decodePayload, encodePayload, PAYLOAD_LIMIT } from '#
 import { CachedTable } from '../account/cached-table.ts';
 import type { Core } from '../account/core.ts';
 import type { Transaction } from '../account/transaction.ts';
+import { type Acknowledgement, acknowledgementOf } from '../inbox/acknowledgements.ts';
 import type { Channels } from '../session/channels.ts';
 import type { Directory } from '../session/directory.ts';
-import { OUTBOX, type OutboxEntry, type PeerDevice } from '../tables.ts';
+import { OUTBOX, type OutboxEntry, PARKED, type ParkedMessage, type PeerDevice } from '../tables.ts';
 
 const NO_BYTES: Bytes = new Uint8Array(0);
 
@@ -26,10 +27,11 @@ export type EntryActions = {
   forget(id: string): void;
 };
 
-type Place = { readonly stream: number; readonly seq: number };
+type Said = Pick<OutboxEntry, 'stream' | 'seq' | 'payload' | 'kind' | 'messageId' | 'created'>;
 
 export class OutboxEntries {
   readonly rows = new CachedTable<OutboxEntry>(OUTBOX, (entry) => entry.id);
+  readonly #parked = new CachedTable<ParkedMessage>(PARKED, ({ messageId }) => messageId);
   readonly #core: Core;
   readonly #channels: Channels;
   readonly #directory: Directory;
@@ -42,43 +44,62 @@ export class OutboxEntries {
     this.#actions = actions;
   }
 
+  async load(): Promise<void> {
+    const { store } = this.#core;
+    await Promise.all([this.rows.load(store), this.#parked.load(store)]);
+  }
+
   /** Puts `body` into the stream to every device of a peer that has a channel; sends it once the change is durable. */
   async enqueue(
     tx: Transaction,
     address: string,
-    body: DurableBody,
+    body: DurableBody | ((device: string) => DurableBody),
     messageId = '',
   ): Promise<Result<void, 'TooLarge' | 'NoChannel'>> {
     let reached = false;
     for (const device of this.#directory.devicesOf(address, tx)) {
       const place = this.#channels.takePosition(tx, address, device.id);
       if (place === undefined) continue;
-      const payload = encodePayload({ kind: 'positioned', ...place, body });
+      const said = typeof body === 'function' ? body(device.id) : body;
+      const payload = encodePayload({ kind: 'positioned', ...place, body: said });
       // what the recipient would refuse would block everything behind it
       if (payload.length > PAYLOAD_LIMIT || !decodePayload(payload).ok) return err('TooLarge');
-      await this.#add(tx, address, device, place, payload, messageId, this.#core.now());
+      await this.#add(tx, address, device, {
+        ...place,
+        payload,
+        kind: said.kind,
+        messageId,
+        created: this.#core.now(),
+      });
       reached = true;
     }
     return reached ? ok() : err('NoChannel');
   }
 
-  /** Applies what a device says it has stored. */
-  async acknowledge(tx: Transaction, address: string, device: string, acknowledged: InboundStream): Promise<void> {
+  /** Applies what a device says it has stored. True when it knows by that of a block. */
+  async acknowledge(tx: Transaction, address: string, device: string, acknowledged: InboundStream): Promise<boolean> {
     const channel = this.#channels.get(address, device, tx);
-    if (channel === undefined) return;
+    if (channel === undefined) return false;
     const kept = this.#of(tx, address, device).filter(({ stream }) => stream === channel.stream);
     const verdict = judge({ stream: channel.stream, nextPosition: channel.nextPosition, kept }, acknowledged);
-    if (verdict.kind === 'ignored') return;
-    if (verdict.kind === 'lost') return this.restart(tx, address, device, verdict.above);
+    if (verdict.kind === 'ignored') return false;
+    if (verdict.kind === 'lost') {
+      await this.restart(tx, address, device, verdict.above);
+      return false;
+    }
+    let knowsOfBlock = false;
     const bySeq = new Map(kept.map((entry) => [entry.seq, entry]));
     for (const seq of [...verdict.delivered, ...verdict.arrived]) {
       const entry = bySeq.get(seq);
       if (entry === undefined) continue;
-      if (seq < acknowledged.next) this.rows.delete(tx, entry.id);
-      else this.rows.put(tx, { ...entry, arrived: true, failed: false });
+      if (seq < acknowledged.next) {
+        this.rows.delete(tx, entry.id);
+        knowsOfBlock ||= entry.kind === 'block';
+      } else this.rows.put(tx, { ...entry, arrived: true, failed: false });
       if (entry.messageId !== '' && !entry.arrived) await this.#actions.report(tx, entry.messageId, 'delivered');
       tx.afterwards(() => this.#actions.forget(entry.id));
     }
+    return knowsOfBlock;
   }
 
   /** Begins the stream to a device anew, `first` and then everything that is kept, in its old order. */
@@ -104,12 +125,14 @@ export class OutboxEntries {
       const place = this.#channels.takePosition(tx, address, device);
       if (place === undefined) return;
       const payload = encodePayload({ kind: 'positioned', ...place, body });
-      await this.#add(tx, address, recipient, place, payload, messageId, created);
+      await this.#add(tx, address, recipient, { ...place, payload, kind: body.kind, messageId, created });
     }
   }
 
   /** Tries a failed message again, and whatever it would have to wait for; false when nothing of it is waiting. */
   async retry(tx: Transaction, messageId: string): Promise<boolean> {
+    const parked = this.#parked.get(messageId, tx);
+    if (parked !== undefined) return this.#unpark(tx, parked);
     const entries = this.#carrying(tx, messageId);
     for (const entry of entries) {
       this.rows.put(tx, { ...entry, failed: false });
@@ -124,15 +147,52 @@ export class OutboxEntries {
 
   /** Gives a message up: what was its place in the stream is filled by `void`. False when it isn't waiting. */
   async discard(tx: Transaction, messageId: string): Promise<boolean> {
+    const parked = this.#parked.get(messageId, tx);
+    if (parked !== undefined) this.#parked.delete(tx, messageId);
     const entries = this.#carrying(tx, messageId);
-    for (const { id, address, device, stream, seq, created } of entries) {
-      const recipient = this.#directory.devicesOf(address, tx).find((other) => other.id === device);
-      if (recipient === undefined) continue;
-      const payload = encodePayload({ kind: 'positioned', stream, seq, body: { kind: 'void' } });
-      tx.afterwards(() => this.#actions.forget(id));
-      await this.#add(tx, address, recipient, { stream, seq }, payload, '', created);
+    this.#giveUp(tx, entries);
+    return parked !== undefined || entries.length > 0;
+  }
+
+  /**
+   * Takes messages to somebody out of the stream: they fail, and are kept until they are tried again. False when there
+   * were none.
+   */
+  async park(tx: Transaction, address: string, which: (entry: OutboxEntry) => boolean): Promise<boolean> {
+    const entries = this.rows
+      .all(tx)
+      .filter((entry) => entry.address === address && entry.messageId !== '' && !entry.arrived && which(entry));
+    for (const { messageId, payload } of entries) {
+      this.#parked.put(tx, { messageId, address, payload });
+      await this.#actions.report(tx, messageId, 'failed');
     }
+    this.#giveUp(tx, entries);
     return entries.length > 0;
+  }
+
+  /** What is parked for somebody is of no more use. */
+  forgetParked(tx: Transaction, address: string): void {
+    for (const parked of this.#parked.all(tx))
+      if (parked.address === address) this.#parked.delete(tx, parked.messageId);
+  }
+
+  /** Whether somebody has ever been told anything in the present streams. */
+  hasSaid(tx: Transaction, address: string): boolean {
+    return this.#directory
+      .devicesOf(address, tx)
+      .some(({ id }) => (this.#channels.get(address, id, tx)?.nextPosition ?? 1) > 1);
+  }
+
+  /**
+   * What a device may be told of what has come from it. From a block on, until it knows of that, nothing that came later:
+   * what was dropped must not be taken for delivered.
+   */
+  acknowledgement(tx: Transaction, address: string, device: string): Acknowledgement {
+    const block = this.#of(tx, address, device).find(({ kind }) => kind === 'block');
+    const known = block === undefined ? undefined : bodyOf(block.payload);
+    if (known?.kind !== 'block') return acknowledgementOf(this.#channels.get(address, device, tx));
+    const { stream, next, held } = known;
+    return { stream, next, held };
   }
 
   /** Seals an entry again for the session as it stands now. */
@@ -149,34 +209,37 @@ export class OutboxEntries {
       .sort((a, b) => a.stream - b.stream || a.seq - b.seq);
   }
 
+  /** What was their place in the stream is filled by `void`, which is sealed when it is sent. */
+  #giveUp(tx: Transaction, entries: readonly OutboxEntry[]): void {
+    for (const entry of entries) {
+      const { id, stream, seq } = entry;
+      const payload = encodePayload({ kind: 'positioned', stream, seq, body: { kind: 'void' } });
+      const sealed = { envelope: NO_BYTES, ratchetKey: NO_BYTES, stored: false, failed: false };
+      this.rows.put(tx, { ...entry, payload, kind: 'void', messageId: '', ...sealed });
+      tx.afterwards(() => this.#actions.start(id));
+    }
+  }
+
+  /** Says a parked message again, at a place of its own. */
+  async #unpark(tx: Transaction, { messageId, address, payload }: ParkedMessage): Promise<boolean> {
+    const body = bodyOf(payload);
+    const said = body !== undefined && (await this.enqueue(tx, address, body, messageId)).ok;
+    if (!said) return false;
+    this.#parked.delete(tx, messageId);
+    await this.#actions.report(tx, messageId, 'sending');
+    return true;
+  }
+
   #carrying(tx: Transaction, messageId: string): OutboxEntry[] {
     return this.rows.all(tx).filter((entry) => entry.messageId === messageId && !entry.arrived);
   }
 
-  async #add(
-    tx: Transaction,
-    address: string,
-    device: PeerDevice,
-    { stream, seq }: Place,
-    payload: Bytes,
-    messageId: string,
-    created: number,
-  ): Promise<void> {
-    const id = `${address}/${device.id}/${stream}/${seq}`;
-    const sealed = (await this.#seal(tx, address, device, payload)) ?? { envelope: NO_BYTES, ratchetKey: NO_BYTES };
+  async #add(tx: Transaction, address: string, device: PeerDevice, said: Said): Promise<void> {
+    const id = `${address}/${device.id}/${said.stream}/${said.seq}`;
+    const sealed = await this.#seal(tx, address, device, said.payload);
     const states = { stored: false, failed: false, arrived: false };
-    this.rows.put(tx, {
-      id,
-      address,
-      device: device.id,
-      stream,
-      seq,
-      created,
-      payload,
-      messageId,
-      ...sealed,
-      ...states,
-    });
+    const { envelope, ratchetKey } = sealed ?? { envelope: NO_BYTES, ratchetKey: NO_BYTES };
+    this.rows.put(tx, { id, address, device: device.id, ...said, envelope, ratchetKey, ...states });
     tx.afterwards(() => this.#actions.start(id));
   }
 
@@ -186,4 +249,9 @@ export class OutboxEntries {
     if (envelope === undefined) return undefined;
     return { envelope, ratchetKey: this.#channels.ratchetKey(address, device.id, tx) ?? NO_BYTES };
   }
+}
+
+function bodyOf(payload: Bytes): DurableBody | undefined {
+  const decoded = decodePayload(payload);
+  return decoded.ok && decoded.value.kind === 'positioned' ? decoded.value.body : undefined;
 }

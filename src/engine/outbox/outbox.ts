@@ -44,7 +44,7 @@ export class Outbox {
   }
 
   async load(): Promise<void> {
-    await this.entries.rows.load(this.#core.store);
+    await this.entries.load();
   }
 
   /** Starts everything that waits: at login, and when the connection to the super nodes is back. */

@@ -1,7 +1,6 @@
 /** Makes a session anew when the other side's messages can't be read any more: seldom, visibly, losing nothing. */
 import type { Core } from '../account/core.ts';
 import type { Transaction } from '../account/transaction.ts';
-import { acknowledgementOf } from '../inbox/acknowledgements.ts';
 import type { OutboxEntries } from '../outbox/outbox-entries.ts';
 import { type Channels, channelKey } from './channels.ts';
 import type { SessionStart } from './session-start.ts';
@@ -79,7 +78,8 @@ export class SessionReset {
       const channel = this.#channels.get(address, device, tx);
       if (channel === undefined) return;
       this.#channels.rows.put(tx, { ...channel, resetAt: this.#core.now() });
-      await this.#outbox.restart(tx, address, device, 0, { kind: 'reset', ...acknowledgementOf(channel) });
+      const known = this.#outbox.acknowledgement(tx, address, device);
+      await this.#outbox.restart(tx, address, device, 0, { kind: 'reset', ...known });
       await this.#announce(tx, address);
     });
   }

@@ -9,6 +9,8 @@ export const messageHandlers: ModuleHandlers<typeof messages, EngineContext> = {
   sendTextMessage: async ({ cnd, conversationType, text }, context) => {
     if (conversationType === ConversationKind.group) return err('GroupNotFound');
     const account = context.account();
+    const refusal = account.contacts.blacklist.refusal(cnd);
+    if (refusal !== undefined) return err(refusal);
     if (account.contacts.contacts.get(cnd) === undefined) return err('ContactNotFound');
     if (!account.contacts.isFriend(cnd)) return err('SendMessageFailed');
     const sent = await storing(() => account.messages.sendText(cnd, text));

@@ -5,6 +5,7 @@ import { LIMITS } from '#model/limits.ts';
 import { applyRow, DEFAULT_ROOM } from '../../contact/contact-rows.ts';
 import type { ModuleHandlers } from '../../handler.ts';
 import { type EngineContext, storing } from '../context.ts';
+import { getBlacklist } from './get-blacklist.ts';
 import { getUserInfo } from './get-user-info.ts';
 
 export const contactHandlers: ModuleHandlers<typeof contact, EngineContext> = {
@@ -47,6 +48,18 @@ export const contactHandlers: ModuleHandlers<typeof contact, EngineContext> = {
       return ok({});
     });
   },
+
+  onBlack: async ({ nodeId }, { account }) => {
+    const blocked = await storing(() => account().contacts.blacklist.block(nodeId));
+    return blocked.ok ? ok({}) : blocked;
+  },
+
+  deleteBlack: async ({ nodeId }, { account }) => {
+    const unblocked = await storing(() => account().contacts.blacklist.unblock(nodeId));
+    return unblocked.ok ? ok({}) : unblocked;
+  },
+
+  getBlacklist,
 
   getUserInfo,
 
