@@ -161,6 +161,8 @@ export default defineConfig({
       },
     },
     { files: ['src/ui/main.tsx'], rules: restrictedImports('ui', ['platform']) },
+    // The reference shows the definitions themselves, in a chunk that no other page loads.
+    { files: ['src/ui/features/reference/**'], rules: restrictedImports('ui', ['contract']) },
     {
       // Tests read JSON of the specification and build broken input on purpose.
       files: ['test/**', 'e2e/**'],

@@ -6,16 +6,16 @@ import { leanDependencies } from './vite.dependencies.ts';
 
 const any = (...parts: readonly RegExp[]) => new RegExp(parts.map((part) => part.source).join('|'));
 
-/** One chunk of what every page needs, and of all style sheets, packs better than dozens. */
+/** One chunk of what every page needs, and of all style sheets but the reference's, packs better than dozens. */
 const base = {
   name: 'base',
   test: any(
-    /\/src\/(client|platform|lib|model|contract)\//,
+    /\/src\/(client|platform|lib|model)\/|\/src\/contract\/general-codes\.ts/,
     /\/src\/ui\/(components|stores)\//,
     /\/src\/ui\/i18n\/(i18n|plural)\.ts/,
-    /\/src\/ui\/features\/(lock|status)\/|\/src\/ui\/app\.tsx/,
+    /\/src\/ui\/features\/(lock|status)\/|\/src\/ui\/(app|reference-door)\.tsx/,
     /\/src\/ui\/features\/(chats\/network-line|details\/remark-field|shell\/pane-title)\.tsx/,
-    /\/src\/ui\/.*\.css$/,
+    /\/src\/ui\/(?!features\/reference\/).*\.css$/,
     /\/node_modules\/(solid-js|comlink)\//,
   ),
 };

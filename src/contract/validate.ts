@@ -15,7 +15,12 @@ const complaints = {
   InvalidParameter: 'is invalid',
 } as const satisfies Partial<Record<ErrorName, string>>;
 
-export type ValidationError = { readonly name: keyof typeof complaints; readonly message: string };
+/** `path` names the parameter by declared names and positions. */
+export type ValidationError = {
+  readonly name: keyof typeof complaints;
+  readonly path: string;
+  readonly message: string;
+};
 
 type Part = {
   readonly type: string;
@@ -67,7 +72,7 @@ function errorName(issue: v.BaseIssue<unknown>): ValidationError['name'] {
 function explain(issue: v.BaseIssue<unknown>): ValidationError {
   const name = errorName(issue);
   const path = (issue.path ?? []).map((step) => String(step.key)).join('.');
-  return { name, message: `Parameter ${path} ${complaints[name]}` };
+  return { name, path, message: `Parameter ${path} ${complaints[name]}` };
 }
 
 function withAliases(definition: Pick<Method, 'aliases'>, request: object): object {

@@ -24,6 +24,8 @@ import { syncHandlers } from './methods/sync.ts';
 import { trustHandlers } from './methods/trust.ts';
 import { userHandlers } from './methods/user.ts';
 import type { EnginePorts, Ports, ReleasePort } from './ports.ts';
+import { openRowDatabase } from './storage/database.ts';
+import type { RowDatabase } from './storage/row-database.ts';
 import type { StoreHooks } from './storage/store.ts';
 
 export type EngineOptions = {
@@ -31,6 +33,8 @@ export type EngineOptions = {
   readonly kdfCost?: KdfCost;
   /** Tests end the engine at a chosen write. */
   readonly storeHooks?: StoreHooks;
+  /** Opens the rows of the name given elsewhere than in IndexedDB: a long simulation keeps them in memory. */
+  readonly openRows?: (name: string) => Promise<RowDatabase>;
   /** Test builds check every answer against the contract. */
   readonly validateResults?: boolean;
 };
@@ -78,7 +82,11 @@ export async function createEngine(surroundings: EnginePorts, options: EngineOpt
   const events = new EventLog(toHex(ports.random(8)), ports.clock);
   const lifecycle = new Lifecycle(
     ports,
-    { kdfCost: options.kdfCost ?? DEFAULT_COST, storeHooks: options.storeHooks ?? {} },
+    {
+      kdfCost: options.kdfCost ?? DEFAULT_COST,
+      storeHooks: options.storeHooks ?? {},
+      openRows: options.openRows ?? ((name) => openRowDatabase(ports.database, name)),
+    },
     events,
   );
   await lifecycle.prepare();

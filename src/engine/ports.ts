@@ -74,6 +74,8 @@ export type ClaimedPrekeys = {
 export type Network = {
   start(identity: MailboxIdentity, home: readonly HomeNode[], listener: NetworkListener): Promise<void>;
   stop(): Promise<void>;
+  /** What time the home nodes have, in ms: what they keep for us is dated by their clock, since our own may be wrong. */
+  time(): Promise<Result<number, NetworkError>>;
   /** Resolves ok when at least one of the nodes has stored the envelope durably. */
   deposit(
     nodes: readonly HomeNode[],

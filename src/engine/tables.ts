@@ -216,7 +216,9 @@ export type Channel = {
 export type StoredPrekey = Prekey & {
   /** Signed prekeys, last-resort KEM prekeys, one-time ones. */
   readonly role: 'signed' | 'lastResort' | 'oneTime' | 'oneTimeKem';
+  /** Both by the home nodes' clock. `gone`: since when nobody is handed it any more. */
   readonly created: number;
+  readonly gone?: number;
 };
 
 /** A payload that waits for an earlier one of its stream. */

@@ -12,7 +12,8 @@ export type Services = {
   readonly mailbox: MailboxService;
   readonly records: RecordService;
   readonly prekeys: PrekeyService;
-  readonly info: NodeInfo;
+  readonly info: Omit<NodeInfo, 'now'>;
+  readonly now: () => number;
 };
 
 /** Any origin's app may use any node; there are no cookies and nothing is given away for being asked by a browser. */
@@ -41,7 +42,10 @@ const ROUTES: readonly Route[] = [
   {
     method: 'GET',
     path: /^\/v1\/node$/,
-    run: async (exchange) => exchange.answer(200, JSON_TYPE, JSON.stringify(exchange.services.info)),
+    async run(exchange) {
+      const { info, now } = exchange.services;
+      exchange.answer(200, JSON_TYPE, JSON.stringify({ ...info, now: now() }));
+    },
   },
   { method: 'POST', path: /^\/v1\/mailbox\/([0-9a-f]{64})$/, run: deposit },
   { method: 'GET', path: /^\/v1\/records\/([0-9a-f]{64})$/, run: getRecord },

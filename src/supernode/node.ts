@@ -66,7 +66,7 @@ export async function startSuperNode(options: SuperNodeOptions): Promise<SuperNo
   const url = options.publicUrl ?? `${tls === undefined ? 'http' : 'https'}://${reachableHost(options.host)}:${port}`;
   const gate = new WebSocketGate(limits.webSocketMessageBytes);
   const relay = await startRelay(store, gate, mailbox, limits, nodeMultiaddr(url), announced);
-  const info: NodeInfo = {
+  const info: Omit<NodeInfo, 'now'> = {
     peerId: relay.peerId,
     version: options.version,
     limits: {
@@ -79,7 +79,7 @@ export async function startSuperNode(options: SuperNodeOptions): Promise<SuperNo
   };
   const records = new RecordService(store, nobleProvider, limits, now);
   const prekeys = new PrekeyService(store, limits, now);
-  http.attach({ services: { mailbox, records, prekeys, info }, gate });
+  http.attach({ services: { mailbox, records, prekeys, info, now }, gate });
 
   let sweeping: Promise<unknown> = Promise.resolve();
   const sweeps = setInterval(() => {

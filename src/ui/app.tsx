@@ -6,6 +6,7 @@ import { ToastList } from './components/toast-list.tsx';
 import { TooltipLayer } from './components/tooltip.tsx';
 import { LockScreen } from './features/lock/lock-screen.tsx';
 import { BrokenPage, FailedPage, StartingPage } from './features/status/notice-page.tsx';
+import { ReferenceDoor } from './reference-door.tsx';
 import { AppProvider, createAppState } from './stores/app-state.ts';
 import type { Preferences } from './stores/preferences.ts';
 import './app.css';
@@ -39,25 +40,27 @@ export function App(props: { client: Client; preferences: Preferences }) {
     <AppProvider value={app}>
       <div class="shell">
         <Guarded fallback={() => <BrokenPage />}>
-          <Suspense>
-            <Switch>
-              <Match when={settingUp()}>
-                <Onboarding />
-              </Match>
-              <Match when={state() === undefined && waited() === 'failed'}>
-                <FailedPage onRetry={() => location.reload()} />
-              </Match>
-              <Match when={state() === undefined}>
-                <StartingPage slow={waited() === 'slow'} />
-              </Match>
-              <Match when={state() === 'locked'}>
-                <LockScreen />
-              </Match>
-              <Match when={state() === 'open'}>
-                <Shell />
-              </Match>
-            </Switch>
-          </Suspense>
+          <ReferenceDoor client={props.client} shut={app.settingUp()}>
+            <Suspense>
+              <Switch>
+                <Match when={settingUp()}>
+                  <Onboarding />
+                </Match>
+                <Match when={state() === undefined && waited() === 'failed'}>
+                  <FailedPage onRetry={() => location.reload()} />
+                </Match>
+                <Match when={state() === undefined}>
+                  <StartingPage slow={waited() === 'slow'} />
+                </Match>
+                <Match when={state() === 'locked'}>
+                  <LockScreen />
+                </Match>
+                <Match when={state() === 'open'}>
+                  <Shell />
+                </Match>
+              </Switch>
+            </Suspense>
+          </ReferenceDoor>
         </Guarded>
         <Show when={state() !== 'locked' || app.settingUp()}>
           <ToastList toasts={app.toasts} />

@@ -4,10 +4,12 @@ import './styles/tokens.css';
 import './styles/base.css';
 import './components/button.css';
 import './components/field.css';
-import { render } from 'solid-js/web';
+import type { Component } from 'solid-js';
+import { Dynamic, render } from 'solid-js/web';
 import { connectEngine } from '#platform/web/connect.ts';
 import { App } from './app.tsx';
 import { InsecurePage, UnsupportedPage } from './features/status/notice-page.tsx';
+import { ReferenceDoor } from './reference-door.tsx';
 import { createPreferences } from './stores/preferences.ts';
 
 const root = document.getElementById('app');
@@ -20,10 +22,19 @@ await preferences.loadLanguage();
 const supported =
   'locks' in navigator && 'SharedWorker' in globalThis && 'storage' in navigator && 'indexedDB' in globalThis;
 
+/** The reference can be read where the app can't run. */
+function WithoutEngine(props: { page: Component }) {
+  return (
+    <ReferenceDoor client={undefined}>
+      <Dynamic component={props.page} />
+    </ReferenceDoor>
+  );
+}
+
 if (!isSecureContext || !crypto.subtle) {
-  render(() => <InsecurePage />, root);
+  render(() => <WithoutEngine page={InsecurePage} />, root);
 } else if (!supported) {
-  render(() => <UnsupportedPage />, root);
+  render(() => <WithoutEngine page={UnsupportedPage} />, root);
 } else {
   const client = await connectEngine();
   render(() => <App client={client} preferences={preferences} />, root);

@@ -21,6 +21,7 @@ export const MAX_TTL = 30 * 24 * 3_600_000;
 const nodeInfo = v.object({
   peerId: v.pipe(v.string(), v.regex(/^[1-9A-HJ-NP-Za-km-z]{10,128}$/)),
   version: v.pipe(v.string(), v.maxLength(64)),
+  now: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
   limits: v.object({
     envelopeBytes: v.number(),
     recordBytes: v.number(),
@@ -30,7 +31,7 @@ const nodeInfo = v.object({
   }),
 });
 
-/** Who the node is (its libp2p peer id) and what it takes; lengths in bytes, `ttl` in ms. */
+/** Who the node is (its libp2p peer id), its clock (ms since the epoch) and what it takes; lengths in bytes, `ttl` in ms. */
 export type NodeInfo = v.InferOutput<typeof nodeInfo>;
 
 export function parseNodeInfo(text: string): Result<NodeInfo, 'Malformed'> {

@@ -2,11 +2,12 @@
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { codes } from '#contract/codes.ts';
-import { contract } from '#contract/contract.ts';
 import type { Method } from '#contract/define.ts';
+import { methodList } from '#contract/method-list.ts';
+import { shapeOf } from '#contract/shape.ts';
 import { validateParams } from '#contract/validate.ts';
 import { addedData, addedParams, asWeAnswer, asWeTake } from './decisions.ts';
-import { shapeFields, shapeOf } from './schema-shape.ts';
+import { shapeFields } from './shape-fields.ts';
 import {
   exampleData,
   exampleParams,
@@ -20,10 +21,7 @@ import {
   tableType,
 } from './specification.ts';
 
-const own = Object.entries(contract).flatMap(([module, methods]) =>
-  Object.entries<Method>(methods).map(([method, definition]) => ({ module, method, definition })),
-);
-const documented = own.filter(({ definition }) => !definition.extension);
+const documented = methodList.filter(({ definition }) => !definition.extension);
 
 function definitionOf(method: SpecMethod): Method {
   const found = documented.find((candidate) => nameOf(candidate) === nameOf(method));
@@ -38,7 +36,7 @@ function checkParam(param: SpecParam, schema: v.GenericSchema, example: unknown,
   const expected = example === undefined ? tableType(param.type) : jsonType(example);
   expect([...shape.types], `the type of ${where}`).toContain(expected);
   if (param.enum)
-    expect(new Set([...(shape.values ?? [])].map(String)), `the values of ${where}`).toEqual(
+    expect(new Set([...(shape.values?.keys() ?? [])].map(String)), `the values of ${where}`).toEqual(
       new Set(param.enum.map(({ value }) => value)),
     );
 }
@@ -115,7 +113,7 @@ describe.skipIf(!specification)(
   },
 );
 
-describe.each(own.map((entry) => [nameOf(entry), entry.definition] as const))(
+describe.each(methodList.map((entry) => [nameOf(entry), entry.definition] as const))(
   'our example of %s',
   (_name, definition) => {
     test('is valid, and complete', () => {

@@ -1,5 +1,5 @@
 /** Where the contract differs from the document on purpose; each line is one of the decisions in DECISIONS.md. */
-import type { JsonType } from './specification.ts';
+import type { JsonType } from '#contract/shape.ts';
 
 /** Parameters of ours that the document lacks. */
 export const addedParams: Readonly<Record<string, readonly string[]>> = {

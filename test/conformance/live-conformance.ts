@@ -1,12 +1,11 @@
 /** Watches the answers of a live engine and compares their form with the API document, field by field. */
 import { isDeepStrictEqual } from 'node:util';
-import { contract } from '#contract/contract.ts';
-import type { Method } from '#contract/define.ts';
+import { methodList } from '#contract/method-list.ts';
+import type { JsonType } from '#contract/shape.ts';
 import { addedData, asWeAnswer } from './decisions.ts';
 import {
   exampleData,
   fieldTypes,
-  type JsonType,
   jsonType,
   nameOf,
   type Specification,
@@ -52,12 +51,9 @@ export class LiveConformance {
 
   /** Implemented methods of which no successful answer, with a row where there are rows, was seen. */
   unseen(): string[] {
-    return Object.entries(contract)
-      .flatMap(([module, methods]) =>
-        Object.entries<Method>(methods)
-          .filter(([, { status, extension }]) => status === 'ready' && !extension)
-          .map(([method]) => nameOf({ module, method })),
-      )
+    return methodList
+      .filter(({ definition: { status, extension } }) => status === 'ready' && !extension)
+      .map(nameOf)
       .filter((name) => !this.#seen.has(name));
   }
 

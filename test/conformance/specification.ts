@@ -1,6 +1,7 @@
 /** The API document in its machine-readable form, where it lies beside the project. */
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { JsonType } from '#contract/shape.ts';
 
 export type SpecField = { readonly name: string; readonly type: string };
 
@@ -43,8 +44,6 @@ export const nameOf = ({ module, method }: { module: string; method: string }): 
 export function isOptional(param: SpecParam): boolean {
   return !param.required || /默认/.test(param.desc);
 }
-
-export type JsonType = 'string' | 'number' | 'boolean' | 'object' | 'array' | 'null';
 
 const tableTypes: Readonly<Record<string, JsonType>> = {
   string: 'string',

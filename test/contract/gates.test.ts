@@ -1,15 +1,11 @@
 /** The session gate of the real contract: what can be called before an account is open, and what can't. */
 import { describe, expect, test } from 'vitest';
 import { contract } from '#contract/contract.ts';
-import type { Method } from '#contract/define.ts';
+import { methodList } from '#contract/method-list.ts';
 import { createDispatcher, type DispatcherSession } from '#engine/dispatcher.ts';
 import type { Handlers } from '#engine/handler.ts';
 
-const ready = Object.entries(contract).flatMap(([module, methods]) =>
-  Object.entries<Method>(methods)
-    .filter(([, { status }]) => status === 'ready')
-    .map(([method, definition]) => ({ module, method, definition })),
-);
+const ready = methodList.filter(({ definition }) => definition.status === 'ready');
 
 /** The codes of all implemented methods without parameters, when no handler exists: 300 means "let through". */
 async function codesIn(state: DispatcherSession['state']): Promise<Map<string, number>> {

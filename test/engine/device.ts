@@ -212,9 +212,8 @@ export class Device {
       write: async (name, content) => void this.files.set(name, new Uint8Array(content)),
       remove: async (name) => void this.files.delete(name),
     };
-    const clock = this.#world.clock.forLife(alive);
     return {
-      clock: { now: () => clock.now() + this.clockOffset, after: clock.after },
+      clock: this.#world.clock.forLife(alive, () => this.clockOffset),
       random: this.#random,
       crypto: nobleProvider,
       files,

@@ -45,24 +45,65 @@ async function kept(role: StoredPrekey['role']): Promise<number> {
 
 test('keys whose arrival is unsure are offered again, not made again', async () => {
   node = 'loses them';
-  expect(await stock.publish()).toBe(false);
-  expect(await stock.publish()).toBe(false);
+  expect(await stock.publish(time)).toBe(false);
+  expect(await stock.publish(time)).toBe(false);
   expect([await kept('oneTime'), await kept('oneTimeKem')]).toEqual([25, 25]);
   node = 'takes';
-  expect(await stock.publish()).toBe(true);
+  expect(await stock.publish(time)).toBe(true);
   expect([await kept('oneTime'), await kept('oneTimeKem')]).toEqual([100, 50]);
   expect([seen.oneTime.size, seen.oneTimeKem.size]).toEqual([100, 50]);
 });
 
-test('a node that never has any gets a bounded number; they end after sixty days like all others', async () => {
+test('a node that never has any gets a bounded number; they end sixty days after it said so', async () => {
   node = 'says it has none';
   for (let round = 0; round < 6; round++) {
-    await stock.publish();
+    await stock.publish(time);
     time += 2 * DAY;
   }
   expect([await kept('oneTime'), await kept('oneTimeKem')]).toEqual([400, 200]);
-  node = 'takes';
   time += 61 * DAY;
-  await stock.publish();
-  expect([await kept('oneTime'), await kept('oneTimeKem'), await kept('signed')]).toEqual([0, 0, 1]);
+  await stock.publish(time);
+  // the node still says that it has none: the last ones that it may have after all, and what takes the others' place
+  expect([await kept('oneTime'), await kept('oneTimeKem')]).toEqual([125, 75]);
+});
+
+test('what a node still hands out is kept however old it is, and what it handed out for sixty days more', async () => {
+  await stock.publish(time);
+  for (let day = 0; day < 200; day += 5) {
+    time += 5 * DAY;
+    await stock.publish(time);
+  }
+  expect([await kept('oneTime'), await kept('oneTimeKem')]).toEqual([100, 50]);
+  // sixty days' worth of signed keys, one a week at most
+  expect(await kept('signed')).toBeLessThan(10);
+});
+
+test('mail that waited while its reader was away for long finds the key that it names', async () => {
+  await stock.publish(time);
+  const [signed] = (await core.store.list(PREKEYS)).filter((row) => row.role === 'signed');
+  time += 100 * DAY;
+  for (let day = 0; day <= 60; day += 5) {
+    await stock.publish(time);
+    expect((await core.store.list(PREKEYS)).some(({ id }) => id === signed?.id)).toBe(true);
+    time += 5 * DAY;
+  }
+  await stock.publish(time);
+  expect((await core.store.list(PREKEYS)).some(({ id }) => id === signed?.id)).toBe(false);
+});
+
+test('our own clock has no say in it; a node’s that was ahead for once delays nothing', async () => {
+  const right = time;
+  await stock.publish(right);
+  const before = (await core.store.list(PREKEYS)).map(({ id }) => id).sort((a, b) => a - b);
+  for (const wrong of [-10, 10]) {
+    time = right + wrong * 365 * DAY;
+    await stock.publish(right + DAY);
+    expect((await core.store.list(PREKEYS)).map(({ id }) => id).sort((a, b) => a - b)).toEqual(before);
+  }
+  await stock.publish(right + 3650 * DAY);
+  await stock.publish(right + 2 * DAY);
+  await stock.publish(right + 2 * DAY);
+  expect(await kept('signed')).toBe(3);
+  await stock.publish(right + 10 * DAY);
+  expect(await kept('signed')).toBe(4);
 });

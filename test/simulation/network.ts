@@ -1,5 +1,5 @@
 /** The simulated internet: one super node and direct streams that lose, repeat and reorder, behind the engine's own port. */
-import { sha256 } from '@noble/hashes/sha2.js';
+import { createHash } from 'node:crypto';
 import type {
   ClaimedPrekeys,
   Clock,
@@ -10,10 +10,12 @@ import type {
   PeerAddress,
   PrekeySupply,
 } from '#engine/ports.ts';
-import { type Bytes, toHex } from '#lib/bytes.ts';
+import { type Bytes, equalBytes, toHex } from '#lib/bytes.ts';
 import { err, ok, type Result } from '#lib/result.ts';
 import { decodeRecord } from '#wire/record.ts';
 import type { Dice } from './random.ts';
+
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 export type Faults = { readonly loss: number; readonly duplication: number; readonly reordering: number };
 
@@ -22,11 +24,14 @@ const REORDER_DELAY = 4000;
 const TIMEOUT = 2000;
 const REPUSH = 5000;
 
+/** What a node takes and how long (ms) a record may ask to be kept: as `src/supernode/services/records.ts` has it. */
+const RECORD_LIFETIME = 400 * 24 * 3_600_000;
+
 type Mailbox = {
   readonly envelopes: Map<string, { readonly bytes: Bytes; readonly expires: number }>;
   reader: SimulatedNetwork | undefined;
 };
-type Supply = { bundle: Bytes; readonly oneTime: Bytes[]; readonly oneTimeKem: Bytes[] };
+type Supply = { bundle: Bytes; readonly oneTime: Bytes[]; readonly oneTimeKem: Bytes[]; readonly seen: Set<string> };
 
 export class SimulatedInternet {
   readonly mailboxes = new Map<string, Mailbox>();
@@ -50,6 +55,30 @@ export class SimulatedInternet {
     const made: Mailbox = { envelopes: new Map(), reader: undefined };
     this.mailboxes.set(name, made);
     return made;
+  }
+
+  /** What is kept under a key and hasn't expired. */
+  record(key: string): { readonly bytes: Bytes; readonly version: number } | undefined {
+    const bytes = this.records.get(key);
+    const record = bytes && decodeRecord(bytes);
+    if (bytes === undefined || !record?.ok || record.value.expires <= this.clock.now()) return undefined;
+    return { bytes, version: record.value.version };
+  }
+
+  keep(bytes: Bytes): Result<void, NetworkError> {
+    const decoded = decodeRecord(bytes);
+    const now = this.clock.now();
+    if (!decoded.ok) return err('Refused');
+    const { version, expires, prevHash } = decoded.value;
+    const key = toHex(decoded.value.key);
+    if (expires <= now || expires > now + RECORD_LIFETIME) return err('Refused');
+    const known = this.record(key);
+    if (known !== undefined && !equalBytes(known.bytes, bytes)) {
+      if (version <= known.version) return err('Conflict');
+      if (version === known.version + 1 && toHex(prevHash) !== sha256(known.bytes)) return err('Conflict');
+    }
+    this.records.set(key, bytes);
+    return ok();
   }
 
   nextPeerId(): string {
@@ -132,6 +161,11 @@ export class SimulatedNetwork implements Network {
     this.#listener = undefined;
   }
 
+  async time(): Promise<Result<number, NetworkError>> {
+    if (!this.#online) return err('Unreachable');
+    return this.#internet.exchange(() => this.#internet.clock.now());
+  }
+
   async deposit(
     _nodes: readonly string[],
     mailbox: Bytes,
@@ -142,7 +176,7 @@ export class SimulatedNetwork implements Network {
     const { clock } = this.#internet;
     return this.#internet.exchange(() => {
       const box = this.#internet.mailbox(toHex(mailbox));
-      const id = toHex(sha256(envelope));
+      const id = sha256(envelope);
       box.envelopes.set(id, { bytes: envelope.slice(), expires: clock.now() + ttl });
       box.reader?.push(id);
     });
@@ -151,26 +185,27 @@ export class SimulatedNetwork implements Network {
   async getRecords(_nodes: readonly string[], key: Bytes): Promise<Result<readonly Bytes[], NetworkError>> {
     if (!this.#online) return err('Unreachable');
     return this.#internet.exchange(() => {
-      const record = this.#internet.records.get(toHex(key));
-      return record === undefined ? [] : [record];
+      const record = this.#internet.record(toHex(key));
+      return record === undefined ? [] : [record.bytes];
     });
   }
 
   async putRecord(record: Bytes): Promise<Result<void, NetworkError>> {
     if (!this.#online) return err('Unreachable');
-    return this.#internet.exchange(() => {
-      const decoded = decodeRecord(record);
-      if (decoded.ok) this.#internet.records.set(toHex(decoded.value.key), record);
-    });
+    const answer = await this.#internet.exchange(() => this.#internet.keep(record));
+    return answer.ok ? answer.value : answer;
   }
 
   async putPrekeys(supply: PrekeySupply): Promise<Result<{ oneTime: number; oneTimeKem: number }, NetworkError>> {
     if (!this.#online) return err('Unreachable');
     return this.#internet.exchange(() => {
-      const known = this.#internet.prekeys.get(this.#mailbox) ?? { bundle: supply.bundle, oneTime: [], oneTimeKem: [] };
+      const empty = { bundle: supply.bundle, oneTime: [], oneTimeKem: [], seen: new Set<string>() };
+      const known = this.#internet.prekeys.get(this.#mailbox) ?? empty;
+      // a key that is put again, handed out or not, isn't handed out twice
+      const unseen = (key: Bytes) => !known.seen.has(sha256(key)) && known.seen.add(sha256(key)) !== undefined;
       known.bundle = supply.bundle;
-      known.oneTime.push(...supply.oneTime);
-      known.oneTimeKem.push(...supply.oneTimeKem);
+      known.oneTime.push(...supply.oneTime.filter(unseen));
+      known.oneTimeKem.push(...supply.oneTimeKem.filter(unseen));
       this.#internet.prekeys.set(this.#mailbox, known);
       return { oneTime: known.oneTime.length, oneTimeKem: known.oneTimeKem.length };
     });

@@ -1,9 +1,19 @@
-/** Somebody in the simulation: one account whose engine can be killed at any storage write and started again. */
+/** One device of somebody in the simulation, most often their only one: its engine can be killed at any storage write. */
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import type { MessageRow } from '#contract/rows/message.ts';
 import { nobleProvider } from '#crypto/noble-provider.ts';
+import type { CryptoProvider } from '#crypto/provider.ts';
+import { deriveRoomKeys } from '#crypto/vault.ts';
 import { createEngine, type Engine } from '#engine/engine.ts';
-import type { EnginePorts, SecretFiles } from '#engine/ports.ts';
+import type { EnginePorts } from '#engine/ports.ts';
+import { openRowDatabase } from '#engine/storage/database.ts';
+import { createMemoryFiles } from '#engine/storage/memory-files.ts';
+import { createMemoryRows } from '#engine/storage/memory-rows.ts';
+import type { RowDatabase } from '#engine/storage/row-database.ts';
+import { Store } from '#engine/storage/store.ts';
+import { Vault } from '#engine/storage/vault.ts';
+import { WrongTries } from '#engine/storage/wrong-tries.ts';
+import { ACCOUNT, type AccountRow } from '#engine/tables.ts';
 import type { Bytes } from '#lib/bytes.ts';
 import { ok } from '#lib/result.ts';
 import type { HomeNode } from '#model/ids.ts';
@@ -17,6 +27,15 @@ export const CHEAP_KDF = { memoryKiB: 8, passes: 1, lanes: 1 };
 /** The engine was ended in the middle of something. */
 export class Killed extends Error {}
 
+export const HOME_NODES = ['https://node.test' as HomeNode];
+const DATABASE = 'icom';
+
+export type PersonOptions = {
+  readonly crypto?: CryptoProvider;
+  /** Where rows and pages are kept; a write is all or nothing in either. */
+  readonly storage?: 'indexedDB' | 'memory';
+};
+
 type Life = { readonly engine: Engine; readonly network: SimulatedNetwork; alive: boolean };
 
 export class Person {
@@ -27,19 +46,32 @@ export class Person {
   writes = 0;
   /** Ends the engine at the write of this number, before or after it. */
   killAt: { write: number; after: boolean } | undefined;
+  /** How far this device's clock is wrong, ms. */
+  skew = 0;
   readonly problems: string[] = [];
+  readonly random: (length: number) => Bytes;
+  readonly #crypto: CryptoProvider;
+  readonly #openRows: (name: string) => Promise<RowDatabase>;
   readonly #clock: VirtualClock;
   readonly #internet: SimulatedInternet;
-  readonly #random: (length: number) => Bytes;
-  readonly #indexedDB = new IDBFactory();
-  readonly #files = memoryFiles();
+  readonly #database = { indexedDB: new IDBFactory(), IDBKeyRange };
+  readonly #files = createMemoryFiles();
   #life: Life | undefined;
 
-  constructor(name: string, seed: string, clock: VirtualClock, internet: SimulatedInternet) {
+  constructor(
+    name: string,
+    seed: string,
+    clock: VirtualClock,
+    internet: SimulatedInternet,
+    { crypto = nobleProvider, storage = 'indexedDB' }: PersonOptions = {},
+  ) {
     this.name = name;
     this.#clock = clock;
     this.#internet = internet;
-    this.#random = seededBytes(`${seed}/${name}`);
+    this.random = seededBytes(`${seed}/${name}`);
+    this.#crypto = crypto;
+    const memory = createMemoryRows();
+    this.#openRows = async (rows) => (storage === 'memory' ? memory : openRowDatabase(this.#database, rows));
   }
 
   get alive(): boolean {
@@ -54,15 +86,29 @@ export class Person {
   async register(): Promise<void> {
     await this.#begin();
     await this.ok('login', 'register', { walletPwd: PASSWORD, imPwd: PASSWORD, type: 'text' });
-    await this.ok('login', 'exportLogin', { password: PASSWORD, loginType: 'text' });
-    this.address = ((await this.ok('user', 'getUserSingleInfo', {})) as { u_nd_add: string }).u_nd_add;
+    await this.#open();
+  }
+
+  /** Takes up an account of several devices, as this one of them. */
+  async adopt(own: AccountRow): Promise<void> {
+    const rootKey = this.random(32);
+    const keys = deriveRoomKeys(this.#crypto, rootKey);
+    const store = await Store.over(await this.#openRows(DATABASE), this.#crypto, keys, this.random);
+    const batch = store.batch();
+    batch.put(ACCOUNT, 'own', own);
+    await batch.commit();
+    store.close();
+    const ports = { ...this.#ports(() => true), provider: this.#crypto };
+    await new Vault(ports, new WrongTries(ports)).create([{ role: 'default', rootKey, password: PASSWORD }], CHEAP_KDF);
+    await this.#begin();
+    await this.#open();
   }
 
   /** A new engine over what the last one left behind. */
   async restart(): Promise<void> {
     this.kill();
     await this.#begin();
-    await this.ok('login', 'exportLogin', { password: PASSWORD, loginType: 'text' });
+    await this.#open();
   }
 
   kill(): void {
@@ -90,12 +136,30 @@ export class Person {
     return data;
   }
 
-  send(to: Person, text: string): Promise<unknown> {
+  send(to: { readonly address: string }, text: string): Promise<unknown> {
     return this.ok('chat', 'sendTextMessage', { cnd: to.address, cid: to.address, conversationType: 0, pub: '', text });
   }
 
+  read(other: { readonly address: string }, messageIds: readonly string[]): Promise<unknown> {
+    const conversation = {
+      conversationId: other.address,
+      cid: other.address,
+      conversationType: 1,
+      pub: '',
+      isRetry: false,
+    };
+    return this.ok('chat', 'sendMessageAckByIds', { ...conversation, messageIds });
+  }
+
+  /** The newest messages of a conversation, notices left out. */
+  async latest(other: { readonly address: string }, count: number): Promise<MessageRow[]> {
+    const page = { conversationId: other.address, startTime: -1, pageSize: count, orderBy: 'DESC' };
+    const rows = (await this.ok('chat', 'getMessagesByConversationId', page)) as MessageRow[];
+    return rows.filter((row) => row.msg_source !== 2);
+  }
+
   /** The whole conversation, oldest first, notices left out. */
-  async history(other: Person): Promise<MessageRow[]> {
+  async history(other: { readonly address: string }): Promise<MessageRow[]> {
     const rows: MessageRow[] = [];
     for (;;) {
       const startTime = rows.at(-1)?.created_time ?? -1;
@@ -110,21 +174,48 @@ export class Person {
     }
   }
 
+  async #open(): Promise<void> {
+    await this.ok('login', 'exportLogin', { password: PASSWORD, loginType: 'text' });
+    this.address = ((await this.ok('user', 'getUserSingleInfo', {})) as { u_nd_add: string }).u_nd_add;
+  }
+
   async #begin(): Promise<void> {
     this.lives++;
     const network = new SimulatedNetwork(this.#internet, () => life.alive);
     const life = { alive: true, network } as { alive: boolean; network: SimulatedNetwork; engine: Engine };
-    const ports: EnginePorts = {
-      clock: this.#clock.forLife(() => life.alive),
-      random: this.#random,
-      crypto: nobleProvider,
+    const hook = (after: boolean) => () => {
+      if (!life.alive) throw new Killed();
+      if (!after) this.writes++;
+      if (this.killAt !== undefined && this.writes >= this.killAt.write && this.killAt.after === after) {
+        this.killAt = undefined;
+        network.goOffline();
+        life.alive = false;
+        throw new Killed();
+      }
+    };
+    life.engine = await createEngine(
+      { ...this.#ports(() => life.alive), network },
+      {
+        kdfCost: CHEAP_KDF,
+        validateResults: true,
+        openRows: this.#openRows,
+        storeHooks: { beforeCommit: hook(false), afterCommit: hook(true) },
+      },
+    );
+    this.#life = life;
+  }
+
+  #ports(alive: () => boolean): Omit<EnginePorts, 'network'> {
+    return {
+      clock: this.#clock.forLife(alive, () => this.skew),
+      random: this.random,
+      crypto: this.#crypto,
       files: this.#files,
       profileKey: { mac: async (data) => nobleProvider.hmacSha512(new Uint8Array(32), data).slice(0, 32) },
-      database: { indexedDB: this.#indexedDB, IDBKeyRange },
-      network,
-      homeNodes: ['https://node.test' as HomeNode],
+      database: this.#database,
+      homeNodes: HOME_NODES,
       log: (level, event, fields) => {
-        if (life.alive && level === 'error') this.problems.push(`${event} ${JSON.stringify(fields)}`);
+        if (alive() && level === 'error') this.problems.push(`${event} ${JSON.stringify(fields)}`);
       },
       platform: 3,
       release: {
@@ -138,30 +229,5 @@ export class Person {
           }),
       },
     };
-    const hook = (after: boolean) => () => {
-      if (!life.alive) throw new Killed();
-      if (!after) this.writes++;
-      if (this.killAt !== undefined && this.writes >= this.killAt.write && this.killAt.after === after) {
-        this.killAt = undefined;
-        network.goOffline();
-        life.alive = false;
-        throw new Killed();
-      }
-    };
-    life.engine = await createEngine(ports, {
-      kdfCost: CHEAP_KDF,
-      validateResults: true,
-      storeHooks: { beforeCommit: hook(false), afterCommit: hook(true) },
-    });
-    this.#life = life;
   }
-}
-
-function memoryFiles(): SecretFiles {
-  const files = new Map<string, Bytes>();
-  return {
-    read: async (name) => files.get(name)?.slice(),
-    write: async (name, content) => void files.set(name, new Uint8Array(content)),
-    remove: async (name) => void files.delete(name),
-  };
 }

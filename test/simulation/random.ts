@@ -1,6 +1,8 @@
 /** Seeded randomness: the same seed gives the same run. */
-import { sha512 } from '@noble/hashes/sha2.js';
+import { createHash } from 'node:crypto';
 import { type Bytes, concat, uint32, utf8 } from '#lib/bytes.ts';
+
+const sha512 = (data: Bytes): Bytes => new Uint8Array(createHash('sha512').update(data).digest());
 
 /** A stream of bytes from a seed and a name: SHA-512 in counter mode. */
 export function seededBytes(seed: string): (length: number) => Bytes {

@@ -1,27 +1,29 @@
 /** A run of the simulation: people befriend each other and talk over a bad network while their engines are killed. */
-import { sha512 } from '@noble/hashes/sha2.js';
-import { toHex, utf8 } from '#lib/bytes.ts';
+
+import { nobleProvider } from '#crypto/noble-provider.ts';
+import { type Comparison, compare, type Said } from './comparison.ts';
 import { type Faults, SimulatedInternet } from './network.ts';
-import { Killed, Person } from './person.ts';
+import { Killed, Person, type PersonOptions } from './person.ts';
 import { Dice } from './random.ts';
+import { befriend, type Somebody, settleIn } from './somebody.ts';
+import { swiftProvider } from './swift-provider.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
 export type Plan = {
   readonly seed: string;
-  readonly people: number;
+  /** Of each person the number of devices. */
+  readonly devices: readonly number[];
   readonly messages: number;
   readonly kills: number;
   readonly faults: Faults;
+  /** How far a device's clock may be wrong either way, ms; it jumps now and then. */
+  readonly skew: number;
+  readonly storage: NonNullable<PersonOptions['storage']>;
 };
 
-export type Report = {
-  readonly lost: number;
-  readonly duplicated: number;
-  readonly misordered: number;
-  /** Of each ordered pair that talked: the same on both sides when nothing differs. */
-  readonly digests: readonly { readonly sender: string; readonly receiver: string }[];
-  readonly undelivered: number;
+export type Report = Comparison & {
   readonly kills: number;
+  readonly jumps: number;
   readonly problems: readonly string[];
   /** Virtual time that passed, in ms. */
   readonly elapsed: number;
@@ -29,138 +31,159 @@ export type Report = {
 
 const DAY = 24 * 3_600_000;
 const NO_FAULTS: Faults = { loss: 0, duplication: 0, reordering: 0 };
+/** How likely each is after a message. */
+const CHANCE = { absence: 0.02, reading: 0.05, jump: 0.01 };
+/** In memory nothing waits for the event loop. */
+const SURROUNDINGS = {
+  memory: { turns: 2, crypto: swiftProvider },
+  indexedDB: { turns: 12, crypto: nobleProvider },
+};
 
 export async function simulate(plan: Plan): Promise<Report> {
-  const clock = new VirtualClock();
-  const dice = new Dice(plan.seed);
-  const internet = new SimulatedInternet(clock, dice, NO_FAULTS);
-  const people = Array.from({ length: plan.people }, (_, index) => new Person(`p${index}`, plan.seed, clock, internet));
-  const began = clock.now();
-  for (const person of people) await person.register();
-  await clock.runUntil(clock.now() + 10_000);
-  await befriendAll(clock, people);
-  internet.faults = plan.faults;
+  return new Simulation(plan).run();
+}
 
-  const sent = new Map<string, string[]>();
-  let kills = 0;
-  for (let number = 0; number < plan.messages; number++) {
-    const due = Math.ceil(((number + 1) * plan.kills) / plan.messages);
-    const armed = people.filter(({ killAt }) => killAt !== undefined).length;
-    if (kills + armed < due) {
-      const victim = dice.pick(people.filter(({ killAt }) => killAt === undefined));
-      victim.killAt = { write: victim.writes + 1 + dice.below(12), after: dice.chance(0.5) };
+class Simulation {
+  readonly #plan: Plan;
+  readonly #clock: VirtualClock;
+  readonly #dice: Dice;
+  readonly #internet: SimulatedInternet;
+  readonly #devices: Person[] = [];
+  readonly #people: Somebody[] = [];
+  readonly #said: Said = new Map();
+  #kills = 0;
+  #jumps = 0;
+
+  constructor(plan: Plan) {
+    this.#plan = plan;
+    this.#clock = new VirtualClock(SURROUNDINGS[plan.storage].turns);
+    this.#dice = new Dice(plan.seed);
+    this.#internet = new SimulatedInternet(this.#clock, this.#dice, NO_FAULTS);
+  }
+
+  async run(): Promise<Report> {
+    const began = this.#clock.now();
+    await this.#gather();
+    this.#internet.faults = this.#plan.faults;
+    for (let number = 0; number < this.#plan.messages; number++) await this.#talk(number);
+    // whoever is still to be killed is, while the rest arrives
+    await this.#clock.runUntil(this.#clock.now() + 3_600_000);
+    await this.#revive();
+    const comparison = await this.#settle();
+    const problems = this.#devices.flatMap((device) => device.problems);
+    return {
+      ...comparison,
+      kills: this.#kills,
+      jumps: this.#jumps,
+      problems,
+      elapsed: this.#clock.now() - began,
+    };
+  }
+
+  async #gather(): Promise<void> {
+    const { seed, devices, storage } = this.#plan;
+    const { crypto } = SURROUNDINGS[storage];
+    for (const [index, count] of devices.entries()) {
+      const own = Array.from(
+        { length: count },
+        (_, number) => new Person(`${index}.${number}`, seed, this.#clock, this.#internet, { crypto, storage }),
+      );
+      for (const device of own) this.#setClock(device);
+      this.#people.push(await settleIn(`${index}`, crypto, this.#clock, own));
+      this.#devices.push(...own);
     }
-    const from = dice.pick(people);
-    const to = dice.pick(people.filter((person) => person !== from));
-    const text = `message ${number} from ${from.name} to ${to.name}`;
-    kills += await revive(people);
-    await sendSurely(from, to, text);
+    await this.#clock.runUntil(this.#clock.now() + 10_000);
+    for (const [index, one] of this.#people.entries())
+      for (const other of this.#people.slice(index + 1)) await befriend(this.#clock, one, other);
+  }
+
+  async #talk(number: number): Promise<void> {
+    this.#armKill(number);
+    const from = this.#dice.pick(this.#people);
+    const to = this.#dice.pick(this.#people.filter((person) => person !== from));
+    const device = this.#dice.pick(from.devices);
+    await this.#revive();
+    await this.#send(device, to, `${number} ${device.name}`);
+    if (this.#dice.chance(CHANCE.reading)) await this.#read(this.#dice.pick(to.devices), from);
+    if (this.#dice.chance(CHANCE.absence)) this.#absence(this.#dice.pick(this.#devices), this.#dice.below(60_000));
+    if (this.#dice.chance(CHANCE.jump)) this.#setClock(this.#dice.pick(this.#devices));
+    await this.#clock.runUntil(this.#clock.now() + this.#dice.below(1500));
+    await this.#revive();
+  }
+
+  #armKill(number: number): void {
+    const { kills, messages } = this.#plan;
+    const due = Math.ceil(((number + 1) * kills) / messages);
+    const unarmed = this.#devices.filter(({ killAt }) => killAt === undefined);
+    const armed = this.#devices.length - unarmed.length;
+    if (this.#kills + armed >= due || unarmed.length === 0) return;
+    const victim = this.#dice.pick(unarmed);
+    victim.killAt = { write: victim.writes + 1 + this.#dice.below(12), after: this.#dice.chance(0.5) };
+  }
+
+  #setClock(device: Person): void {
+    if (this.#plan.skew === 0) return;
+    this.#jumps++;
+    device.skew = Math.round((2 * this.#dice.next() - 1) * this.#plan.skew);
+  }
+
+  /** Starts again whoever was killed. */
+  async #revive(): Promise<void> {
+    for (const device of this.#devices) {
+      while (!device.alive) {
+        this.#kills++;
+        await device.restart().catch((reason: unknown) => {
+          if (!(reason instanceof Killed)) throw reason;
+        });
+      }
+    }
+  }
+
+  /** Sends as a person would: when the app died under their hands, they look whether the message is there. */
+  async #send(from: Person, to: Somebody, text: string): Promise<void> {
     const key = `${from.name}>${to.name}`;
-    sent.set(key, [...(sent.get(key) ?? []), text]);
-    if (dice.chance(0.02)) await absence(clock, dice.pick(people), dice.below(60_000));
-    await clock.runUntil(clock.now() + dice.below(1500));
-    kills += await revive(people);
-  }
-  // whoever is still to be killed is, while the rest arrives
-  await clock.runUntil(clock.now() + 3_600_000);
-  kills += await revive(people);
-  return settleAndCompare(clock, people, sent, kills, began);
-}
-
-async function befriendAll(clock: VirtualClock, people: readonly Person[]): Promise<void> {
-  for (const [index, one] of people.entries()) {
-    for (const other of people.slice(index + 1)) {
-      await clock.until(one.ok('contact', 'addFriend', { nodeId: other.address, content: 'hello', remark: '' }));
-      await clock.runUntil(clock.now() + 5000);
-      await clock.until(other.ok('contact', 'agreeApplySync', { nodeId: one.address, remark: '' }));
-      await clock.runUntil(clock.now() + 5000);
+    const texts = this.#said.get(key) ?? [];
+    texts.push(text);
+    this.#said.set(key, texts);
+    for (;;) {
+      try {
+        await from.send(to, text);
+        return;
+      } catch (reason) {
+        // a dead engine answers a documented error or nothing; a live one must not fail
+        if (from.alive) throw reason;
+      }
+      await this.#revive();
+      const newest = await from.latest(to, 20).catch(() => []);
+      if (newest.some((row) => row.msg_cry === JSON.stringify({ text }))) return;
     }
   }
-}
 
-/** Starts again whoever was killed; answers how many there were. */
-async function revive(people: readonly Person[]): Promise<number> {
-  let revived = 0;
-  for (const person of people) {
-    while (!person.alive) {
-      revived++;
-      await person.restart().catch((reason: unknown) => {
-        if (!(reason instanceof Killed)) throw reason;
-      });
-    }
-  }
-  return revived;
-}
-
-/** Sends as a person would: when the app died under their hands, they look whether the message is there. */
-async function sendSurely(from: Person, to: Person, text: string): Promise<void> {
-  for (;;) {
+  /** Looks at the newest messages of a conversation; whoever dies over it looks another time. */
+  async #read(reader: Person, other: Somebody): Promise<void> {
     try {
-      await from.send(to, text);
-      return;
+      const newest = await reader.latest(other, 30);
+      const ids = newest.filter((row) => row.msg_source === 1 && row.msg_state === 1).map((row) => row.msg_id);
+      if (ids.length > 0) await reader.read(other, ids);
     } catch (reason) {
-      // a dead engine answers a documented error or nothing; a live one must not fail
-      if (from.alive) throw reason;
-    }
-    await revive([from]);
-    const history = await from.history(to).catch(() => []);
-    if (history.some((row) => row.msg_cry === JSON.stringify({ text }))) return;
-  }
-}
-
-async function absence(clock: VirtualClock, person: Person, duration: number): Promise<void> {
-  if (!person.alive) return;
-  const { network } = person;
-  network.goOffline();
-  clock.after(duration, () => network.goOnline());
-}
-
-async function settleAndCompare(
-  clock: VirtualClock,
-  people: readonly Person[],
-  sent: ReadonlyMap<string, readonly string[]>,
-  kills: number,
-  began: number,
-): Promise<Report> {
-  let report = {
-    lost: 0,
-    duplicated: 0,
-    misordered: 0,
-    undelivered: 0,
-    digests: [] as { sender: string; receiver: string }[],
-  };
-  for (let day = 0; day < 10; day++) {
-    await clock.runUntil(clock.now() + (day === 0 ? DAY / 12 : DAY));
-    report = await compare(people, sent);
-    if (report.lost === 0 && report.undelivered === 0) break;
-  }
-  return { ...report, kills, problems: people.flatMap(({ problems }) => problems), elapsed: clock.now() - began };
-}
-
-async function compare(people: readonly Person[], sent: ReadonlyMap<string, readonly string[]>) {
-  const report = {
-    lost: 0,
-    duplicated: 0,
-    misordered: 0,
-    undelivered: 0,
-    digests: [] as { sender: string; receiver: string }[],
-  };
-  for (const from of people) {
-    for (const to of people) {
-      const texts = sent.get(`${from.name}>${to.name}`) ?? [];
-      const own = (await from.history(to)).filter((row) => row.c_nd_add === from.address);
-      const theirs = (await to.history(from)).filter((row) => row.c_nd_add === from.address);
-      const received = theirs.map((row) => (JSON.parse(row.msg_cry) as { text: string }).text);
-      report.lost += texts.filter((text) => !received.includes(text)).length;
-      report.duplicated += received.length - new Set(received).size;
-      if (received.join('\n') !== texts.filter((text) => received.includes(text)).join('\n')) report.misordered++;
-      report.undelivered += own.filter((row) => row.msg_state === 1).length;
-      report.digests.push({ sender: digest(own), receiver: digest(theirs) });
+      if (reader.alive) throw reason;
     }
   }
-  return report;
-}
 
-function digest(rows: readonly { msg_id: string }[]): string {
-  return toHex(sha512(utf8(rows.map((row) => row.msg_id).join(' ')))).slice(0, 16);
+  #absence(device: Person, duration: number): void {
+    if (!device.alive) return;
+    const { network } = device;
+    network.goOffline();
+    this.#clock.after(duration, () => network.goOnline());
+  }
+
+  async #settle(): Promise<Comparison> {
+    await this.#clock.runUntil(this.#clock.now() + DAY / 12);
+    let comparison = await compare(this.#people, this.#said);
+    for (let day = 0; day < 10 && (comparison.lost > 0 || comparison.undelivered > 0); day++) {
+      await this.#clock.runUntil(this.#clock.now() + DAY);
+      comparison = await compare(this.#people, this.#said);
+    }
+    return comparison;
+  }
 }

@@ -3,12 +3,19 @@ import type { Clock } from '#engine/ports.ts';
 
 type Timer = { readonly at: number; readonly order: number; readonly task: () => void; cancelled: boolean };
 
+/** Storage and promises run on the real event loop: so many turns are more than any chain of them needs. */
+const TURNS = 12;
+
 export class VirtualClock {
+  readonly #turns: number;
   #now: number;
   #order = 0;
-  #timers: Timer[] = [];
+  /** A heap: the next timer stands first. */
+  readonly #timers: Timer[] = [];
 
-  constructor(start = Date.UTC(2026, 0, 1)) {
+  /** `turns` of the event loop let everything come to rest that one timer starts. */
+  constructor(turns = TURNS, start = Date.UTC(2026, 0, 1)) {
+    this.#turns = turns;
     this.#now = start;
   }
 
@@ -18,38 +25,27 @@ export class VirtualClock {
 
   after(delay: number, task: () => void): () => void {
     const timer = { at: this.#now + Math.max(0, delay), order: this.#order++, task, cancelled: false };
-    let low = 0;
-    let high = this.#timers.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      const other = this.#timers[middle] as Timer;
-      if (other.at < timer.at || (other.at === timer.at && other.order < timer.order)) low = middle + 1;
-      else high = middle;
-    }
-    this.#timers.splice(low, 0, timer);
+    this.#push(timer);
     return () => {
       timer.cancelled = true;
     };
   }
 
-  /** A clock for one life of an engine: once `alive` says no, its timers never run. */
-  forLife(alive: () => boolean): Clock {
-    return { now: () => this.#now, after: (delay, task) => this.after(delay, () => alive() && task()) };
+  /** A clock for one life of an engine: once `alive` says no, its timers never run. `skew`: how far it is wrong (ms). */
+  forLife(alive: () => boolean, skew = () => 0): Clock {
+    return { now: () => this.#now + skew(), after: (delay, task) => this.after(delay, () => alive() && task()) };
   }
 
   /** Runs the next timer and lets what it started come to rest. False when there is none before `limit`. */
   async step(limit = Number.POSITIVE_INFINITY): Promise<boolean> {
-    await settle();
-    let timer = this.#timers[0];
-    while (timer?.cancelled) {
-      this.#timers.shift();
-      timer = this.#timers[0];
-    }
+    await this.#settle();
+    while (this.#timers[0]?.cancelled) this.#pop();
+    const timer = this.#timers[0];
     if (timer === undefined || timer.at > limit) return false;
-    this.#timers.shift();
+    this.#pop();
     this.#now = Math.max(this.#now, timer.at);
     timer.task();
-    await settle();
+    await this.#settle();
     return true;
   }
 
@@ -61,23 +57,46 @@ export class VirtualClock {
   /** Passes time until a promise has come to an end. */
   async until<T>(promise: Promise<T>): Promise<T> {
     let done = false;
-    promise.then(
-      () => {
-        done = true;
-      },
-      () => {
-        done = true;
-      },
-    );
-    await settle();
-    while (!done) if (!(await this.step())) await settle();
+    const end = () => {
+      done = true;
+    };
+    promise.then(end, end);
+    await this.#settle();
+    while (!done) if (!(await this.step())) await this.#settle();
     return promise;
+  }
+
+  async #settle(): Promise<void> {
+    for (let turn = 0; turn < this.#turns; turn++) await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  #push(timer: Timer): void {
+    let index = this.#timers.push(timer) - 1;
+    while (index > 0) {
+      const parent = (index - 1) >> 1;
+      if (!isBefore(timer, this.#timers[parent] as Timer)) break;
+      this.#timers[index] = this.#timers[parent] as Timer;
+      index = parent;
+    }
+    this.#timers[index] = timer;
+  }
+
+  #pop(): void {
+    const last = this.#timers.pop();
+    if (last === undefined || this.#timers.length === 0) return;
+    let index = 0;
+    for (;;) {
+      const [left, right] = [this.#timers[2 * index + 1], this.#timers[2 * index + 2]];
+      if (left === undefined) break;
+      const smaller = right !== undefined && isBefore(right, left) ? right : left;
+      if (!isBefore(smaller, last)) break;
+      this.#timers[index] = smaller;
+      index = 2 * index + (smaller === left ? 1 : 2);
+    }
+    this.#timers[index] = last;
   }
 }
 
-/** Storage and promises run on the real event loop: so many turns are more than any chain of them needs. */
-const TURNS = 12;
-
-async function settle(): Promise<void> {
-  for (let turn = 0; turn < TURNS; turn++) await new Promise((resolve) => setImmediate(resolve));
+function isBefore(one: Timer, other: Timer): boolean {
+  return one.at < other.at || (one.at === other.at && one.order < other.order);
 }

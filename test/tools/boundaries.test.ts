@@ -30,6 +30,7 @@ const FORBIDDEN: readonly (readonly [path: string, specifier: string])[] = [
   ['src/ui/features/a.ts', '#engine/b.ts'],
   ['src/ui/features/b.ts', '#contract/b.ts'],
   ['src/ui/features/c.ts', '#platform/web/b.ts'],
+  ['src/ui/features/reference/d.ts', '#engine/b.ts'],
   ['src/supernode/a.ts', '#engine/b.ts'],
   ['src/platform/web/a.ts', '#ui/b.ts'],
   ['src/engine/b.ts', '#platform/node/b.ts'],
@@ -47,6 +48,7 @@ const ALLOWED: readonly (readonly [path: string, specifier: string])[] = [
   ['src/client/a.ts', '#contract/b.ts'],
   ['src/ui/main.tsx', '#platform/web/b.ts'],
   ['src/ui/features/a.ts', '#client/b.ts'],
+  ['src/ui/features/reference/a.ts', '#contract/b.ts'],
   ['src/platform/node/a.ts', '#engine/b.ts'],
   ['src/supernode/a.ts', '#wire/b.ts'],
 ];

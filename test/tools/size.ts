@@ -39,7 +39,7 @@ function collect(manifest: Manifest, name: string, files: ReadonlySet<string> = 
   return all;
 }
 
-/** The heaviest set of files that some page loads before it paints. */
+/** The heaviest set of files that some page loads before it paints; who opens the reference first has asked for it. */
 function firstPaintFiles(manifest: Manifest, weighAll: (files: Iterable<string>) => number): Set<string> {
   const entries = Object.keys(manifest).filter((name) => manifest[name]?.isEntry);
   let painted = new Set<string>();
@@ -47,7 +47,8 @@ function firstPaintFiles(manifest: Manifest, weighAll: (files: Iterable<string>)
   const first = painted;
   const later = Object.values(manifest)
     .filter((chunk) => first.has(chunk.file))
-    .flatMap((chunk) => chunk.dynamicImports ?? []);
+    .flatMap((chunk) => chunk.dynamicImports ?? [])
+    .filter((name) => !REFERENCE.test(name));
   for (const kind of ONE_OF) {
     const choices = later.filter((name) => kind.test(name)).map((name) => collect(manifest, name, painted));
     painted = choices.reduce(

@@ -1,10 +1,13 @@
 /** The catalogues say the same things, and languages are chosen sensibly. */
 import { describe, expect, it } from 'vitest';
-import en from '../../src/ui/i18n/en/catalogue.ts';
+import enApp from '../../src/ui/i18n/en/catalogue.ts';
+import { enReference } from '../../src/ui/i18n/en/reference.ts';
 import { chooseLanguage, countdown } from '../../src/ui/i18n/i18n.ts';
 import { pluralizer } from '../../src/ui/i18n/plural.ts';
-import zhCn from '../../src/ui/i18n/zh-CN/catalogue.ts';
-import zhTw from '../../src/ui/i18n/zh-TW/catalogue.ts';
+import zhCnApp from '../../src/ui/i18n/zh-CN/catalogue.ts';
+import { zhCnReference } from '../../src/ui/i18n/zh-CN/reference.ts';
+import zhTwApp from '../../src/ui/i18n/zh-TW/catalogue.ts';
+import { zhTwReference } from '../../src/ui/i18n/zh-TW/reference.ts';
 
 /** Every text of a catalogue by its path; functions are called with telling arguments. */
 function texts(value: unknown, path = ''): [string, string][] {
@@ -12,6 +15,11 @@ function texts(value: unknown, path = ''): [string, string][] {
   if (typeof value === 'function') return [[path, String(value(3, 7))]];
   return Object.entries(value as object).flatMap(([key, inner]) => texts(inner, `${path}.${key}`));
 }
+
+/** What every page loads, and what comes with the API reference. */
+const en = { ...enApp, reference: enReference };
+const zhCn = { ...zhCnApp, reference: zhCnReference };
+const zhTw = { ...zhTwApp, reference: zhTwReference };
 
 const chinese = [
   ['zh-CN', zhCn],

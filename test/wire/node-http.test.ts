@@ -20,10 +20,16 @@ test('paths name mailboxes in hex and times in whole milliseconds', () => {
 const limits = { envelopeBytes: 1, recordBytes: 2, mailboxMessages: 3, mailboxBytes: 4, ttl: 5 };
 
 test("a node's description is read, more fields in it are passed over", () => {
-  const info = { peerId: '12D3KooWRNDw5LwjQe9Z95YDBzXsv5H3WXroXNKbrjmEqGR2wUtE', version: '1', limits };
+  const info = {
+    peerId: '12D3KooWRNDw5LwjQe9Z95YDBzXsv5H3WXroXNKbrjmEqGR2wUtE',
+    version: '1',
+    now: 1_767_225_600_000,
+    limits,
+  };
   expect(parseNodeInfo(JSON.stringify({ ...info, later: true }))).toEqual({ ok: true, value: info });
   expect(parseNodeInfo(JSON.stringify({ ...info, peerId: 'a/b' })).ok).toBe(false);
   expect(parseNodeInfo(JSON.stringify({ ...info, limits: {} })).ok).toBe(false);
+  for (const now of [-1, 0.5, '1', null]) expect(parseNodeInfo(JSON.stringify({ ...info, now })).ok).toBe(false);
 });
 
 test('any other text is an error, never a throw', () => {

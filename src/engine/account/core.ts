@@ -66,6 +66,12 @@ export class Core {
     return this.ports.clock.now();
   }
 
+  /** How long ago (ms) a time of our own clock was; for ever, once the clock has been set back behind it. */
+  since(time: number): number {
+    const passed = this.now() - time;
+    return passed < 0 ? Number.POSITIVE_INFINITY : passed;
+  }
+
   /**
    * Runs `task` alone, then writes what it collected in one strict transaction; a throw, and an error as its result,
    * leaves everything as it was.

@@ -29,7 +29,10 @@ export async function signDeviceList(
   return encodeRecord({ ...unsigned, signature });
 }
 
-/** The record to publish from now on when the one given is running out; undefined while it is good. */
+/**
+ * The record to publish from now on when the one given is running out, or was signed by a clock far from the home nodes';
+ * undefined while it is good. `now` is the home nodes' time: they judge the expiry.
+ */
 export async function renewedDeviceList(
   provider: CryptoProvider,
   account: KeyPair,
@@ -39,6 +42,7 @@ export async function renewedDeviceList(
   const record = decodeRecord(bytes);
   if (!record.ok) throw new Error('the own device list is one that this version wrote');
   const { version, body, expires } = record.value;
-  if (expires - now > RENEW_BEFORE) return undefined;
+  const left = expires - now;
+  if (left > RENEW_BEFORE && left <= LIFETIME + DAY) return undefined;
   return signDeviceList(provider, account, body, now, { version, bytes });
 }

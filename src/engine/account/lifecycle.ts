@@ -13,7 +13,7 @@ import type { DispatcherSession } from '../dispatcher.ts';
 import type { EventLog } from '../events/event-log.ts';
 import type { Network, Ports } from '../ports.ts';
 import { createMemoryRows } from '../storage/memory-rows.ts';
-import { StorageFailure } from '../storage/row-database.ts';
+import { type RowDatabase, StorageFailure } from '../storage/row-database.ts';
 import { Store, type StoreHooks } from '../storage/store.ts';
 import { Vault } from '../storage/vault.ts';
 import { WrongTries } from '../storage/wrong-tries.ts';
@@ -27,7 +27,11 @@ import { WalletWords } from './wallet-words.ts';
 /** The database's name says nothing of its owner. */
 const DATABASE = 'icom';
 
-export type LifecycleOptions = { readonly kdfCost: KdfCost; readonly storeHooks: StoreHooks };
+export type LifecycleOptions = {
+  readonly kdfCost: KdfCost;
+  readonly storeHooks: StoreHooks;
+  readonly openRows: (name: string) => Promise<RowDatabase>;
+};
 export type OpenError = 'Failed' | PasswordError;
 
 export class Lifecycle {
@@ -212,11 +216,10 @@ export class Lifecycle {
     account.core.background('network.start', () => account.connect(this.#offline));
   }
 
-  #openStore(rootKey: Uint8Array<ArrayBuffer>): Promise<Store<Message>> {
-    const { crypto, database, random } = this.#ports;
-    return Store.open<Message>(
-      database,
-      DATABASE,
+  async #openStore(rootKey: Uint8Array<ArrayBuffer>): Promise<Store<Message>> {
+    const { crypto, random } = this.#ports;
+    return Store.over<Message>(
+      await this.#options.openRows(DATABASE),
       crypto,
       deriveRoomKeys(crypto, rootKey),
       random,

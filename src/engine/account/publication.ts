@@ -32,16 +32,18 @@ export class Publication {
   }
 
   async #publishAll(): Promise<boolean> {
-    await this.#renew();
+    const time = await this.#core.ports.network.time();
+    if (!time.ok) return false;
+    await this.#renew(time.value);
     const record = await this.#core.ports.network.putRecord(this.#core.own.deviceList);
     // a node that has another version keeps it: what is there is newer than ours, or the same
     const listed = record.ok || record.error === 'Conflict';
-    return (await this.#prekeys.publish()) && listed;
+    return (await this.#prekeys.publish(time.value)) && listed;
   }
 
-  async #renew(): Promise<void> {
+  async #renew(now: number): Promise<void> {
     const { provider, own } = this.#core;
-    const deviceList = await renewedDeviceList(provider, own.signing, own.deviceList, this.#core.now());
+    const deviceList = await renewedDeviceList(provider, own.signing, own.deviceList, now);
     if (deviceList === undefined) return;
     await this.#core.transact(async (tx) => {
       const renewed = { ...own, deviceList };

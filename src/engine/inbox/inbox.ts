@@ -163,12 +163,12 @@ export class Inbox {
     const channel = this.#channels.get(address, device, tx);
     if (channel === undefined) return 'ignored';
     const arrival = arrive(channel.inbound, stream, seq);
-    if (arrival.kind === 'refused') return 'read';
     // a stranger's request is their first, and nothing of theirs waits here for what comes before it
     if (arrival.kind === 'held' && !this.#isKnown(sender, tx)) return err('TooEarly');
     // a stranger who was answered, at nodes of their choice, would learn where we are and when
     tx.afterwards(() => this.#isKnown(sender) && this.#acknowledgements.owe(address, device));
-    if (arrival.kind === 'duplicate') return 'read';
+    // told where we are, a sender that has gone back behind its own stream begins one above it
+    if (arrival.kind === 'duplicate' || arrival.kind === 'refused') return 'read';
     // what was held of an older stream comes again in the new one
     if (stream !== channel.inbound.stream) this.#forgetHeld(tx, channel);
     this.#channels.rows.put(tx, { ...channel, inbound: arrival.inbound });

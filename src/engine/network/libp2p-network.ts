@@ -44,6 +44,7 @@ export function createLibp2pNetwork(options: Libp2pNetworkOptions): Network {
       session = undefined;
       await stopping?.stop();
     },
+    time: () => timeOf(homeNodes.map((node) => http.info(node))),
     deposit: (nodes, mailbox, envelope, ttl) =>
       firstStored(nodes.map((node) => http.deposit(node, mailbox, envelope, ttl))),
     getRecords: (nodes, key) =>
@@ -70,6 +71,16 @@ export function createLibp2pNetwork(options: Libp2pNetworkOptions): Network {
 /** Retrying helps as long as one of the nodes couldn't be reached. */
 function combinedError(errors: readonly NetworkError[]): NetworkError {
   return errors.includes('Unreachable') ? 'Unreachable' : (errors[0] ?? 'Unreachable');
+}
+
+/** The middle of what they say: one that is wrong or lies has no say beside two others. */
+async function timeOf(
+  attempts: readonly Promise<Result<{ readonly now: number }, NetworkError>>[],
+): Promise<Result<number, NetworkError>> {
+  const answers = await Promise.all(attempts);
+  const times = answers.flatMap((answer) => (answer.ok ? [answer.value.now] : [])).sort((a, b) => a - b);
+  const middle = times[(times.length - 1) >> 1];
+  return middle === undefined ? err(combinedError(answers.flatMap((a) => (a.ok ? [] : [a.error])))) : ok(middle);
 }
 
 /** Ok as soon as one node has stored it; the others go on by themselves. */

@@ -61,7 +61,8 @@ export class Presence {
   learned(address: string, device: string, where: PeerAddress, at: number): void {
     const key = keyOf(address, device);
     const known = this.#devices.get(key);
-    if (known !== undefined && known.at > at) return;
+    // a late copy; one that is later than mail can be tells that their clock has been set back
+    if (known !== undefined && known.at > at && known.at - at < PRESENCE_TTL) return;
     if (known !== undefined && known.where.peerId !== where.peerId) this.#owners.delete(known.where.peerId);
     const current = { address, device, where, at, redials: 0, openedAt: this.#core.now() };
     this.#devices.set(key, current);

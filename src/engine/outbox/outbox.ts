@@ -92,9 +92,10 @@ export class Outbox {
   /** A device that is busy acknowledging others gets its time; one that is silent gets mail. */
   #depositUnlessAcknowledged({ id, address, device }: OutboxEntry): void {
     this.#later(id, DIRECT_PATIENCE, () => {
-      const heard = this.#heard.get(channelKey(address, device)) ?? 0;
+      const heard = this.#heard.get(channelKey(address, device));
       const entry = this.entries.rows.get(id);
-      if (entry !== undefined && this.#core.now() - heard < DIRECT_PATIENCE) this.#depositUnlessAcknowledged(entry);
+      const busy = heard !== undefined && this.#core.since(heard) < DIRECT_PATIENCE;
+      if (entry !== undefined && busy) this.#depositUnlessAcknowledged(entry);
       else this.#deposit(id);
     });
   }

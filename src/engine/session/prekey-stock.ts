@@ -10,7 +10,10 @@ import { PREKEYS, type StoredPrekey } from '../tables.ts';
 
 const DAY = 24 * 3_600_000;
 const ROTATE_AFTER = 7 * DAY;
-/** Mail waits thirty days at most, so nobody's first message can name a key this old; nodes remember a key as long. */
+/**
+ * So long is a key kept that nobody is handed any more: mail waits thirty days at most. Nodes remember a key as long. Ages
+ * are counted in the home nodes' time: a clock of ours that is wrong by years must not delete what mail under way names.
+ */
 const KEEP_FOR = 60 * DAY;
 const ONE_TIME_TARGET = 100;
 const ONE_TIME_KEM_TARGET = 50;
@@ -19,10 +22,11 @@ const REFILL_UNDER = 25;
 const CHUNK = 25;
 /** So many times the target are kept at most: a node may say for ever that it has none. */
 const KEPT = 4;
-/** Keys this young (ms) may never have reached a node: they are offered once more before others are made. */
+/** Keys this young may never have reached a node: they are offered once more before others are made. */
 const UNSURE = DAY;
 
 type Role = StoredPrekey['role'];
+const ROLES: readonly Role[] = ['signed', 'lastResort', 'oneTime', 'oneTimeKem'];
 
 export class PrekeyStock {
   readonly #rows = new CachedTable<StoredPrekey>(PREKEYS, (row) => `${row.id}`);
@@ -53,52 +57,78 @@ export class PrekeyStock {
       const row = id === undefined ? undefined : this.#rows.get(`${id}`, tx);
       if (row?.role === 'oneTime' || row?.role === 'oneTimeKem') this.#rows.delete(tx, `${row.id}`);
     }
-    tx.afterwards(() => this.#core.background('prekeys.publish', () => this.publish()));
+    tx.afterwards(() =>
+      this.#core.background('prekeys.publish', async () => {
+        const time = await this.#core.ports.network.time();
+        if (time.ok) await this.publish(time.value);
+      }),
+    );
   }
 
-  /** Renews what is due and brings the nodes' stock up, one after another; false when a node didn't take it. */
-  publish(): Promise<boolean> {
+  /**
+   * Renews what is due and brings the nodes' stock up, one after another; false when a node didn't take it. `now` is the
+   * home nodes' time.
+   */
+  publish(now: number): Promise<boolean> {
     return this.#queue.run(async () => {
-      await this.#rotate();
+      await this.#rotate(now);
       const stock = await this.#put([]);
       if (stock === undefined) return false;
-      const oneTime = await this.#refill('oneTime', ONE_TIME_TARGET, stock.oneTime);
-      const kem = await this.#refill('oneTimeKem', ONE_TIME_KEM_TARGET, stock.oneTimeKem);
+      await this.#retire(now, { signed: 1, lastResort: 1, ...stock });
+      const oneTime = await this.#refill('oneTime', ONE_TIME_TARGET, stock.oneTime, now);
+      const kem = await this.#refill('oneTimeKem', ONE_TIME_KEM_TARGET, stock.oneTimeKem, now);
       return oneTime && kem;
     });
   }
 
-  async #rotate(): Promise<void> {
-    const now = this.#core.now();
-    const due = this.#newest('signed') === undefined || now - (this.#newest('signed')?.created ?? 0) > ROTATE_AFTER;
-    const old = this.#rows.all().filter((row) => row.created < now - KEEP_FOR);
-    if (!due && old.length === 0) return;
+  async #rotate(now: number): Promise<void> {
+    const [newest] = this.#newestFirst('signed');
+    // what a node dated whose clock was ahead must not stay the newest for ever
+    const misdated = this.#rows.all().filter((row) => row.created > now + DAY);
+    const due = newest === undefined || now - newest.created > ROTATE_AFTER || misdated.includes(newest);
+    if (!due && misdated.length === 0) return;
     await this.#core.transact(async (tx) => {
-      for (const row of old) this.#rows.delete(tx, `${row.id}`);
-      if (due) await this.#make(tx, ['signed', 'lastResort']);
+      for (const row of misdated) this.#rows.put(tx, { ...row, created: now - 1 });
+      if (due) await this.#make(tx, ['signed', 'lastResort'], now);
     });
   }
 
-  async #refill(role: 'oneTime' | 'oneTimeKem', target: number, stocked: number): Promise<boolean> {
+  /** Notes which keys nobody is handed any more (a node hands out the oldest first), and ends those noted long ago. */
+  async #retire(now: number, stock: Readonly<Record<Role, number>>): Promise<void> {
+    const gone = ROLES.flatMap((role) => {
+      // keys that were made together have no order
+      const handedOut = role === 'oneTime' || role === 'oneTimeKem' ? stock[role] + CHUNK : stock[role];
+      return this.#newestFirst(role).slice(handedOut);
+    });
+    const ended = gone.filter((row) => row.gone !== undefined && row.gone < now - KEEP_FOR);
+    const noted = gone.filter((row) => row.gone === undefined || row.gone > now);
+    if (ended.length + noted.length === 0) return;
+    await this.#core.transact(async (tx) => {
+      for (const row of ended) this.#rows.delete(tx, `${row.id}`);
+      for (const row of noted) this.#rows.put(tx, { ...row, gone: now });
+    });
+  }
+
+  async #refill(role: 'oneTime' | 'oneTimeKem', target: number, stocked: number, now: number): Promise<boolean> {
     if (stocked >= REFILL_UNDER) return true;
-    const kept = this.#rows.all().filter((row) => row.role === role);
+    const kept = this.#newestFirst(role);
     // a node passes over those that it has seen, handed out or not
-    const unsure = kept.filter((row) => row.created > this.#core.now() - UNSURE).slice(0, target);
+    const unsure = kept.filter((row) => row.created > now - UNSURE).slice(0, target);
     const offered = unsure.length === 0 ? undefined : await this.#put(unsure);
     if (unsure.length > 0 && offered === undefined) return false;
     const count = Math.min(target - (offered?.[role] ?? stocked), KEPT * target - kept.length);
     for (let made = 0; made < count; made += CHUNK) {
       const roles = Array.from({ length: Math.min(CHUNK, count - made) }, () => role);
       // kept before they are handed out: a key that somebody can claim must never be missing here
-      const rows = await this.#core.transact((tx) => this.#make(tx, roles));
+      const rows = await this.#core.transact((tx) => this.#make(tx, roles, now));
       if ((await this.#put(rows)) === undefined) return false;
     }
     return true;
   }
 
   async #put(rows: readonly StoredPrekey[]): Promise<{ oneTime: number; oneTimeKem: number } | undefined> {
-    const signed = this.#newest('signed');
-    const lastResort = this.#newest('lastResort');
+    const [signed] = this.#newestFirst('signed');
+    const [lastResort] = this.#newestFirst('lastResort');
     if (signed === undefined || lastResort === undefined) return undefined;
     const publicParts = (role: Role) => rows.filter((row) => row.role === role).map((row) => row.publicPart);
     const stock = await this.#core.ports.network.putPrekeys({
@@ -109,7 +139,7 @@ export class PrekeyStock {
     return stock.ok ? stock.value : undefined;
   }
 
-  async #make(tx: Transaction, roles: readonly Role[]): Promise<StoredPrekey[]> {
+  async #make(tx: Transaction, roles: readonly Role[], created: number): Promise<StoredPrekey[]> {
     const { provider, ports, own } = this.#core;
     const made: StoredPrekey[] = [];
     for (const role of roles) {
@@ -117,7 +147,7 @@ export class PrekeyStock {
       const generate =
         role === 'signed' ? generateSignedPrekey : role === 'oneTime' ? generateOneTimePrekey : generateKemPrekey;
       const prekey = await generate(provider, ports.random, own.device.signing.secretKey, id);
-      const row = { ...prekey, role, created: this.#core.now() };
+      const row = { ...prekey, role, created };
       this.#rows.put(tx, row);
       made.push(row);
     }
@@ -132,13 +162,8 @@ export class PrekeyStock {
     }
   }
 
-  #newest(role: Role): StoredPrekey | undefined {
-    return this.#rows
-      .all()
-      .filter((row) => row.role === role)
-      .reduce<StoredPrekey | undefined>(
-        (newest, row) => (newest === undefined || row.created > newest.created ? row : newest),
-        undefined,
-      );
+  #newestFirst(role: Role): StoredPrekey[] {
+    const rows = this.#rows.all().filter((row) => row.role === role);
+    return rows.sort((one, other) => other.created - one.created);
   }
 }

@@ -71,7 +71,7 @@ export class SessionReset {
 
   /** At most once an hour for each device. The other side learns of it by the first payload of a stream begun anew. */
   async #reset(address: string, device: string): Promise<void> {
-    if (this.#core.now() - (this.#channels.get(address, device)?.resetAt ?? 0) < HOUR) return;
+    if (this.#core.since(this.#channels.get(address, device)?.resetAt ?? 0) < HOUR) return;
     const begun = await this.#start.begin(address, { device, anew: true });
     if (!begun.ok) return;
     await this.#core.transact(async (tx) => {

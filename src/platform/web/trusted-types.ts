@@ -5,7 +5,7 @@
 
 /** Elements that neither run, load nor lead anywhere without the attributes that are missing below. */
 const ELEMENT =
-  'a|article|aside|b|br|button|circle|code|dd|details|dialog|div|dl|dt|ellipse|em|fieldset|figure|footer|form|g|h[1-6]|header|hr|i|input|kbd|label|legend|li|line|main|meter|nav|ol|option|output|p|path|polyline|progress|rect|section|select|small|span|strong|summary|svg|table|tbody|td|textarea|th|thead|time|tr|ul|video';
+  'a|article|aside|b|br|button|circle|code|dd|details|dialog|div|dl|dt|ellipse|em|fieldset|figure|footer|form|g|h[1-6]|header|hr|i|input|kbd|label|legend|li|line|main|meter|nav|ol|option|output|p|path|polyline|pre|progress|rect|section|select|small|span|strong|summary|svg|table|tbody|td|textarea|th|thead|time|tr|ul|video';
 /** No `on…`, no `style`, and none that takes a URL: what needs one is given it by code, as a property. */
 const ATTRIBUTE =
   '(?:aria|data|stroke|fill|shape)-[a-z-]+|auto(?:capitalize|complete|focus|play)|checked|class|c[xy]|d|dir|disabled|enterkeyhint|fill|for|height|hidden|id|inert|inputmode|lang|m(?:ax|in)(?:length)?|multiple|muted|name|open|pattern|placeholder|playsinline|popover|r|readonly|rel|required|role|rows|r?[xy]|[xy][12]|points|selected|spellcheck|stroke|tabindex|target|transform|translate|type|value|viewBox|width';

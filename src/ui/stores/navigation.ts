@@ -34,6 +34,8 @@ export function createNavigation() {
   const onPop = (event: PopStateEvent) => {
     const state: unknown = event.state;
     const wanted = typeof state === 'object' && state !== null && 'position' in state ? state.position : undefined;
+    // A link within the page, such as one to the API reference: behind it this place stays.
+    if (wanted === undefined) return history.replaceState({ position }, '');
     position = typeof wanted === 'number' && places[wanted] ? wanted : 0;
     setPlace(places[position] ?? start);
   };

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { createLibp2pNetwork } from '#engine/network/libp2p-network.ts';
 import type { Clock } from '#engine/ports.ts';
 import type { Bytes } from '#lib/bytes.ts';
+import { err, ok } from '#lib/result.ts';
 import type { HomeNode } from '#model/ids.ts';
 import { encodePrekeyClaim } from '#wire/prekeys.ts';
 import { encodeRecord, NO_HASH } from '#wire/record.ts';
@@ -105,4 +106,30 @@ test('before it is started the network refuses what needs a connection', async (
     error: 'Unreachable',
   });
   expect([network.sessionCount(), network.superNodeId()]).toEqual([0, '']);
+});
+
+test('the time is the middle of what the home nodes say; without an answer there is none', async () => {
+  const info = (now: number) => {
+    const limits = { envelopeBytes: 1, recordBytes: 1, mailboxMessages: 1, mailboxBytes: 1, ttl: 1 };
+    return {
+      status: 200,
+      body: new TextEncoder().encode(JSON.stringify({ peerId: 'a'.repeat(46), version: '1', now, limits })),
+    };
+  };
+  const timeAt = async (answers: Readonly<Record<string, Answer>>, home: readonly HomeNode[]) => {
+    const { network } = networkWith(answers);
+    const listener = {
+      connection: () => undefined,
+      envelope: async () => undefined,
+      peer: () => undefined,
+      address: () => undefined,
+    };
+    await network.start({ publicKey: mailbox, sign: async () => mailbox }, home, listener);
+    const time = await network.time();
+    await network.stop();
+    return time;
+  };
+  expect(await timeAt({ [a]: info(9_000), [b]: info(2_000), [c]: info(1) }, [a, b, c])).toEqual(ok(2_000));
+  expect(await timeAt({ [a]: info(9_000), [c]: 'down' }, [a, c])).toEqual(ok(9_000));
+  expect(await timeAt({ [a]: 'down', [b]: { status: 400 } }, [a, b])).toEqual(err('Unreachable'));
 });

@@ -1,21 +1,7 @@
 /** Keys that work everywhere in the open app. */
 import type { AppState } from '../../stores/app-state.ts';
 import { findKey, type keymap } from './keymap.ts';
-
-/** Elements between which F6 moves, in the order of the document. */
-const regions = '[data-region]';
-
-function visible(element: HTMLElement): boolean {
-  return element.offsetParent !== null || getComputedStyle(element).position === 'fixed';
-}
-
-function focusRegion(step: 1 | -1): void {
-  const all = [...document.querySelectorAll<HTMLElement>(regions)].filter(visible);
-  const now = all.findLastIndex((element) => element.contains(document.activeElement));
-  const next = all[(now + step + all.length) % all.length];
-  const inside = next?.querySelector<HTMLElement>('[data-row][tabindex="0"], [data-first-focus]');
-  (inside ?? next)?.focus();
-}
+import { focusRegion } from './regions.ts';
 
 /** Opens the conversation above or below the open one; the search for an unread one goes on at the other end. */
 function openConversation(app: AppState, step: 1 | -1, unreadOnly: boolean): void {

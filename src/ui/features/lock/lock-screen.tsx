@@ -6,6 +6,7 @@ import { PasswordField } from '../../components/password-field.tsx';
 import { codeText, countdown, text } from '../../i18n/i18n.ts';
 import type { ApiError } from '../../stores/api.ts';
 import { useApp } from '../../stores/app-state.ts';
+import { referenceHref } from '../../stores/reference-route.ts';
 import { readWait } from './wait.ts';
 import './lock-screen.css';
 
@@ -103,6 +104,7 @@ export function LockScreen() {
           <Icon name="cloud-check" size="small" />
           {text().lock.held}
         </span>
+        <a href={referenceHref()}>{text().nav.developers}</a>
       </footer>
     </main>
   );

@@ -5,6 +5,7 @@ import { ConfirmDialog } from '../../components/dialog.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { Mark } from '../../components/mark.tsx';
 import { text } from '../../i18n/i18n.ts';
+import { referenceHref } from '../../stores/reference-route.ts';
 import './welcome.css';
 
 export function Welcome(props: {
@@ -49,6 +50,9 @@ export function Welcome(props: {
       </main>
       <footer class="welcome-foot">
         <AppearanceChoices hideLabels />
+        <a class="welcome-link" href={referenceHref()}>
+          {text().nav.developers}
+        </a>
       </footer>
       <Show when={asking()}>
         <ConfirmDialog

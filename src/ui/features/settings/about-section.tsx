@@ -3,6 +3,7 @@ import { createResource, For, Show } from 'solid-js';
 import { Icon } from '../../components/icon.tsx';
 import { text } from '../../i18n/i18n.ts';
 import { useApp } from '../../stores/app-state.ts';
+import { referenceHref } from '../../stores/reference-route.ts';
 import '../details/details.css';
 
 export function AboutSection() {
@@ -30,6 +31,9 @@ export function AboutSection() {
           </For>
         </ul>
       </section>
+      <p>
+        <a href={referenceHref()}>{text().nav.developers}</a>
+      </p>
       <Show when={facts()}>
         {(known) => (
           <div class="group">

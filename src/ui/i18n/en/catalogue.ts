@@ -29,6 +29,7 @@ const en = {
   codes: codesEn,
   failed: (code: number) => `That did not work (code ${code}). Nothing was changed.`,
   nav: {
+    developers: 'For developers: the API',
     label: 'Main',
     areas: { chats: 'Chats', people: 'People', settings: 'Settings' },
     lists: { chats: 'Conversations', people: 'Contacts', settings: 'Settings' },

@@ -30,6 +30,7 @@ const zhCn: Catalogue = {
   codes: codesZhCn,
   failed: (code) => `没有成功（代码 ${code}）。什么都没有改变。`,
   nav: {
+    developers: '开发者接口文档',
     label: '主导航',
     areas: { chats: '消息', people: '通讯录', settings: '设置' },
     lists: { chats: '会话列表', people: '联系人', settings: '设置' },

@@ -30,6 +30,7 @@ const zhTw: Catalogue = {
   codes: codesZhTw,
   failed: (code) => `沒有成功（代碼 ${code}）。什麼都沒有改變。`,
   nav: {
+    developers: '開發者介面文件',
     label: '主選單',
     areas: { chats: '訊息', people: '聯絡人', settings: '設定' },
     lists: { chats: '對話清單', people: '聯絡人清單', settings: '設定' },
