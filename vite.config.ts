@@ -3,6 +3,7 @@ import { defineConfig } from 'vite';
 import solid from 'vite-plugin-solid';
 import { leanContract } from './vite.contract.ts';
 import { leanDependencies } from './vite.dependencies.ts';
+import { release } from './vite.release.ts';
 
 const any = (...parts: readonly RegExp[]) => new RegExp(parts.map((part) => part.source).join('|'));
 
@@ -10,7 +11,7 @@ const any = (...parts: readonly RegExp[]) => new RegExp(parts.map((part) => part
 const base = {
   name: 'base',
   test: any(
-    /\/src\/(client|platform|lib|model)\/|\/src\/contract\/general-codes\.ts/,
+    /\/src\/(client|platform(?!\/web\/app-updates)|lib|model)\/|\/src\/contract\/general-codes\.ts/,
     /\/src\/ui\/(components|stores)\//,
     /\/src\/ui\/i18n\/(i18n|plural)\.ts/,
     /\/src\/ui\/features\/(lock|status)\/|\/src\/ui\/(app|reference-door)\.tsx/,
@@ -21,7 +22,7 @@ const base = {
 };
 
 export default defineConfig({
-  plugins: [solid()],
+  plugins: [solid(), release()],
   worker: {
     format: 'es',
     plugins: () => [leanContract(), leanDependencies()],

@@ -14,9 +14,10 @@ export type RunningNode = {
   /** `http://localhost:<port>` */
   readonly url: string;
   stop(): Promise<void>;
-  /** Ends the process without warning; `restart` then brings it back on the same port with the same data. */
+  /** Ends the process without warning. */
   kill(): Promise<void>;
-  restart(): Promise<void>;
+  /** Brings it back on the same port with the same data; `directory` is the app that it serves instead of its own. */
+  restart(directory?: string): Promise<void>;
 };
 
 /** `app`: the product as `npm start` serves it, or the test pages beside it. */
@@ -38,8 +39,8 @@ export async function startNode(app: 'product' | 'test-pages' = 'product'): Prom
   return {
     url,
     kill: () => end('SIGKILL'),
-    async restart() {
-      running = await run(script, data, Number(new URL(url).port));
+    async restart(directory) {
+      running = await run(script, data, Number(new URL(url).port), directory);
     },
     async stop() {
       await end('SIGTERM');
@@ -48,10 +49,16 @@ export async function startNode(app: 'product' | 'test-pages' = 'product'): Prom
   };
 }
 
-async function run(script: string, data: string, port: number): Promise<{ child: ChildProcess; url: string }> {
+async function run(
+  script: string,
+  data: string,
+  port: number,
+  directory?: string,
+): Promise<{ child: ChildProcess; url: string }> {
   const child = spawn(process.execPath, [script, '--port', String(port), '--host', '127.0.0.1', '--data', data], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...(directory === undefined ? {} : { ICOM_APP: directory }) },
   });
   const timer = setTimeout(() => child.kill('SIGKILL'), START_TIMEOUT);
   try {

@@ -9,17 +9,19 @@ import { BrokenPage, FailedPage, StartingPage } from './features/status/notice-p
 import { ReferenceDoor } from './reference-door.tsx';
 import { AppProvider, createAppState } from './stores/app-state.ts';
 import type { Preferences } from './stores/preferences.ts';
+import type { Updates } from './stores/updates.ts';
 import './app.css';
 
 const Onboarding = lazy(() => import('./features/onboarding/onboarding.tsx'));
+const UpdateCard = lazy(() => import('./features/device/update-card.tsx'));
 const Shell = lazy(() => import('./features/shell/shell.tsx'));
 
 /** Without a word from the engine: after the first time the page says so, after the second it offers to try again. */
 const patience = { slow: 3000, failed: 20_000 } as const;
 
-export function App(props: { client: Client; preferences: Preferences }) {
+export function App(props: { client: Client; preferences: Preferences; updates: Updates }) {
   // The client is made once and never replaced.
-  const app = createAppState(props.client, props.preferences);
+  const app = createAppState(props.client, props.preferences, props.updates);
   const [waited, setWaited] = createSignal<'short' | 'slow' | 'failed'>('short');
   const timers = [
     setTimeout(() => setWaited('slow'), patience.slow),
@@ -64,6 +66,13 @@ export function App(props: { client: Client; preferences: Preferences }) {
         </Guarded>
         <Show when={state() !== 'locked' || app.settingUp()}>
           <ToastList toasts={app.toasts} />
+        </Show>
+        <Show when={!settingUp() && app.updates.offered()}>
+          {(release) => (
+            <Suspense>
+              <UpdateCard release={release()} updates={app.updates} />
+            </Suspense>
+          )}
         </Show>
         <TooltipLayer />
       </div>

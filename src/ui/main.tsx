@@ -6,11 +6,13 @@ import './components/button.css';
 import './components/field.css';
 import type { Component } from 'solid-js';
 import { Dynamic, render } from 'solid-js/web';
+import { buildName, readBuild } from '#platform/web/build.ts';
 import { connectEngine } from '#platform/web/connect.ts';
 import { App } from './app.tsx';
 import { InsecurePage, UnsupportedPage } from './features/status/notice-page.tsx';
 import { ReferenceDoor } from './reference-door.tsx';
 import { createPreferences } from './stores/preferences.ts';
+import { createUpdates } from './stores/updates.ts';
 
 const root = document.getElementById('app');
 if (!root) throw new Error('index.html has no #app');
@@ -37,5 +39,12 @@ if (!isSecureContext || !crypto.subtle) {
   render(() => <WithoutEngine page={UnsupportedPage} />, root);
 } else {
   const client = await connectEngine();
-  render(() => <App client={client} preferences={preferences} />, root);
+  const updates = createUpdates(readBuild(buildName()));
+  render(() => <App client={client} preferences={preferences} updates={updates} />, root);
+  // The development server's pages are no build that could be kept.
+  if (updates.own.build !== '' && 'serviceWorker' in navigator) {
+    const { watchUpdates } = await import('#platform/web/app-updates.ts');
+    const listener = { ready: updates.setReady, replaced: () => location.reload() };
+    watchUpdates(updates.own, listener).then(updates.setSource, () => undefined);
+  }
 }

@@ -24,6 +24,7 @@ beforeAll(async () => {
   await writeFile(join(directory, 'secret.txt'), 'outside');
   await symlink(join(directory, 'secret.txt'), join(app, 'link.txt'));
   await writeFile(join(app, 'index.html'), INDEX);
+  await writeFile(join(app, 'service-worker.js'), '/* keeps the app */');
   await writeFile(join(app, 'icon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>');
   await writeFile(join(app, 'assets/index-AbCd1234.js'), SCRIPT);
   await writeFile(join(app, 'assets/part-12345678.js'), 'export {};');
@@ -78,6 +79,10 @@ test('hashed files are cached for good, the page is asked for again each time', 
   expect(script.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
   const page = await fetch(node.url);
   expect(page.headers.get('cache-control')).toBe('no-cache');
+  // it stands at the root, so that all of the app is its scope
+  const worker = await fetch(`${node.url}/service-worker.js`);
+  expect(worker.headers.get('cache-control')).toBe('no-cache');
+  expect(worker.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
   const again = await rawGet(node.port, '/', [`if-none-match: ${page.headers.get('etag')}`]);
   expect([again.status, again.body]).toEqual([304, '']);
 });

@@ -3,6 +3,7 @@ import './trusted-types.ts';
 import { transfer, wrap } from 'comlink';
 import { type Client, createClient, type EngineHandle } from '#client/client.ts';
 import type { EngineDoor } from '#client/engine-door.ts';
+import { buildName } from './build.ts';
 import type { ControlFromPage, ControlFromWorker } from './control-protocol.ts';
 import { RtcLender } from './rtc-lender.ts';
 import { holdPageLock, workerGone } from './tab-lock.ts';
@@ -18,7 +19,7 @@ const RETRY_DELAY = 2000;
 function startWorker(): SharedWorker {
   return new SharedWorker(new URL('./engine.worker.ts', import.meta.url), {
     type: 'module',
-    name: 'icom',
+    name: buildName(),
     // Where it is known, the worker outlives the reload of the only page.
     extendedLifetime: true,
   } as WorkerOptions);
@@ -40,6 +41,8 @@ function reachEngine(page: string): EngineHandle {
           return control.postMessage({ kind: 'pong' } satisfies ControlFromPage);
         case 'dismissed':
           return lender.lend();
+        case 'replaced':
+          return location.reload();
         case 'log':
           console[data.level](`engine: ${data.event}`, data.fields);
       }

@@ -8,6 +8,8 @@ export type ControlFromWorker =
   | { readonly kind: 'ping' }
   /** What the page hosted was given up, since it had been silent for long; it may lend its WebRTC again. */
   | { readonly kind: 'dismissed' }
+  /** Another build has taken this one's place, and its worker waits: the page has to go. */
+  | { readonly kind: 'replaced' }
   | {
       readonly kind: 'log';
       readonly level: 'info' | 'warn' | 'error';

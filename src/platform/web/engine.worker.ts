@@ -5,6 +5,7 @@ import { type EngineDoor, isDoorCall } from '#client/engine-door.ts';
 import { routeOf, unanswered } from '#client/unanswered.ts';
 import { createEngine, type Engine } from '#engine/engine.ts';
 import type { Log } from '#engine/ports.ts';
+import { isReplaced, readBuild } from './build.ts';
 import { PageRegistry } from './page-registry.ts';
 import { setHostChooser } from './rtc-shim.ts';
 import { becomeTheEngine, holdWorkerLock, onMakeRoom } from './tab-lock.ts';
@@ -15,8 +16,9 @@ const scope = globalThis as unknown as SharedWorkerGlobalScope;
 /** A SharedWorker's own console is hard to reach: what it logs is shown by the pages. */
 const log: Log = (level, event, fields = {}) => pages.tell({ kind: 'log', level, event, fields });
 
+const own = readBuild(scope.name);
 const engine = becomeTheEngine()
-  .then(() => createWebPorts(log))
+  .then(() => createWebPorts(log, own))
   .then((ports) => createEngine(ports));
 engine.catch((error: Error) => log('error', 'the engine could not start', { error: error.name }));
 
@@ -42,7 +44,10 @@ const pages = new PageRegistry({
   worker: holdWorkerLock(),
   clock: webClock,
   // a page that died can no longer say that its conversation is off the screen; a visible one acknowledges what it shows
-  left: () => void call({ __SERVER_ROUTE_MODULE: 'chat', __SERVER_ROUTE_METHOD: 'setCurRsId', rsId: '' }),
+  left() {
+    void call({ __SERVER_ROUTE_MODULE: 'chat', __SERVER_ROUTE_METHOD: 'setCurRsId', rsId: '' });
+    if (pages.empty && makingRoom) leave();
+  },
   deserted: () => void running?.stop(),
 });
 setHostChooser(() => pages.host());
@@ -56,7 +61,20 @@ scope.onconnect = ({ ports: [port] }) => {
   expose(door, port);
 };
 
-onMakeRoom(() => {
-  if (!pages.empty) return;
+/** Pages of a build that has been replaced get this long (ms) to go by themselves; one that sleeps can't. */
+const FAREWELL = 3000;
+let makingRoom = false;
+
+function leave(): void {
   void engine.then((started) => started.stop()).finally(() => scope.close());
-});
+}
+
+async function makeRoom(): Promise<void> {
+  makingRoom = true;
+  if (pages.empty) return leave();
+  if (!(await isReplaced(own))) return;
+  pages.tell({ kind: 'replaced' });
+  setTimeout(leave, FAREWELL);
+}
+
+onMakeRoom(() => void makeRoom());

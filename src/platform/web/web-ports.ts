@@ -1,6 +1,8 @@
 /** Assembles the engine's ports from what a browser's worker offers. */
 import type { EnginePorts, Log } from '#engine/ports.ts';
+import { err, ok, type Result } from '#lib/result.ts';
 import type { HomeNode } from '#model/ids.ts';
+import type { Build } from '#model/release.ts';
 import { openProfileKey } from './profile-key.ts';
 import { OpfsSecretFiles } from './secret-files.ts';
 import { webClock } from './web-clock.ts';
@@ -11,8 +13,17 @@ function platformOf(userAgent: string): EnginePorts['platform'] {
   return /iphone|ipad|ipod/i.test(userAgent) ? 2 : 3;
 }
 
+async function newestRelease(): Promise<Result<unknown, 'Unreachable'>> {
+  try {
+    const response = await fetch('/release.json', { cache: 'no-store' });
+    return response.ok ? ok(await response.json()) : err('Unreachable');
+  } catch {
+    return err('Unreachable');
+  }
+}
+
 /** The home node is the super node that served the app. */
-export async function createWebPorts(log: Log): Promise<EnginePorts> {
+export async function createWebPorts(log: Log, own: Build): Promise<EnginePorts> {
   return {
     clock: webClock,
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),
@@ -23,5 +34,6 @@ export async function createWebPorts(log: Log): Promise<EnginePorts> {
     homeNodes: [location.origin as HomeNode],
     log,
     platform: platformOf(navigator.userAgent),
+    release: { own, newest: newestRelease },
   };
 }

@@ -117,6 +117,13 @@ export function countdown(milliseconds: number): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
 
+/** An amount of data, in megabytes: `1.2 MB`. */
+export function bytes(count: number): string {
+  return new Intl.NumberFormat(language(), { style: 'unit', unit: 'megabyte', maximumFractionDigits: 1 }).format(
+    count / 2 ** 20,
+  );
+}
+
 /** What a response code means to a person, in the current language. */
 export function codeText(code: number): string {
   return text().codes[code] ?? text().failed(code);

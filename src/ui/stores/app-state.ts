@@ -11,6 +11,8 @@ import { createApi } from './api.ts';
 import { createConnection } from './connection.ts';
 import { createContacts } from './contacts.ts';
 import { createConversations } from './conversations.ts';
+import { createDeviceStorage } from './device-storage.ts';
+import { createInstalling } from './installing.ts';
 import { deliveryState, isMine, isSystem } from './message-content.ts';
 import { conversationName } from './names.ts';
 import { createNavigation } from './navigation.ts';
@@ -18,6 +20,7 @@ import { createOpenConversation, isUnread } from './open-conversation.ts';
 import type { Preferences } from './preferences.ts';
 import { createPresence } from './presence.ts';
 import { createToasts } from './toasts.ts';
+import type { Updates } from './updates.ts';
 
 export type AppState = ReturnType<typeof createAppState>;
 export type Session = { readonly state: SessionState; readonly anonymous: boolean };
@@ -32,7 +35,7 @@ export function useApp(): AppState {
 }
 
 /** Must be called under a reactive owner: it subscribes for the owner's life. */
-export function createAppState(client: Client, preferences: Preferences) {
+export function createAppState(client: Client, preferences: Preferences, updates: Updates) {
   const api = createApi(client);
   const [session, setSession] = createSignal<Session>();
   const [user, setUser] = createSignal<UserRow>();
@@ -49,6 +52,8 @@ export function createAppState(client: Client, preferences: Preferences) {
     navigation: createNavigation(),
     toasts: createToasts(),
     announcer: createAnnouncer(),
+    storage: createDeviceStorage(),
+    installing: createInstalling(),
     log: createOpenConversation(api),
   };
 
@@ -85,9 +90,12 @@ export function createAppState(client: Client, preferences: Preferences) {
         return stores.presence.setDirect(event.data.nodeId, event.data.direct);
       case 'connection.changed':
         return void stores.connection.set(event.data.value);
+      case 'storage.changed':
+        return stores.storage.setState(event.data.state);
       case 'resync':
-        // the engine says again who is connected
+        // the engine says again who is connected, and that storage fails
         stores.presence.clear();
+        stores.storage.setState('ok');
         if (session()?.state === 'open') void read();
         return;
       default:
@@ -125,6 +133,7 @@ export function createAppState(client: Client, preferences: Preferences) {
     stores.navigation.reset();
     stores.toasts.clear();
     stores.announcer.clear();
+    stores.storage.setState('ok');
   };
 
   const read = async () => {
@@ -171,6 +180,7 @@ export function createAppState(client: Client, preferences: Preferences) {
   return {
     api: api,
     preferences,
+    updates,
     session,
     user,
     /** The first reading after opening is done. */

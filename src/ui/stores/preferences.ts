@@ -14,6 +14,7 @@ const keys = {
   listWidth: 'icom.list-width',
   wait: 'icom.wait',
   words: 'icom.words',
+  dismissed: 'icom.dismissed',
 } as const;
 
 /** Storage may be switched off in a browser; a preference then lasts as long as the page. */
@@ -43,6 +44,7 @@ export function createPreferences() {
   const [theme, setThemeSignal] = createSignal<Theme>(isTheme(storedTheme) ? storedTheme : 'system');
   const [listWidth, setListWidthSignal] = createSignal(clampWidth(Number(read(keys.listWidth)) || listWidths.usual));
   const [wordsUnwritten, setWordsUnwritten] = createSignal(read(keys.words) === 'unwritten');
+  const [dismissed, setDismissed] = createSignal((read(keys.dismissed) ?? '').split(' '));
   const show = (value: Theme) => {
     if (value === 'system') delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = value;
@@ -73,6 +75,12 @@ export function createPreferences() {
     setWordsUnwritten(value: boolean): void {
       setWordsUnwritten(value);
       write(keys.words, value ? 'unwritten' : '');
+    },
+    /** Notices that were read and put away for good, by name. */
+    isDismissed: (notice: string): boolean => dismissed().includes(notice),
+    dismiss(notice: string): void {
+      setDismissed([...dismissed(), notice]);
+      write(keys.dismissed, dismissed().join(' '));
     },
     listWidth,
     setListWidth(pixels: number): void {

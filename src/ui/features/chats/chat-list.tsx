@@ -10,6 +10,7 @@ import { useApp } from '../../stores/app-state.ts';
 import { preview } from '../../stores/message-content.ts';
 import { conversationName, personName } from '../../stores/names.ts';
 import { createMatcher } from '../../stores/search.ts';
+import { DeviceNotice } from '../device/device-notice.tsx';
 import { KeyCaps } from '../keyboard/key-caps.tsx';
 import { ariaKeys, keymap } from '../keyboard/keymap.ts';
 import { ConversationItem } from './conversation-item.tsx';
@@ -73,6 +74,7 @@ export function ChatList() {
           </button>
         </div>
       </Show>
+      <DeviceNotice />
       <RequestsBanner />
       <Show when={app.loaded()} fallback={<SkeletonRows count={6} />}>
         <Show

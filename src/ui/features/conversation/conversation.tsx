@@ -40,6 +40,11 @@ export function Conversation(props: { id: string }) {
     if (state === 'offline') return text().network.bannerOffline;
     return state === 'disconnected' ? text().network.bannerWaiting : undefined;
   };
+  /** What can't be written down can't be sent either: that comes before what the network does. */
+  const unstorable = () => {
+    const trouble = app.storage.trouble();
+    return trouble === 'full' || trouble === 'failing' ? text().device.notices[trouble] : undefined;
+  };
   markReadWhileVisible(app, props.id);
 
   return (
@@ -90,6 +95,14 @@ export function Conversation(props: { id: string }) {
         <Suspense>
           <FindBar />
         </Suspense>
+      </Show>
+      <Show when={unstorable()}>
+        {(words) => (
+          <div class="banner" role="status">
+            <Icon name="circle-alert" size="small" />
+            <span class="grow">{words()}</span>
+          </div>
+        )}
       </Show>
       <Show when={banner()}>
         {(words) => (

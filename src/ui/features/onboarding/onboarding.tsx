@@ -60,7 +60,7 @@ export default function Onboarding() {
   };
   const finish = () => {
     // Workers can't ask for it: without it the browser may delete the account when space runs low.
-    if (!app.session()?.anonymous) void navigator.storage.persist();
+    if (!app.session()?.anonymous) void app.storage.askForLasting();
     setWords([]);
     app.setSettingUp(false);
   };

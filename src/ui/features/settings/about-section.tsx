@@ -4,6 +4,7 @@ import { Icon } from '../../components/icon.tsx';
 import { text } from '../../i18n/i18n.ts';
 import { useApp } from '../../stores/app-state.ts';
 import { referenceHref } from '../../stores/reference-route.ts';
+import { VersionGroup } from '../device/version-group.tsx';
 import '../details/details.css';
 
 export function AboutSection() {
@@ -34,6 +35,7 @@ export function AboutSection() {
       <p>
         <a href={referenceHref()}>{text().nav.developers}</a>
       </p>
+      <VersionGroup />
       <Show when={facts()}>
         {(known) => (
           <div class="group">

@@ -13,24 +13,26 @@ import { NetworkLine } from '../chats/network-line.tsx';
 import '../chats/chat-list.css';
 import './settings.css';
 
-export const sections = ['profile', 'appearance', 'keyboard', 'about'] as const;
+export const sections = ['profile', 'appearance', 'device', 'keyboard', 'about'] as const;
 export type Section = (typeof sections)[number];
 
 const icons: Record<Section, IconName> = {
   profile: 'circle-user-round',
   appearance: 'languages',
+  device: 'monitor',
   keyboard: 'keyboard',
   about: 'info',
 };
 
 /** What a section speaks of besides its title, so that it is found by that. */
 function contents(section: Section): readonly string[] {
-  const { settings, details, keys } = text();
+  const { settings, details, device, update, keys } = text();
   const said: Record<Section, readonly string[]> = {
     profile: [settings.nickname, settings.avatar, details.address],
     appearance: [settings.language, settings.theme, ...Object.values(settings.themes)],
+    device: [device.install, device.storage, device.lasting],
     keyboard: Object.values(keys.names),
-    about: [settings.limitsTitle, settings.device, settings.node, ...settings.limits],
+    about: [update.version, update.build, settings.limitsTitle, settings.device, settings.node, ...settings.limits],
   };
   return said[section];
 }

@@ -3,6 +3,7 @@ import { Match, Switch } from 'solid-js';
 import { AppearanceChoices } from '../../components/appearance-choices.tsx';
 import { Empty } from '../../components/empty.tsx';
 import { text } from '../../i18n/i18n.ts';
+import { DeviceSection } from '../device/device-section.tsx';
 import { KeyList } from '../keyboard/key-list.tsx';
 import { PageFrame } from '../people/page-frame.tsx';
 import { AboutSection } from './about-section.tsx';
@@ -20,6 +21,11 @@ export default function SettingsPage(props: { section: string | null }) {
       <Match when={props.section === 'appearance'}>
         <PageFrame title={text().settings.sections.appearance}>
           <AppearanceChoices />
+        </PageFrame>
+      </Match>
+      <Match when={props.section === 'device'}>
+        <PageFrame title={text().settings.sections.device}>
+          <DeviceSection />
         </PageFrame>
       </Match>
       <Match when={props.section === 'keyboard'}>

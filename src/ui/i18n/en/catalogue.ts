@@ -2,6 +2,7 @@
 
 import { pluralizer } from '../plural.ts';
 import { codesEn } from './codes.ts';
+import { enDevice } from './device.ts';
 import { enKeyboard } from './keyboard.ts';
 import { enSetup } from './setup.ts';
 
@@ -10,6 +11,7 @@ const plural = pluralizer('en');
 const en = {
   ...enSetup,
   ...enKeyboard,
+  ...enDevice,
   common: {
     back: 'Back',
     cancel: 'Cancel',
@@ -217,6 +219,7 @@ const en = {
     sections: {
       profile: 'Profile',
       appearance: 'Language and appearance',
+      device: 'App and storage',
       keyboard: 'Keyboard',
       about: 'About and limits',
     },

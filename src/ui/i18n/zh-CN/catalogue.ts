@@ -3,6 +3,7 @@
 import type { Catalogue } from '../en/catalogue.ts';
 import { pluralizer } from '../plural.ts';
 import { codesZhCn } from './codes.ts';
+import { zhCnDevice } from './device.ts';
 import { zhCnKeyboard } from './keyboard.ts';
 import { zhCnSetup } from './setup.ts';
 
@@ -11,6 +12,7 @@ const plural = pluralizer('zh-CN');
 const zhCn: Catalogue = {
   ...zhCnSetup,
   ...zhCnKeyboard,
+  ...zhCnDevice,
   common: {
     back: '返回',
     cancel: '取消',
@@ -208,6 +210,7 @@ const zhCn: Catalogue = {
     sections: {
       profile: '个人资料',
       appearance: '语言与外观',
+      device: '应用与存储',
       keyboard: '快捷键',
       about: '关于与局限',
     },

@@ -3,6 +3,7 @@
 import type { Catalogue } from '../en/catalogue.ts';
 import { pluralizer } from '../plural.ts';
 import { codesZhTw } from './codes.ts';
+import { zhTwDevice } from './device.ts';
 import { zhTwKeyboard } from './keyboard.ts';
 import { zhTwSetup } from './setup.ts';
 
@@ -11,6 +12,7 @@ const plural = pluralizer('zh-TW');
 const zhTw: Catalogue = {
   ...zhTwSetup,
   ...zhTwKeyboard,
+  ...zhTwDevice,
   common: {
     back: '返回',
     cancel: '取消',
@@ -208,6 +210,7 @@ const zhTw: Catalogue = {
     sections: {
       profile: '個人檔案',
       appearance: '語言與外觀',
+      device: '應用程式與儲存空間',
       keyboard: '鍵盤快速鍵',
       about: '關於與限制',
     },
