@@ -1,13 +1,16 @@
-/** Times calls to the real engine against bare messages to a worker that answers at once, in the same page. */
+/** Times calls to the real engine against messages to workers that answer at once, bare ones and Comlink's, in the same page. */
+import { wrap } from 'comlink';
 import { connectEngine } from '../../src/platform/web/connect.ts';
+import type { ComlinkDoor } from './comlink.worker.ts';
 
 type Timings = { readonly engine: number[]; readonly raw: number[] };
+type BurstTimings = Timings & { readonly comlink: number[] };
 
 declare global {
   /** µs per call of ten, one after another, `rounds` times to either side in turn. */
   var timeCalls: (rounds: number) => Promise<Timings>;
-  /** µs per call of `rounds` bursts of `calls` each to either side in turn. */
-  var timeBursts: (rounds: number, calls: number) => Promise<Timings>;
+  /** µs per call of `rounds` bursts of `calls` each to every side in turn. */
+  var timeBursts: (rounds: number, calls: number) => Promise<BurstTimings>;
 }
 
 const client = await connectEngine();
@@ -27,6 +30,13 @@ const callRaw = () =>
     worker.port.postMessage({ id, request });
   });
 
+const comlinkWorker = new SharedWorker(new URL('./comlink.worker.ts', import.meta.url), {
+  type: 'module',
+  name: 'comlink',
+});
+const proxy = wrap<ComlinkDoor>(comlinkWorker.port);
+const callComlink = () => proxy.call(request);
+
 const callEngine = () => client.call(request);
 
 async function timeTen(call: () => Promise<unknown>, into: number[]): Promise<void> {
@@ -45,7 +55,7 @@ globalThis.timeCalls = async (rounds) => {
 };
 
 globalThis.timeBursts = async (rounds, calls) => {
-  const times: Timings = { engine: [], raw: [] };
+  const times: BurstTimings = { engine: [], raw: [], comlink: [] };
   const burst = async (call: () => Promise<unknown>, into: number[]) => {
     const started = performance.now();
     await Promise.all(Array.from({ length: calls }, call));
@@ -54,6 +64,7 @@ globalThis.timeBursts = async (rounds, calls) => {
   for (let round = 0; round < rounds; round++) {
     await burst(callEngine, times.engine);
     await burst(callRaw, times.raw);
+    await burst(callComlink, times.comlink);
   }
   return times;
 };

@@ -3,39 +3,10 @@ import { expose } from 'comlink';
 import '../../src/platform/web/rtc-shim-install.ts';
 import { setHostChooser } from '../../src/platform/web/rtc-shim.ts';
 import { HostLink } from '../../src/platform/web/rtc-shim-link.ts';
-
-type Pair = { a: RTCPeerConnection; b: RTCPeerConnection; ab: RTCDataChannel; ba: RTCDataChannel };
+import { bulk, connect, event } from './rtc-pair.ts';
 
 const links: HostLink[] = [];
 setHostChooser(() => links.find((link) => !link.gone));
-
-function event<T extends Event = Event>(target: EventTarget, type: string): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`no ${type} event within 5 s`)), 5000);
-    const listener = (received: Event) => {
-      clearTimeout(timer);
-      resolve(received as T);
-    };
-    target.addEventListener(type, listener, { once: true });
-  });
-}
-
-async function connect(label = 'test'): Promise<Pair> {
-  const a = new RTCPeerConnection({ iceServers: [] });
-  const b = new RTCPeerConnection({ iceServers: [] });
-  a.onicecandidate = ({ candidate }) => void (candidate && b.addIceCandidate(candidate));
-  b.onicecandidate = ({ candidate }) => void (candidate && a.addIceCandidate(candidate));
-  const ab = a.createDataChannel(label);
-  const arrival = event<RTCDataChannelEvent>(b, 'datachannel');
-  const opened = event(ab, 'open');
-  await a.setLocalDescription(await a.createOffer());
-  await b.setRemoteDescription(a.localDescription as RTCSessionDescription);
-  await b.setLocalDescription(await b.createAnswer());
-  await a.setRemoteDescription(b.localDescription as RTCSessionDescription);
-  const { channel: ba } = await arrival;
-  await opened;
-  return { a, b, ab, ba };
-}
 
 function pattern(size: number, seed: number): Uint8Array<ArrayBuffer> {
   return Uint8Array.from({ length: size }, (_, index) => (index * 31 + seed * 17 + (index >> 8)) & 0xff);
@@ -93,6 +64,9 @@ const checks = {
     b.close();
     return { inOrder, drained };
   },
+
+  /** Milliseconds that `count` messages of `size` bytes take, sent as the buffer allows. */
+  bulk,
 
   /** A length prefix and its body, sent apart, and two unrelated sends: how many messages arrive of each pair. */
   async merging(): Promise<{ prefixed: number; unrelated: number }> {

@@ -1,26 +1,25 @@
-/** A call of the client's to the engine and back, in Chromium, against a bare message to a SharedWorker and back. */
+/** Calls of the client's to the engine and back, in Chromium, against bare messages to a SharedWorker and against Comlink's. */
 import { chromium } from '@playwright/test';
-import buildForTests from '../../e2e/support/build.ts';
 import { launchArguments, requireChromium } from '../../e2e/support/chromium.ts';
 import { startNode } from '../../e2e/support/super-node.ts';
+import { builtForTests } from './built.ts';
+import { median } from './rounds.ts';
 import type { BenchRow } from './row.ts';
 
 const WARM_UP = 50;
 const ROUNDS = 400;
 const BURSTS = 41;
 const BURST_CALLS = 200;
+const LONG_BURSTS = 15;
+const LONG_BURST_CALLS = 1000;
 
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
-}
-
-function row(name: string, times: { engine: readonly number[]; raw: readonly number[] }, target: number): BenchRow {
-  const [ours, peer] = [median(times.engine), median(times.raw)];
+function row(name: string, engine: readonly number[], other: readonly number[], target: number): BenchRow {
+  const [ours, peer] = [median(engine), median(other)];
   return { name, ratio: ours / peer, target, ours, peer, unit: 'µs' };
 }
 
 export async function run(): Promise<BenchRow[]> {
-  await buildForTests();
+  await builtForTests();
   const node = await startNode('test-pages');
   const browser = await chromium.launch({ executablePath: requireChromium(), args: launchArguments() });
   try {
@@ -33,9 +32,14 @@ export async function run(): Promise<BenchRow[]> {
       BURSTS,
       BURST_CALLS,
     ] as const);
+    const long = await page.evaluate(([rounds, count]) => globalThis.timeBursts(rounds, count), [
+      LONG_BURSTS,
+      LONG_BURST_CALLS,
+    ] as const);
     return [
-      row('client call p50 vs SharedWorker message', calls, 1.15),
-      row('client calls in a burst vs SharedWorker messages', bursts, 1),
+      row('client call p50 vs SharedWorker message', calls.engine, calls.raw, 1.15),
+      row('client calls in a burst vs SharedWorker messages', bursts.engine, bursts.raw, 1),
+      row(`burst of ${LONG_BURST_CALLS} client calls vs Comlink calls`, long.engine, long.comlink, 1 / 8),
     ];
   } finally {
     await browser.close();

@@ -1,8 +1,11 @@
 /** `npm run bench`: runs every module of test/bench, installs its peers when missing, prints a table of ratios. */
+import { execFileSync } from 'node:child_process';
 import { existsSync, globSync, writeFileSync } from 'node:fs';
+import { cpus, platform, release, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import { requireChromium } from '../../e2e/support/chromium.ts';
 import type { BenchRow } from '../bench/row.ts';
 import { ROOT, run } from './run.ts';
 
@@ -15,6 +18,15 @@ async function installPeers(): Promise<boolean> {
   return code === 0;
 }
 
+/** What the figures were measured on. */
+function machine(): string {
+  const [first] = cpus();
+  const chromium = execFileSync(requireChromium(), ['--version'], { encoding: 'utf8' }).trim();
+  const memory = `${Math.round(totalmem() / 2 ** 30)} GiB`;
+  const cores = `${cpus().length} × ${first?.model.trim() ?? 'unknown processor'}`;
+  return [cores, memory, `${platform()} ${release()}`, `Node ${process.versions.node}`, chromium].join(', ');
+}
+
 function isGood({ ratio, target }: BenchRow): boolean {
   return ratio <= target;
 }
@@ -25,7 +37,7 @@ function table(rows: readonly BenchRow[]): string {
     `${row.ours.toPrecision(4)} ${row.unit}`,
     `${row.peer.toPrecision(4)} ${row.unit}`,
     `${row.ratio.toFixed(2)}×`,
-    `≤ ${row.target}×`,
+    `≤ ${Number(row.target.toFixed(3))}×`,
     isGood(row) ? 'ok' : 'MISSED',
   ]);
   const lines = [['what', 'ours', 'peer', 'ratio', 'target', ''], ...cells];
@@ -60,16 +72,12 @@ for (const name of modules) {
   }
 }
 
-console.log(`\n${table(rows)}\n`);
-if (values.json !== undefined)
-  writeFileSync(
-    values.json,
-    `${JSON.stringify(
-      rows.map((row) => ({ ...row, ok: isGood(row) })),
-      null,
-      2,
-    )}\n`,
-  );
+const date = new Date().toISOString().slice(0, 10);
+console.log(`\n${table(rows)}\n\n${date}, ${machine()}\n`);
+if (values.json !== undefined) {
+  const results = { date, machine: machine(), rows: rows.map((row) => ({ ...row, ok: isGood(row) })) };
+  writeFileSync(values.json, `${JSON.stringify(results, null, 2)}\n`);
+}
 const missed = rows.filter((row) => !isGood(row)).length;
 console.log(
   `${rows.length - missed} of ${rows.length} targets met${crashed > 0 ? `, ${crashed} modules crashed` : ''}`,

@@ -3,6 +3,7 @@ import { batch, createSignal } from 'solid-js';
 import type { MessageRow } from '#contract/rows/message.ts';
 import { MessageSource, MessageState } from '#model/enumerations.ts';
 import type { Api } from './api.ts';
+import { mergeRows } from './merged-rows.ts';
 
 const pageSize = 60;
 /** As many unread messages are read at once on opening, so that their line is there from the start. */
@@ -22,12 +23,6 @@ export function createOpenConversation(api: Api) {
   const [searching, setSearching] = createSignal(false);
   const [found, setFound] = createSignal<string>();
 
-  /** Rows of `first` lose to rows of `second` with the same id. */
-  const merge = (first: readonly MessageRow[], second: readonly MessageRow[]) => {
-    const byId = new Map(first.map((row) => [row.msg_id, row]));
-    for (const row of second) byId.set(row.msg_id, row);
-    return [...byId.values()].sort((a, b) => a.created_time - b.created_time);
-  };
   const page = (conversation: string, startTime: number, size = pageSize) =>
     api.call('chat', 'getMessagesByConversationId', {
       conversationId: conversation,
@@ -43,7 +38,7 @@ export function createOpenConversation(api: Api) {
     if (!answer.ok) return void setStatus('failed');
     batch(() => {
       // What events brought while the page was read is newer than the page.
-      setRows((known) => merge(answer.value, known));
+      setRows((known) => mergeRows(answer.value.toReversed(), known));
       setComplete(answer.value.length < size);
       if (status() !== 'ready') setUnreadMark(findUnread(rows()));
       setStatus('ready');
@@ -96,8 +91,8 @@ export function createOpenConversation(api: Api) {
         const gap = !answer.value.some((row) => rows().some((known) => known.msg_id === row.msg_id));
         setRows((known) =>
           gap
-            ? merge(answer.value, [])
-            : merge(
+            ? answer.value.toReversed()
+            : mergeRows(
                 known.filter((row) => row.created_time < first),
                 answer.value,
               ),
@@ -114,14 +109,14 @@ export function createOpenConversation(api: Api) {
       if (id() !== conversation) return;
       batch(() => {
         if (answer.ok) {
-          setRows((known) => merge(answer.value, known));
+          setRows((known) => mergeRows(known, answer.value));
           setComplete(answer.value.length < pageSize);
         }
         setLoadingOlder(false);
       });
     },
     add(conversation: string, added: readonly MessageRow[]): void {
-      if (conversation === id()) setRows((known) => merge(known, added));
+      if (conversation === id()) setRows((known) => mergeRows(known, added));
     },
     /** Changes of messages that aren't loaded are none of this list's business. */
     change(conversation: string, changed: readonly MessageRow[]): void {
