@@ -1,6 +1,6 @@
 /** One engine for all tabs: reloads, tabs that come and go, tabs that don't keep up, and calls that can't be made. */
 import { expect } from '@playwright/test';
-import { register, test } from './support/people.ts';
+import { befriend, register, test } from './support/people.ts';
 
 const userChanges = (count: number) =>
   [...Array(count).keys()].map((index) => ({
@@ -82,10 +82,49 @@ test('calls that can not be sent are answered, and take no other call along', as
   expect(answers.map(({ code }) => code)).toEqual([200, 600, 200]);
 });
 
-test('a reload of the only tab keeps or finds the account', async ({ openPerson }) => {
+test('a reload of the only tab keeps the account open, where workers can outlive a page', async ({ openPerson }) => {
   const ann = await openPerson();
   await register(ann);
+  const extended = await ann.page.evaluate(() => {
+    let read = false;
+    const options = {
+      get extendedLifetime() {
+        read = true;
+        return false;
+      },
+    } as WorkerOptions;
+    // A worker that says nothing is enough to see whether the browser asks.
+    new SharedWorker('/assets/none.js', options).port.close();
+    return read;
+  });
   await ann.page.reload();
   await ann.listen();
-  expect((await ann.event('session.changed')).data.state).toMatch(/^(open|locked)$/);
+  expect((await ann.event('session.changed')).data.state).toBe(extended ? 'open' : 'locked');
+});
+
+test('a tab that was frozen finds its place again', async ({ openPerson, openBarePerson, superNode }) => {
+  const [ann, ben] = await Promise.all([openBarePerson(), openPerson()]);
+  const [annCard, { nodeId }] = [await register(ann, 'Ann'), await register(ben, 'Ben')];
+  await befriend(ann, ben);
+  await ann.event('presence.changed', { nodeId, direct: true });
+  const other = await ann.another(superNode.url);
+  await other.event('presence.changed', { nodeId, direct: true });
+  const devtools = await ann.page.context().newCDPSession(ann.page);
+  await devtools.send('Page.setWebLifecycleState', { state: 'frozen' });
+  await other.event('presence.changed', { nodeId, direct: false });
+  await other.call('contact', 'updateRemake', { nodeId, remake: 'Benjamin' });
+  await devtools.send('Page.setWebLifecycleState', { state: 'active' });
+  // It hears what it missed, and lends its WebRTC again: the other one can go.
+  await ann.event('contact.changed', { nodeId, row: { c_ps: 'Benjamin' } });
+  await expect(ann.page.getByText('Benjamin').first()).toBeAttached();
+  await other.page.close();
+  const to = { cnd: annCard.nodeId, cid: annCard.nodeId, conversationType: 0 as const, pub: '' };
+  await ben.call('chat', 'sendTextMessage', { ...to, text: 'Are you back?' });
+  await ann.event('message.added', { rsId: nodeId });
+  await expect
+    .poll(
+      () => ann.page.evaluate(() => globalThis.seen.events.findLast(({ type }) => type === 'presence.changed')?.data),
+      { timeout: 20_000 },
+    )
+    .toEqual({ nodeId, direct: true });
 });

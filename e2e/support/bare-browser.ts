@@ -1,10 +1,11 @@
 /** A browser as people have it: Playwright would show and focus every tab, so that none could be hidden or frozen. */
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { type BrowserContext, chromium } from '@playwright/test';
 import { launchArguments, requireChromium } from './chromium.ts';
 
@@ -15,18 +16,35 @@ export async function launchBareBrowser(): Promise<BareBrowser> {
   const options = ['--headless', '--remote-debugging-port=0', `--user-data-dir=${profile}`];
   const child = spawn(requireChromium(), [...launchArguments(), ...options], { stdio: ['ignore', 'ignore', 'pipe'] });
   const close = async () => {
-    if (child.exitCode === null && child.kill()) await once(child, 'exit');
+    await end(child);
     await rm(profile, { recursive: true, force: true, maxRetries: 5 });
   };
-  for await (const line of createInterface({ input: child.stderr })) {
-    const [, endpoint] = /DevTools listening on (ws:\S+)/.exec(line) ?? [];
-    if (endpoint === undefined) continue;
-    child.stderr.resume();
-    const browser = await chromium.connectOverCDP(endpoint, { noDefaults: true });
+  try {
+    const browser = await chromium.connectOverCDP(await endpointOf(child.stderr), { noDefaults: true });
     const [context] = browser.contexts();
-    if (context === undefined) break;
-    return { context, close };
+    if (context !== undefined) return { context, close };
+  } catch (error) {
+    await close();
+    throw error;
   }
-  await close();
+  throw new Error('the browser has no window');
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill();
+  await once(child, 'exit');
+}
+
+async function endpointOf(output: Readable): Promise<string> {
+  try {
+    for await (const line of createInterface({ input: output })) {
+      const [, endpoint] = /DevTools listening on (ws:\S+)/.exec(line) ?? [];
+      if (endpoint !== undefined) return endpoint;
+    }
+  } finally {
+    // what else it says must not stop it
+    output.resume();
+  }
   throw new Error('the browser ended before it was ready');
 }

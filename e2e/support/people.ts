@@ -152,9 +152,14 @@ export const test = base.extend<Fixtures, { superNode: RunningNode }>({
 export async function register(person: Person, nickname?: string): Promise<{ nodeId: string; uri: string }> {
   await person.call('login', 'init', {});
   await person.call('login', 'register', { imPwd: 'battery staple', walletPwd: 'correct horse', type: 'text' });
-  await person.call('login', 'exportLogin', { password: 'battery staple', loginType: 'text' });
+  await openAccount(person);
   if (nickname !== undefined) await person.call('user', 'updateUserSingleInfo', { nickname });
   return person.call('card', 'getOwn', {});
+}
+
+/** Opens the account that `register` made. */
+export async function openAccount(person: Person): Promise<void> {
+  await person.call('login', 'exportLogin', { password: 'battery staple', loginType: 'text' });
 }
 
 /** Makes two registered people friends: `asker` asks, `other` agrees. */

@@ -1,19 +1,18 @@
 /** The client that every page and the UI use: typed and raw calls, events, files. */
-import { type Remote, transfer } from 'comlink';
 import type { DataOf, MethodName, ModuleName, ParamsOf, Response } from '#contract/contract.ts';
 import type { EngineEvent } from '#contract/events.ts';
 import { CallPort } from './call-port.ts';
-import type { EngineDoor } from './engine-door.ts';
+import type { Connection } from './engine-door.ts';
 import { EventSubscription } from './event-subscription.ts';
 
 /** A running engine, reached through its worker. */
 export type EngineHandle = {
-  /** Kept as long as the handle: a worker that is collected takes its port along. */
-  readonly worker: object;
-  /** Kept likewise: Comlink closes the port of a proxy that is collected. */
-  readonly door: Remote<EngineDoor>;
+  /** Kept as long as the handle: a worker that is collected takes its port along, a proxy of Comlink's does as well. */
+  readonly keep: readonly object[];
   /** This page's name to the engine. */
   readonly page: string;
+  /** Hands over the connection's port. */
+  connect(connection: Connection): void;
   /** Resolves when the engine is gone and another one has to be reached. */
   readonly gone: Promise<void>;
 };
@@ -44,12 +43,12 @@ export function createClient(reach: () => EngineHandle): Client {
 
   const listen = (subscription: EventSubscription) => {
     const { port, after } = subscription.open();
-    void handle.door.connect(transfer({ kind: 'events', page: handle.page, port, after }, [port]));
+    handle.connect({ kind: 'events', page: handle.page, port, after });
   };
   const attach = () => {
     handle = reach();
     const { port1, port2 } = new MessageChannel();
-    void handle.door.connect(transfer({ kind: 'calls', page: handle.page, port: port2 }, [port2]));
+    handle.connect({ kind: 'calls', page: handle.page, port: port2 });
     calls = new CallPort(port1);
     for (const subscription of subscriptions) listen(subscription);
     void handle.gone.then(() => {

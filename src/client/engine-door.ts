@@ -14,6 +14,11 @@ export type Connection = { readonly page: string } & (
   | { readonly kind: 'events'; readonly port: MessagePort; readonly after: Cursor | undefined }
 );
 
+/** The ports of a connection, which are handed over with it. */
+export function portsOf(connection: Connection): MessagePort[] {
+  return Object.values(connection).filter((value) => value instanceof MessagePort);
+}
+
 export type EngineDoor = {
   connect(connection: Connection): void;
   call(request: unknown): Promise<Response>;

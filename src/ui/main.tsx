@@ -21,8 +21,7 @@ const preferences = createPreferences();
 await preferences.loadLanguage();
 
 /** What the engine can't do without; a browser lacks some of it only when it is old. */
-const supported =
-  'locks' in navigator && 'SharedWorker' in globalThis && 'storage' in navigator && 'indexedDB' in globalThis;
+const supported = 'locks' in navigator && 'storage' in navigator && 'indexedDB' in globalThis;
 
 /** The reference can be read where the app can't run. */
 function WithoutEngine(props: { page: Component }) {

@@ -2,11 +2,10 @@
 import './trusted-types.ts';
 import { transfer, wrap } from 'comlink';
 import { type Client, createClient, type EngineHandle } from '#client/client.ts';
-import type { EngineDoor } from '#client/engine-door.ts';
+import { type Connection, type EngineDoor, portsOf } from '#client/engine-door.ts';
 import { buildName } from './build.ts';
-import type { ControlFromPage, ControlFromWorker } from './control-protocol.ts';
-import { RtcLender } from './rtc-lender.ts';
-import { holdPageLock, workerGone } from './tab-lock.ts';
+import { introducePage } from './page-control.ts';
+import { holdPageLock } from './tab-lock.ts';
 
 declare global {
   /** The same client that the UI uses, for the API console, scripts and browser tests. */
@@ -25,40 +24,18 @@ function startWorker(): SharedWorker {
   } as WorkerOptions);
 }
 
-function reachEngine(page: string): EngineHandle {
+function reachShared(page: string): EngineHandle {
   const worker = startWorker();
   const door = wrap<EngineDoor>(worker.port);
-  const { port1: control, port2 } = new MessageChannel();
-  void door.connect(transfer({ kind: 'page', page, control: port2 }, [port2]));
-  const lender = new RtcLender(control);
-  const gone = new Promise<void>((resolve) => {
-    worker.onerror = () => setTimeout(resolve, RETRY_DELAY);
-    control.onmessage = ({ data }: MessageEvent<ControlFromWorker>) => {
-      switch (data.kind) {
-        case 'welcome':
-          return void workerGone(data.worker).then(resolve);
-        case 'ping':
-          return control.postMessage({ kind: 'pong' } satisfies ControlFromPage);
-        case 'dismissed':
-          return lender.lend();
-        case 'replaced':
-          return location.reload();
-        case 'log':
-          console[data.level](`engine: ${data.event}`, data.fields);
-      }
-    };
-  });
-  const leave = () => {
-    lender.end();
-    control.postMessage({ kind: 'bye' } satisfies ControlFromPage);
-  };
-  addEventListener('pagehide', leave);
-  void gone.then(() => {
-    removeEventListener('pagehide', leave);
-    lender.end();
-    control.close();
-  });
-  return { worker, door, page, gone };
+  const connect = (connection: Connection) => void door.connect(transfer(connection, portsOf(connection)));
+  const { gone, giveUp } = introducePage(page, connect, true);
+  worker.onerror = () => setTimeout(giveUp, RETRY_DELAY);
+  return { keep: [worker, door], page, connect, gone };
+}
+
+/** Browsers without SharedWorker, and whoever asks for it in the URL. */
+function withoutSharedWorker(): boolean {
+  return !('SharedWorker' in globalThis) || new URLSearchParams(location.search).get('worker') === 'dedicated';
 }
 
 /** Connects this page to the engine and sets `globalThis.icom`. */
@@ -68,6 +45,9 @@ export async function connectEngine(): Promise<Client> {
   addEventListener('pageshow', (event) => {
     if ((event as PageTransitionEvent).persisted) location.reload();
   });
-  globalThis.icom = createClient(() => reachEngine(page));
+  if (withoutSharedWorker()) {
+    const { electLeader } = await import('./engine-leader.ts');
+    globalThis.icom = createClient(await electLeader(page));
+  } else globalThis.icom = createClient(() => reachShared(page));
   return globalThis.icom;
 }

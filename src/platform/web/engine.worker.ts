@@ -1,4 +1,4 @@
-/** The SharedWorker that runs the one engine of this browser profile for all its pages. */
+/** The worker that runs the one engine of this browser profile for all its pages: a shared one, or a page's own. */
 import './rtc-shim-install.ts';
 import { expose } from 'comlink';
 import { type EngineDoor, isDoorCall } from '#client/engine-door.ts';
@@ -12,15 +12,23 @@ import { becomeTheEngine, holdWorkerLock, onMakeRoom } from './tab-lock.ts';
 import { webClock } from './web-clock.ts';
 import { createWebPorts } from './web-ports.ts';
 
-const scope = globalThis as unknown as SharedWorkerGlobalScope;
+const scope = globalThis as unknown as SharedWorkerGlobalScope | DedicatedWorkerGlobalScope;
 /** A SharedWorker's own console is hard to reach: what it logs is shown by the pages. */
 const log: Log = (level, event, fields = {}) => pages.tell({ kind: 'log', level, event, fields });
 
 const own = readBuild(scope.name);
+
+/** An engine that could not start makes room for another try after this time (ms). */
+const RESTART_DELAY = 2000;
+
 const engine = becomeTheEngine()
   .then(() => createWebPorts(log, own))
   .then((ports) => createEngine(ports));
-engine.catch((error: Error) => log('error', 'the engine could not start', { error: error.name }));
+engine.catch((error: Error) => {
+  log('error', 'the engine could not start', { error: error.name });
+  // its pages notice, and start the next one
+  webClock.after(RESTART_DELAY, () => scope.close());
+});
 
 let running: Engine | undefined;
 engine.then(
@@ -53,13 +61,14 @@ const pages = new PageRegistry({
 setHostChooser(() => pages.host());
 
 const door: EngineDoor = { connect: (connection) => pages.connect(connection), call };
-scope.onconnect = ({ ports: [port] }) => {
-  if (port === undefined) return;
+const open = (port: MessagePort | DedicatedWorkerGlobalScope) => {
   port.addEventListener('message', (event) => {
-    if (!isDoorCall(event.data)) event.stopImmediatePropagation();
+    if (!isDoorCall((event as MessageEvent).data)) event.stopImmediatePropagation();
   });
   expose(door, port);
 };
+if ('onconnect' in scope) scope.onconnect = ({ ports: [port] }) => port && open(port);
+else open(scope);
 
 /** Pages of a build that has been replaced get this long (ms) to go by themselves; one that sleeps can't. */
 const FAREWELL = 3000;
