@@ -45,6 +45,9 @@ export type ConnectionState = 'connecting' | 'connected' | 'disconnected';
 /** `Unreachable`: no node answered. `Refused`: one did and said no for good. `Conflict`: compare-and-set lost. */
 export type NetworkError = 'Unreachable' | 'Refused' | 'QuotaExceeded' | 'Conflict';
 
+/** `CapabilityRefused`: every node that answered says that this capability gives no right; without it, they may want work. */
+export type CredentialError = NetworkError | 'CapabilityRefused';
+
 export type NetworkListener = {
   connection(state: ConnectionState): void;
   /** An envelope arrived; resolving acknowledges it for good, rejecting has it delivered again. */
@@ -76,20 +79,32 @@ export type Network = {
   stop(): Promise<void>;
   /** What time the home nodes have, in ms: what they keep for us is dated by their clock, since our own may be wrong. */
   time(): Promise<Result<number, NetworkError>>;
-  /** Resolves ok when at least one of the nodes has stored the envelope durably. */
+  /**
+   * Resolves ok when at least one of the nodes has stored the envelope durably. Without a capability that the mailbox's
+   * owner gave, it does the work that the nodes ask of strangers.
+   */
   deposit(
     nodes: readonly HomeNode[],
     mailbox: Bytes,
     envelope: Bytes,
     ttl: number,
-  ): Promise<Result<void, NetworkError>>;
+    capability?: Bytes,
+  ): Promise<Result<void, CredentialError>>;
   /** What the nodes have under `key` (32 bytes), highest version first, each once. None of it is verified: a node can lie. */
   getRecords(nodes: readonly HomeNode[], key: Bytes): Promise<Result<readonly Bytes[], NetworkError>>;
   /** Publishes a signed record on the home nodes. */
   putRecord(record: Bytes): Promise<Result<void, NetworkError>>;
   /** Adds one-time prekeys and replaces the bundle for our own mailbox; answers how many of each are in stock. */
   putPrekeys(supply: PrekeySupply): Promise<Result<{ oneTime: number; oneTimeKem: number }, NetworkError>>;
-  claimPrekeys(nodes: readonly HomeNode[], mailbox: Bytes): Promise<Result<ClaimedPrekeys | undefined, NetworkError>>;
+  claimPrekeys(
+    nodes: readonly HomeNode[],
+    mailbox: Bytes,
+    capability?: Bytes,
+  ): Promise<Result<ClaimedPrekeys | undefined, CredentialError>>;
+  /** Tells the connected home nodes which capabilities for our mailbox give no right any more. */
+  revokeCapabilities(
+    revoked: readonly { readonly id: Bytes; readonly expires: number }[],
+  ): Promise<Result<void, NetworkError>>;
   /** Opens the one long-lived stream to a peer; true when it is open. */
   dial(peer: PeerAddress): Promise<boolean>;
   /** Hands an envelope to an open stream; false when there is none. Arrival is confirmed end to end, not here. */

@@ -1,12 +1,15 @@
 /** The HTTP API under /v1, as `#wire/node-http.ts` describes it. */
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import { type Bytes, fromHex } from '#lib/bytes.ts';
+import { err, ok, type Result } from '#lib/result.ts';
 import { MAX_ENVELOPE_BYTES } from '#wire/mailbox.ts';
-import type { NodeInfo } from '#wire/node-http.ts';
+import { CAPABILITY_HEADER, type NodeInfo, WORK_HEADER } from '#wire/node-http.ts';
 import { MAX_RECORD_BYTES } from '#wire/record.ts';
 import { answer, answerError, type HttpError, readBody } from './http-answer.ts';
-import type { MailboxService } from './services/mailbox.ts';
+import type { Credentials, MailboxService, Refusal } from './services/mailbox.ts';
 import type { PrekeyService } from './services/prekeys.ts';
 import type { RecordService } from './services/records.ts';
+import { challengeFields } from './services/work-desk.ts';
 
 export type Services = {
   readonly mailbox: MailboxService;
@@ -28,7 +31,7 @@ const JSON_TYPE = { ...HEADERS, 'content-type': 'application/json' };
 const PREFLIGHT = {
   ...HEADERS,
   'access-control-allow-methods': 'GET, POST, PUT',
-  'access-control-allow-headers': 'content-type',
+  'access-control-allow-headers': `content-type, ${CAPABILITY_HEADER}, ${WORK_HEADER}`,
   'access-control-max-age': '86400',
 };
 
@@ -84,11 +87,23 @@ class Exchange {
     answerError(this.request, this.response, HEADERS, error, retryAfter);
   }
 
-  /** Answers what a service said: 201, a named error, or "later". */
-  conclude(outcome: 'Stored' | HttpError | { readonly retryAfter: number }): void {
+  /** Answers what a service said: 201, a named error, "work first", or "later". */
+  conclude(outcome: 'Stored' | HttpError | Refusal): void {
     if (outcome === 'Stored') this.answer(201, JSON_TYPE, '{}');
     else if (typeof outcome === 'string') this.fail(outcome);
+    else if ('challenge' in outcome)
+      answerError(this.request, this.response, HEADERS, 'WorkRequired', 0, challengeFields(outcome.challenge));
     else this.fail('RateLimited', outcome.retryAfter);
+  }
+
+  credentials(): Result<Credentials, 'Malformed'> {
+    const { [CAPABILITY_HEADER]: token, [WORK_HEADER]: work } = this.request.headers;
+    let capability: Bytes | undefined;
+    if (token !== undefined) {
+      capability = fromHex(String(token));
+      if (capability === undefined) return err('Malformed');
+    }
+    return ok({ capability, work: work === undefined ? undefined : String(work) });
   }
 }
 
@@ -113,8 +128,11 @@ async function deposit(exchange: Exchange, mailbox: string): Promise<void> {
   const { mailbox: service, info } = exchange.services;
   const ttl = exchange.query.get('ttl') ?? String(info.limits.ttl);
   if (!/^\d{1,15}$/.test(ttl)) return exchange.fail('Malformed');
+  const credentials = exchange.credentials();
+  if (!credentials.ok) return exchange.fail(credentials.error);
   const body = await readBody(exchange.request, MAX_ENVELOPE_BYTES);
-  if (body.ok) exchange.conclude(await service.deposit(mailbox, body.value, Number(ttl), exchange.client));
+  if (body.ok)
+    exchange.conclude(await service.deposit(mailbox, body.value, Number(ttl), exchange.client, credentials.value));
   else if (body.error === 'TooLarge') exchange.fail('TooLarge');
 }
 
@@ -133,7 +151,9 @@ async function putRecord(exchange: Exchange, key: string): Promise<void> {
 async function claim(exchange: Exchange, mailbox: string): Promise<void> {
   const body = await readBody(exchange.request, 0);
   if (!body.ok) return body.error === 'TooLarge' ? exchange.fail('TooLarge') : undefined;
-  const claimed = await exchange.services.prekeys.claim(mailbox);
+  const credentials = exchange.credentials();
+  if (!credentials.ok) return exchange.fail(credentials.error);
+  const claimed = await exchange.services.prekeys.claim(mailbox, exchange.client, credentials.value);
   if (claimed === undefined) exchange.fail('NotFound');
   else if (claimed instanceof Uint8Array) exchange.answer(200, OCTETS, claimed);
   else exchange.conclude(claimed);

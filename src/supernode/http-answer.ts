@@ -5,12 +5,14 @@ import { err, ok, type Result } from '#lib/result.ts';
 
 const STATUS = {
   Malformed: 400,
+  CapabilityRefused: 401,
   BadSignature: 403,
   NotFound: 404,
   MethodNotAllowed: 405,
   TooSlow: 408,
   Conflict: 409,
   TooLarge: 413,
+  WorkRequired: 428,
   RateLimited: 429,
   Unavailable: 503,
   QuotaExceeded: 507,
@@ -73,8 +75,9 @@ export function answerError(
   headers: OutgoingHttpHeaders,
   error: HttpError,
   retryAfter = 1,
+  more: Readonly<Record<string, unknown>> = {},
 ): void {
   const all: OutgoingHttpHeaders = { ...headers, 'content-type': 'application/json', 'cache-control': 'no-store' };
   if (error === 'RateLimited' || error === 'Unavailable') all['retry-after'] = String(retryAfter);
-  answer(request, response, STATUS[error], all, JSON.stringify({ error }));
+  answer(request, response, STATUS[error], all, JSON.stringify({ error, ...more }));
 }

@@ -4,10 +4,31 @@ import { MAX_TTL } from '#wire/node-http.ts';
 /** A token bucket: `burst` at once, refilled with `perSecond`. */
 export type Rate = { readonly burst: number; readonly perSecond: number };
 
+/**
+ * How hard proof of work is, in bits (2^bits hashes on average). Each thing done at a mailbox counts as pressure, which
+ * halves in `halfLife` ms. From `base` the difficulty grows by one bit whenever the pressure has doubled beyond `step`, and
+ * by as much as `fillBits` as the strangers' share of the mailbox fills; never beyond `most`. Claims of prekeys are free up
+ * to a pressure of `freeClaims`. The salts that bind work to a time change every `saltLifetime` ms, and hold for two.
+ */
+export type WorkPolicy = {
+  readonly base: number;
+  readonly most: number;
+  readonly step: number;
+  readonly fillBits: number;
+  readonly halfLife: number;
+  readonly freeClaims: number;
+  readonly saltLifetime: number;
+};
+
 export type Limits = {
   /** Per mailbox: stored envelopes, their bytes, and how long (ms) one is kept at most. */
   readonly mailboxMessages: number;
   readonly mailboxBytes: number;
+  /** Of these, what may come without a capability. */
+  readonly strangerMessages: number;
+  readonly strangerBytes: number;
+  /** Capabilities that a mailbox's owner has taken back and that haven't expired yet. */
+  readonly revocations: number;
   readonly ttl: number;
   /** Whether a mailbox takes mail before anybody has proved to be its owner. */
   readonly unopenedMailboxes: boolean;
@@ -43,11 +64,16 @@ export type Limits = {
   readonly sweepInterval: number;
   readonly requestsPerAddress: Rate;
   readonly upgradesPerAddress: Rate;
-  readonly depositsPerMailbox: Rate;
+  /** Without a capability; with one, for each. */
+  readonly strangerDepositsPerMailbox: Rate;
+  readonly depositsPerCapability: Rate;
+  readonly work: WorkPolicy;
   /** Envelopes, and their bytes, that one address deposits, in whatever mailboxes. */
   readonly depositsPerAddress: Rate;
   readonly depositBytesPerAddress: Rate;
+  /** Of strangers together, and of each capability; and of each address, at whatever mailboxes. */
   readonly claimsPerMailbox: Rate;
+  readonly claimsPerAddress: Rate;
   readonly recordWritesPerKey: Rate;
   readonly recordWritesPerAddress: Rate;
   /** Frames that one reader sends. */
@@ -57,6 +83,9 @@ export type Limits = {
 export const LIMITS: Limits = {
   mailboxMessages: 10_000,
   mailboxBytes: 64 * 1024 ** 2,
+  strangerMessages: 500,
+  strangerBytes: 4 * 1024 ** 2,
+  revocations: 10_000,
   ttl: MAX_TTL,
   unopenedMailboxes: false,
   totalBytes: 64 * 1024 ** 3,
@@ -82,10 +111,13 @@ export const LIMITS: Limits = {
   sweepInterval: 60_000,
   requestsPerAddress: { burst: 5_000, perSecond: 500 },
   upgradesPerAddress: { burst: 500, perSecond: 20 },
-  depositsPerMailbox: { burst: 2_000, perSecond: 100 },
+  strangerDepositsPerMailbox: { burst: 500, perSecond: 5 },
+  depositsPerCapability: { burst: 2_000, perSecond: 20 },
+  work: { base: 16, most: 21, step: 8, fillBits: 3, halfLife: 600_000, freeClaims: 16, saltLifetime: 300_000 },
   depositsPerAddress: { burst: 2_000, perSecond: 20 },
   depositBytesPerAddress: { burst: 32 * 1024 ** 2, perSecond: 256 * 1024 },
   claimsPerMailbox: { burst: 200, perSecond: 2 },
+  claimsPerAddress: { burst: 500, perSecond: 5 },
   recordWritesPerKey: { burst: 100, perSecond: 2 },
   recordWritesPerAddress: { burst: 200, perSecond: 1 },
   framesPerReader: { burst: 5_000, perSecond: 500 },

@@ -78,7 +78,7 @@ export async function startSuperNode(options: SuperNodeOptions): Promise<SuperNo
     },
   };
   const records = new RecordService(store, nobleProvider, limits, now);
-  const prekeys = new PrekeyService(store, limits, now);
+  const prekeys = new PrekeyService(store, nobleProvider, limits, now);
   http.attach({ services: { mailbox, records, prekeys, info, now }, gate });
 
   let sweeping: Promise<unknown> = Promise.resolve();

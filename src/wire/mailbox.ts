@@ -10,6 +10,8 @@
  *     client  ack { ids }                             stored by the client: the node deletes them for good
  *     client  prekeys { bundle, oneTime, oneTimeKem } adds one-time keys; a bundle that isn't null replaces the old one
  *     node    stock { oneTime, oneTimeKem }           the answer to each `prekeys`, in order
+ *     client  revoke { capabilities: [{ id, expires }] }  tokens (`capability.ts`) that give no right any more
+ *     node    revoked { kept }                        the answer: how many the node keeps, durably, for this mailbox
  *     node    ping {} / client pong {}                while nothing else is said
  *
  * `signature` is Ed25519 under the mailbox's key with the label `icom/v1/mailbox-auth`, over `mailboxChallenge(…)`: bound
@@ -19,6 +21,7 @@
 import * as v from 'valibot';
 import { type Bytes, concat, uint32, utf8 } from '#lib/bytes.ts';
 import type { Result } from '#lib/result.ts';
+import { CAPABILITY_ID_LENGTH } from './capability.ts';
 import { bytesOf, bytesUpTo, decodeCbor, encodeCbor, uint } from './cbor.ts';
 import { MAX_FRAME_BODY } from './frame.ts';
 import { MAX_BUNDLE_BYTES, MAX_ONE_TIME_BYTES, MAX_ONE_TIME_KEYS } from './prekeys.ts';
@@ -29,14 +32,21 @@ export const MAILBOX_AUTH_PURPOSE = 'mailbox-auth';
 /** The largest sealed envelope. */
 export const MAX_ENVELOPE_BYTES = 64 * 1024;
 export const MAX_ACKS = 256;
+export const MAX_REVOCATIONS = 512;
 
 const oneTimeKeys = v.pipe(v.array(bytesUpTo(MAX_ONE_TIME_BYTES)), v.maxLength(MAX_ONE_TIME_KEYS));
+
+/** A token that is taken back, and until when a node has to know. */
+const revocation = v.strictObject({ id: bytesOf(CAPABILITY_ID_LENGTH), expires: uint });
+
+export type Revocation = v.InferOutput<typeof revocation>;
 
 const fromNode = v.variant('kind', [
   v.strictObject({ kind: v.literal('challenge'), nonce: bytesOf(32) }),
   v.strictObject({ kind: v.literal('ready'), oneTime: uint, oneTimeKem: uint }),
   v.strictObject({ kind: v.literal('envelope'), id: bytesOf(32), bytes: bytesUpTo(MAX_ENVELOPE_BYTES) }),
   v.strictObject({ kind: v.literal('stock'), oneTime: uint, oneTimeKem: uint }),
+  v.strictObject({ kind: v.literal('revoked'), kept: uint }),
   v.strictObject({ kind: v.literal('refused'), reason: v.picklist(['BadSignature', 'TooManyReaders', 'RateLimited']) }),
   v.strictObject({ kind: v.literal('ping') }),
 ]);
@@ -49,6 +59,10 @@ const fromClient = v.variant('kind', [
     bundle: v.nullable(bytesUpTo(MAX_BUNDLE_BYTES)),
     oneTime: oneTimeKeys,
     oneTimeKem: oneTimeKeys,
+  }),
+  v.strictObject({
+    kind: v.literal('revoke'),
+    capabilities: v.pipe(v.array(revocation), v.minLength(1), v.maxLength(MAX_REVOCATIONS)),
   }),
   v.strictObject({ kind: v.literal('pong') }),
 ]);

@@ -7,9 +7,11 @@
  *     PUT  /v1/records/<key>              body: a signed record; 201, 409 another one was there first
  *     POST /v1/prekeys/<mailbox>/claim    200 a claim (`prekeys.ts`), 404 none
  *
- * `<mailbox>` and `<key>` are 64 lower-case hex digits. Bodies are `application/octet-stream`. Every other answer is
- * JSON `{ error }`: 400 Malformed, 403 BadSignature, 404 NotFound, 405 MethodNotAllowed, 408 TooSlow, 409 Conflict,
- * 413 TooLarge, 429 RateLimited (with Retry-After), 503 Unavailable, 507 QuotaExceeded.
+ * `<mailbox>` and `<key>` are 64 lower-case hex digits. Bodies are `application/octet-stream`. A deposit and a claim may
+ * carry `icom-capability: <hex>` (`capability.ts`); without it the node may want `icom-work: <salt>.<nonce>` (`work.ts`).
+ * Every other answer is JSON `{ error }`: 400 Malformed, 401 CapabilityRefused (forged, expired or taken back: try
+ * without), 403 BadSignature, 404 NotFound, 405 MethodNotAllowed, 408 TooSlow, 409 Conflict, 413 TooLarge, 428
+ * WorkRequired (with the challenge), 429 RateLimited (with Retry-After), 503 Unavailable, 507 QuotaExceeded.
  */
 import * as v from 'valibot';
 import { type Bytes, toHex } from '#lib/bytes.ts';
@@ -42,6 +44,9 @@ export function parseNodeInfo(text: string): Result<NodeInfo, 'Malformed'> {
     return err('Malformed');
   }
 }
+
+export const CAPABILITY_HEADER = 'icom-capability';
+export const WORK_HEADER = 'icom-work';
 
 export const NODE_INFO_PATH = '/v1/node';
 

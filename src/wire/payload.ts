@@ -9,6 +9,7 @@
 import * as v from 'valibot';
 import type { Bytes } from '#lib/bytes.ts';
 import type { Result } from '#lib/result.ts';
+import { MAX_CAPABILITY_BYTES } from './capability.ts';
 import { bytesOf, bytesUpTo, decodeCbor, encodeCbor, uint } from './cbor.ts';
 
 /** The largest encoded payload: leaves room for the session, the seal and the padding within a 64-KiB frame. */
@@ -51,6 +52,8 @@ const durable = v.variant('kind', [
   /** Nothing more of the other side is taken until `unblock`: what isn't acknowledged here has not been stored, and won't be. */
   v.strictObject({ kind: v.literal('block'), ...acknowledgement }),
   v.strictObject({ kind: v.literal('unblock') }),
+  /** The right to deposit in the author's mailbox from now on (`capability.ts`). */
+  v.strictObject({ kind: v.literal('capability'), token: bytesUpTo(MAX_CAPABILITY_BYTES) }),
   /** Takes the place of something its author gave up. */
   v.strictObject({ kind: v.literal('void') }),
   /** The session was made anew because the old one could not be read: begin a stream anew with what isn't acknowledged. */
@@ -74,6 +77,8 @@ const momentary = v.variant('kind', [
     /** Milliseconds since the epoch: an older announcement doesn't replace a newer one. */
     at: uint,
   }),
+  /** The capability that its author had for the recipient's mailbox is refused: another one is welcome. */
+  v.strictObject({ kind: v.literal('wanting') }),
 ]);
 
 const payload = v.union([positioned, momentary]);

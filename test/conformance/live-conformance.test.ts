@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ApplyRow } from '#contract/rows/contact.ts';
 import type { MessageRow } from '#contract/rows/message.ts';
-import { SimulatedInternet } from '../simulation/network.ts';
+import { SimulatedInternet } from '../simulation/internet.ts';
 import { PASSWORD, Person } from '../simulation/person.ts';
 import { Dice } from '../simulation/random.ts';
 import { VirtualClock } from '../simulation/virtual-clock.ts';

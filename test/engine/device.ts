@@ -13,7 +13,7 @@ import { WrongTries } from '#engine/storage/wrong-tries.ts';
 import type { Message } from '#engine/tables.ts';
 import type { Bytes } from '#lib/bytes.ts';
 import type { HomeNode } from '#model/ids.ts';
-import type { SimulatedInternet } from '../simulation/network.ts';
+import type { SimulatedInternet } from '../simulation/internet.ts';
 import { seededBytes } from '../simulation/random.ts';
 import type { VirtualClock } from '../simulation/virtual-clock.ts';
 import { copyDatabases } from './database-copy.ts';

@@ -1,12 +1,20 @@
 /** The simulated network with a tap: what was deposited can be looked at, refused, and handed in again. */
-import type { MailboxIdentity, NetworkError, NetworkListener, PeerAddress, PrekeySupply } from '#engine/ports.ts';
+import type {
+  CredentialError,
+  MailboxIdentity,
+  NetworkError,
+  NetworkListener,
+  PeerAddress,
+  PrekeySupply,
+} from '#engine/ports.ts';
 import { type Bytes, toHex } from '#lib/bytes.ts';
 import { err, ok, type Result } from '#lib/result.ts';
 import { SimulatedNetwork } from '../simulation/network.ts';
 
 /** A connection that tests can look into: what it left in mailboxes, and what it is refused. */
 export class TappedNetwork extends SimulatedNetwork {
-  readonly deposits: { readonly mailbox: string; readonly envelope: Bytes }[] = [];
+  readonly deposits: { readonly mailbox: string; readonly envelope: Bytes; readonly capability: Bytes | undefined }[] =
+    [];
   /** What the next deposits are answered with, instead of being made. */
   refusal: NetworkError | undefined;
   /** Whether peers may be reached directly. */
@@ -36,10 +44,11 @@ export class TappedNetwork extends SimulatedNetwork {
     mailbox: Bytes,
     envelope: Bytes,
     ttl: number,
-  ): Promise<Result<void, NetworkError>> {
+    capability?: Bytes,
+  ): Promise<Result<void, CredentialError>> {
     if (this.refusal !== undefined) return err(this.refusal);
-    this.deposits.push({ mailbox: toHex(mailbox), envelope });
-    return super.deposit(nodes, mailbox, envelope, ttl);
+    this.deposits.push({ mailbox: toHex(mailbox), envelope, capability });
+    return super.deposit(nodes, mailbox, envelope, ttl, capability);
   }
 
   /** Says that one-time keys are in stock: making them takes seconds, and sessions begin without them. */

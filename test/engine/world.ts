@@ -1,6 +1,6 @@
 /** A small world for the engine's tests: virtual time, one simulated internet, devices whose state tests may touch. */
 import { expect } from 'vitest';
-import { SimulatedInternet } from '../simulation/network.ts';
+import { SimulatedInternet } from '../simulation/internet.ts';
 import { Dice } from '../simulation/random.ts';
 import { VirtualClock } from '../simulation/virtual-clock.ts';
 import { Device } from './device.ts';

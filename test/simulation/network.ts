@@ -1,8 +1,7 @@
-/** The simulated internet: one super node and direct streams that lose, repeat and reorder, behind the engine's own port. */
-import { createHash } from 'node:crypto';
+/** An engine's way into the simulated internet, behind the engine's own port: its mailbox, its direct streams. */
 import type {
   ClaimedPrekeys,
-  Clock,
+  CredentialError,
   MailboxIdentity,
   Network,
   NetworkError,
@@ -10,108 +9,11 @@ import type {
   PeerAddress,
   PrekeySupply,
 } from '#engine/ports.ts';
-import { type Bytes, equalBytes, toHex } from '#lib/bytes.ts';
-import { err, ok, type Result } from '#lib/result.ts';
-import { decodeRecord } from '#wire/record.ts';
-import type { Dice } from './random.ts';
+import { type Bytes, toHex } from '#lib/bytes.ts';
+import { err, type Result } from '#lib/result.ts';
+import { LATENCY, type SimulatedInternet, sha256 } from './internet.ts';
 
-const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
-
-export type Faults = { readonly loss: number; readonly duplication: number; readonly reordering: number };
-
-const LATENCY = 40;
-const REORDER_DELAY = 4000;
-const TIMEOUT = 2000;
 const REPUSH = 5000;
-
-/** What a node takes and how long (ms) a record may ask to be kept: as `src/supernode/services/records.ts` has it. */
-const RECORD_LIFETIME = 400 * 24 * 3_600_000;
-
-type Mailbox = {
-  readonly envelopes: Map<string, { readonly bytes: Bytes; readonly expires: number }>;
-  reader: SimulatedNetwork | undefined;
-};
-type Supply = { bundle: Bytes; readonly oneTime: Bytes[]; readonly oneTimeKem: Bytes[]; readonly seen: Set<string> };
-
-export class SimulatedInternet {
-  readonly mailboxes = new Map<string, Mailbox>();
-  readonly records = new Map<string, Bytes>();
-  readonly prekeys = new Map<string, Supply>();
-  readonly peers = new Map<string, SimulatedNetwork>();
-  faults: Faults;
-  readonly dice: Dice;
-  readonly clock: Clock;
-  #peerCount = 0;
-
-  constructor(clock: Clock, dice: Dice, faults: Faults) {
-    this.clock = clock;
-    this.dice = dice;
-    this.faults = faults;
-  }
-
-  mailbox(name: string): Mailbox {
-    const known = this.mailboxes.get(name);
-    if (known !== undefined) return known;
-    const made: Mailbox = { envelopes: new Map(), reader: undefined };
-    this.mailboxes.set(name, made);
-    return made;
-  }
-
-  /** What is kept under a key and hasn't expired. */
-  record(key: string): { readonly bytes: Bytes; readonly version: number } | undefined {
-    const bytes = this.records.get(key);
-    const record = bytes && decodeRecord(bytes);
-    if (bytes === undefined || !record?.ok || record.value.expires <= this.clock.now()) return undefined;
-    return { bytes, version: record.value.version };
-  }
-
-  keep(bytes: Bytes): Result<void, NetworkError> {
-    const decoded = decodeRecord(bytes);
-    const now = this.clock.now();
-    if (!decoded.ok) return err('Refused');
-    const { version, expires, prevHash } = decoded.value;
-    const key = toHex(decoded.value.key);
-    if (expires <= now || expires > now + RECORD_LIFETIME) return err('Refused');
-    const known = this.record(key);
-    if (known !== undefined && !equalBytes(known.bytes, bytes)) {
-      if (version <= known.version) return err('Conflict');
-      if (version === known.version + 1 && toHex(prevHash) !== sha256(known.bytes)) return err('Conflict');
-    }
-    this.records.set(key, bytes);
-    return ok();
-  }
-
-  nextPeerId(): string {
-    return `peer${++this.#peerCount}`;
-  }
-
-  /** Brings something across: perhaps never, perhaps twice, perhaps late. */
-  carry(deliver: () => void): void {
-    const { loss, duplication, reordering } = this.faults;
-    const copies = this.dice.chance(duplication) ? 2 : 1;
-    for (let copy = 0; copy < copies; copy++) {
-      if (this.dice.chance(loss)) continue;
-      const late = this.dice.chance(reordering) ? this.dice.below(REORDER_DELAY) : 0;
-      this.clock.after(LATENCY + this.dice.below(LATENCY) + late, deliver);
-    }
-  }
-
-  /** A request and its answer: either may be lost, and then the asker sees a time-out. */
-  exchange<T>(handle: () => T): Promise<Result<T, NetworkError>> {
-    return new Promise((resolve) => {
-      const { loss, reordering } = this.faults;
-      const late = this.dice.chance(reordering) ? this.dice.below(REORDER_DELAY) : 0;
-      const requestLost = this.dice.chance(loss);
-      const answerLost = this.dice.chance(loss);
-      if (requestLost) this.clock.after(TIMEOUT, () => resolve(err('Unreachable')));
-      else
-        this.clock.after(LATENCY + late, () => {
-          const value = handle();
-          this.clock.after(answerLost ? TIMEOUT : LATENCY, () => resolve(answerLost ? err('Unreachable') : ok(value)));
-        });
-    });
-  }
-}
 
 /** One engine life's connection to the internet. */
 export class SimulatedNetwork implements Network {
@@ -171,9 +73,11 @@ export class SimulatedNetwork implements Network {
     mailbox: Bytes,
     envelope: Bytes,
     ttl: number,
-  ): Promise<Result<void, NetworkError>> {
+    capability?: Bytes,
+  ): Promise<Result<void, CredentialError>> {
     if (!this.#online) return err('Unreachable');
     const { clock } = this.#internet;
+    if (!(await this.#isGood(mailbox, capability))) return this.#refuse();
     return this.#internet.exchange(() => {
       const box = this.#internet.mailbox(toHex(mailbox));
       const id = sha256(envelope);
@@ -214,14 +118,33 @@ export class SimulatedNetwork implements Network {
   async claimPrekeys(
     _nodes: readonly string[],
     mailbox: Bytes,
-  ): Promise<Result<ClaimedPrekeys | undefined, NetworkError>> {
+    capability?: Bytes,
+  ): Promise<Result<ClaimedPrekeys | undefined, CredentialError>> {
     if (!this.#online) return err('Unreachable');
+    if (!(await this.#isGood(mailbox, capability))) return this.#refuse();
     return this.#internet.exchange(() => {
       const supply = this.#internet.prekeys.get(toHex(mailbox));
       return (
         supply && { bundle: supply.bundle, oneTime: supply.oneTime.shift(), oneTimeKem: supply.oneTimeKem.shift() }
       );
     });
+  }
+
+  async revokeCapabilities(revoked: readonly { readonly id: Bytes }[]): Promise<Result<void, NetworkError>> {
+    if (!this.#online) return err('Unreachable');
+    return this.#internet.exchange(() => {
+      for (const { id } of revoked) this.#internet.revoked.add(`${this.#mailbox}/${toHex(id)}`);
+    });
+  }
+
+  async #isGood(mailbox: Bytes, capability: Bytes | undefined): Promise<boolean> {
+    if (capability === undefined) return true;
+    return (await this.#internet.capabilities.check(toHex(mailbox), capability)).ok;
+  }
+
+  async #refuse(): Promise<Result<never, CredentialError>> {
+    const heard = await this.#internet.exchange(() => undefined);
+    return heard.ok ? err('CapabilityRefused') : heard;
   }
 
   async dial(peer: PeerAddress): Promise<boolean> {

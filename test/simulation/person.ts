@@ -17,7 +17,8 @@ import { ACCOUNT, type AccountRow } from '#engine/tables.ts';
 import type { Bytes } from '#lib/bytes.ts';
 import { ok } from '#lib/result.ts';
 import type { HomeNode } from '#model/ids.ts';
-import { type SimulatedInternet, SimulatedNetwork } from './network.ts';
+import type { SimulatedInternet } from './internet.ts';
+import { SimulatedNetwork } from './network.ts';
 import { seededBytes } from './random.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 

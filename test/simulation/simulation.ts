@@ -2,7 +2,7 @@
 
 import { nobleProvider } from '#crypto/noble-provider.ts';
 import { type Comparison, compare, type Said } from './comparison.ts';
-import { type Faults, SimulatedInternet } from './network.ts';
+import { type Faults, SimulatedInternet } from './internet.ts';
 import { Killed, Person, type PersonOptions } from './person.ts';
 import { Dice } from './random.ts';
 import { befriend, type Somebody, settleIn } from './somebody.ts';

@@ -12,6 +12,7 @@ import { sign } from '#crypto/sign.ts';
 import { MailboxReader, type MailboxReaderOptions } from '#engine/network/mailbox-reader.ts';
 import type { MailboxIdentity } from '#engine/ports.ts';
 import type { Bytes } from '#lib/bytes.ts';
+import { CAPABILITY_PURPOSE, capabilityPart, encodeCapability } from '#wire/capability.ts';
 import { MAILBOX_AUTH_PURPOSE, MAILBOX_PROTOCOL } from '#wire/mailbox.ts';
 import { nodeMultiaddr } from '#wire/node-http.ts';
 import { encodeRecord, NO_HASH, RECORD_PURPOSE, type SignedRecord, signedPart } from '#wire/record.ts';
@@ -37,6 +38,19 @@ export async function mailboxIdentity(seed: number): Promise<MailboxIdentity> {
     publicKey: await nobleProvider.ed25519Public(secret),
     sign: (challenge) => sign(nobleProvider, secret, MAILBOX_AUTH_PURPOSE, challenge),
   };
+}
+
+/** What gives the right to deposit in the mailbox of `seed`; its id is `name` repeated, `expires` in ms since the epoch. */
+export async function capabilityOf(
+  seed: number,
+  name: number,
+  expires: number,
+  purpose = CAPABILITY_PURPOSE,
+): Promise<Bytes> {
+  const id: Bytes = new Uint8Array(16).fill(name);
+  const secret: Bytes = new Uint8Array(32).fill(seed);
+  const signature = await sign(nobleProvider, secret, purpose, capabilityPart({ id, expires }));
+  return encodeCapability({ v: 1, id, expires, signature });
 }
 
 /** A signed record under the key of `seed`; fields that aren't given make a valid first version. */

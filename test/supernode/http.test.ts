@@ -136,7 +136,7 @@ test('who asks too often is told when to come back', async () => {
 });
 
 test('a mailbox that is flooded refuses for a while, others go on', async () => {
-  await start({ depositsPerMailbox: { burst: 2, perSecond: 0.1 } });
+  await start({ strangerDepositsPerMailbox: { burst: 2, perSecond: 0.1 } });
   const statuses = [];
   for (const body of ['a', 'b', 'c']) statuses.push((await post(`/v1/mailbox/${MAILBOX}`, body)).status);
   expect(statuses).toEqual([201, 201, 429]);

@@ -4,8 +4,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { SuperNodeHttp } from '#engine/network/super-node-http.ts';
 import type { MailboxIdentity } from '#engine/ports.ts';
 import { deferred } from '#lib/async.ts';
-import { utf8 } from '#lib/bytes.ts';
-import { mailboxIdentity, type NodeLocation, openMailbox, settled, TestPeer } from './client.ts';
+import { type Bytes, utf8 } from '#lib/bytes.ts';
+import { capabilityOf, mailboxIdentity, type NodeLocation, openMailbox, settled, TestPeer } from './client.ts';
 import { type NodeProcess, startNodeProcess, temporaryDirectory } from './start-node.ts';
 
 const KILLS = 20;
@@ -37,12 +37,20 @@ function seeded(seed: number): () => number {
   };
 }
 
+type Owner = MailboxIdentity & { readonly token: Bytes };
+
+/** The owner of a mailbox, and what lets friends deposit there. */
+async function ownerOf(seed: number): Promise<Owner> {
+  return { ...(await mailboxIdentity(seed)), token: await capabilityOf(seed, 1, Date.now() + HOUR) };
+}
+
 /** Deposits without pause until the node is gone; what was acknowledged goes to `stored`, by mailbox. */
-async function deposit(name: string, owners: readonly MailboxIdentity[], stored: Set<string>[], onStored: () => void) {
+async function deposit(name: string, owners: readonly Owner[], stored: Set<string>[], onStored: () => void) {
   for (let index = 0; ; index++) {
     const which = index % owners.length;
     const text = `${name}-${index}-${'x'.repeat((index * 997) % 5000)}`;
-    const answer = await http.deposit(running.url, (owners[which] as MailboxIdentity).publicKey, utf8(text), HOUR);
+    const { publicKey, token } = owners[which] as Owner;
+    const answer = await http.deposit(running.url, publicKey, utf8(text), HOUR, token);
     if (!answer.ok) {
       expect(answer.error).toBe('Unreachable');
       return;
@@ -81,7 +89,7 @@ test(
   `${KILLS} times kill -9 under load: every acknowledged envelope is there, every read one is gone`,
   async () => {
     const random = seeded(20);
-    const owners = await Promise.all(Array.from({ length: MAILBOXES }, (_, index) => mailboxIdentity(index + 1)));
+    const owners = await Promise.all(Array.from({ length: MAILBOXES }, (_, index) => ownerOf(index + 1)));
     const stored = owners.map(() => new Set<string>());
     running = await startNodeProcess(data);
     for (const owner of owners) await openMailbox(await locate(), owner);
@@ -111,7 +119,7 @@ test(
     await running.stop('SIGKILL');
     running = await startNodeProcess(data);
     for (const owner of owners) {
-      expect((await http.deposit(running.url, owner.publicKey, utf8('last'), HOUR)).ok).toBe(true);
+      expect((await http.deposit(running.url, owner.publicKey, utf8('last'), HOUR, owner.token)).ok).toBe(true);
       const found = await readAll(owner, new Set(['last']));
       expect(found.filter((text) => gone.has(text))).toEqual([]);
     }

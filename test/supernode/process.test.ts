@@ -7,7 +7,8 @@ import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { SuperNodeHttp } from '#engine/network/super-node-http.ts';
 import { utf8 } from '#lib/bytes.ts';
-import { mailboxIdentity, type NodeLocation, openMailbox, settled, TestPeer } from './client.ts';
+import { CAPABILITY_HEADER } from '#wire/node-http.ts';
+import { capabilityOf, mailboxIdentity, type NodeLocation, openMailbox, settled, TestPeer } from './client.ts';
 import { collector, texts } from './collector.ts';
 import { type NodeProcess, startNodeProcess, temporaryDirectory } from './start-node.ts';
 
@@ -59,9 +60,10 @@ test.each(['SIGINT', 'SIGTERM'] as const)('%s lets a deposit in progress finish 
   const owner = await mailboxIdentity(1);
   await openMailbox(await locate(node), owner);
   const mailbox = Buffer.from(owner.publicKey).toString('hex');
+  const token = Buffer.from(await capabilityOf(1, 1, Date.now() + HOUR)).toString('hex');
   const pending = request(`${node.url}/v1/mailbox/${mailbox}?ttl=${HOUR}`, {
     method: 'POST',
-    headers: { 'content-length': 11, expect: '100-continue' },
+    headers: { 'content-length': 11, expect: '100-continue', [CAPABILITY_HEADER]: token },
   });
   const answered = once(pending, 'response');
   pending.write('hello');

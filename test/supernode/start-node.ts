@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { HomeNode } from '#model/ids.ts';
+import { LIMITS, type WorkPolicy } from '#supernode/limits.ts';
 import { type SuperNode, type SuperNodeOptions, startSuperNode } from '#supernode/node.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -17,7 +18,12 @@ export async function temporaryDirectory(): Promise<string> {
   return mkdtemp(join(tmpdir(), 'icom-node-'));
 }
 
-/** A node in this process on a free loopback port that takes mail for any mailbox; `stop` deletes its data unless `data` was given. */
+const NO_WORK: WorkPolicy = { ...LIMITS.work, base: 0, most: 0 };
+
+/**
+ * A node in this process on a free loopback port that takes mail for any mailbox, and wants no work for it; `stop` deletes
+ * its data unless `data` was given.
+ */
 export async function startTestNode(options: Partial<SuperNodeOptions> = {}): Promise<TestNode> {
   const data = options.data ?? (await temporaryDirectory());
   const app = join(data, 'no-app');
@@ -29,7 +35,7 @@ export async function startTestNode(options: Partial<SuperNodeOptions> = {}): Pr
     log: () => {},
     ...options,
     data,
-    limits: { unopenedMailboxes: true, ...options.limits },
+    limits: { unopenedMailboxes: true, work: NO_WORK, ...options.limits },
   });
   return {
     ...node,

@@ -12,9 +12,12 @@ const LATER = NOW + 1000;
 export const ACCEPTANCE_QUOTAS: Quotas = {
   mailboxMessages: 50,
   mailboxBytes: 1000,
+  strangerMessages: 4,
+  strangerBytes: 100,
   totalBytes: 1500,
   records: 3,
   bundles: 2,
+  revocations: 3,
 };
 
 const hash = (text: string): Bytes => {
@@ -23,10 +26,10 @@ const hash = (text: string): Bytes => {
   return bytes;
 };
 
-const envelope = (text: string, expires = LATER, size = text.length): NewEnvelope => {
+const envelope = (text: string, expires = LATER, size = text.length, stranger = false): NewEnvelope => {
   const bytes = new Uint8Array(size);
   bytes.set(utf8(text));
-  return { id: hash(text), bytes, expires };
+  return { id: hash(text), bytes, expires, stranger };
 };
 
 const record = (version: number, text: string, expires = LATER): StoredRecord => ({
@@ -103,6 +106,44 @@ export function testStore(open: () => Promise<StoreUnderTest>): void {
     await reopen();
     expect(await store.deposit(OTHER, envelope('beyond all', LATER, 501))).toBe('QuotaExceeded');
     expect(await store.deposit(OTHER, envelope('within all', LATER, 500))).toBe('Stored');
+  });
+
+  test('strangers have a share of a mailbox, in number and in bytes, that others don’t use up', async () => {
+    const stranger = (text: string, size = 1) => store.deposit(MAILBOX, envelope(text, LATER, size, true));
+    expect(await store.deposit(MAILBOX, envelope('friend', LATER, 500))).toBe('Stored');
+    for (const text of ['1', '2', '3', '4']) expect(await stranger(text)).toBe('Stored');
+    expect(await store.usage(MAILBOX)).toEqual({ messages: 5, bytes: 504, strangerMessages: 4, strangerBytes: 4 });
+    expect(await stranger('5')).toBe('QuotaExceeded');
+    expect(await stranger('4')).toBe('Duplicate');
+    expect(await store.deposit(MAILBOX, envelope('another friend'))).toBe('Stored');
+    await store.acknowledge(MAILBOX, [hash('1'), hash('2'), hash('friend')]);
+    await reopen();
+    expect(await store.usage(MAILBOX)).toEqual({ messages: 3, bytes: 16, strangerMessages: 2, strangerBytes: 2 });
+    expect(await stranger('large', 99)).toBe('QuotaExceeded');
+    expect(await stranger('fits', 98)).toBe('Stored');
+    expect(await store.usage(OTHER)).toEqual({ messages: 0, bytes: 0, strangerMessages: 0, strangerBytes: 0 });
+  });
+
+  const revocation = (text: string, expires = LATER) => ({ id: utf8(text.padEnd(16)), expires });
+  const isRevoked = (text: string, mailbox = MAILBOX) => store.isRevoked(mailbox, utf8(text.padEnd(16)));
+
+  test('what was revoked stays so, for its mailbox, over a restart, until it has expired', async () => {
+    expect(await store.revoke(MAILBOX, [revocation('one'), revocation('short', NOW + 1)], NOW)).toBe(2);
+    expect(await store.revoke(MAILBOX, [revocation('one'), revocation('past', NOW)], NOW)).toBe(2);
+    await reopen();
+    expect([await isRevoked('one'), await isRevoked('short'), await isRevoked('past')]).toEqual([true, true, false]);
+    expect(await isRevoked('one', OTHER)).toBe(false);
+    expect(await store.sweep(NOW + 1)).toBe(1);
+    expect([await isRevoked('one'), await isRevoked('short')]).toEqual([true, false]);
+  });
+
+  test('only so much is kept revoked for a mailbox, and room comes back', async () => {
+    const four = ['a', 'b', 'c', 'd'].map((text) => revocation(text));
+    expect(await store.revoke(MAILBOX, four, NOW)).toBe(3);
+    expect(await store.revoke(OTHER, four.slice(0, 1), NOW)).toBe(1);
+    expect(await isRevoked('d')).toBe(false);
+    await store.sweep(LATER);
+    expect(await store.revoke(MAILBOX, [revocation('d', LATER + 1)], LATER)).toBe(1);
   });
 
   test('deposits at the same time neither exceed the quota nor lose anything', async () => {

@@ -4,6 +4,13 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Bytes } from '#lib/bytes.ts';
 import type { Result } from '#lib/result.ts';
+import {
+  type Capability,
+  capabilityPart,
+  decodeCapability,
+  encodeCapability,
+  MAX_CAPABILITY_BYTES,
+} from '#wire/capability.ts';
 import { MAX_FRAME_BODY } from '#wire/frame.ts';
 import {
   type ClientFrame,
@@ -38,11 +45,18 @@ const claim: fc.Arbitrary<PrekeyClaim> = fc.record({
   oneTime: fc.option(upTo(100)),
   oneTimeKem: fc.option(upTo(100)),
 });
+const capability: fc.Arbitrary<Capability> = fc.record({
+  v: fc.constant(1 as const),
+  id: bytes(16),
+  expires: fc.maxSafeNat(),
+  signature: bytes(64),
+});
 const nodeFrame: fc.Arbitrary<NodeFrame> = fc.oneof(
   fc.record({ kind: fc.constant('challenge' as const), nonce: bytes(32) }),
   fc.record({ kind: fc.constant('ready' as const), oneTime: count, oneTimeKem: count }),
   fc.record({ kind: fc.constant('envelope' as const), id: bytes(32), bytes: upTo(200) }),
   fc.record({ kind: fc.constant('stock' as const), oneTime: count, oneTimeKem: count }),
+  fc.record({ kind: fc.constant('revoked' as const), kept: count }),
   fc.record({ kind: fc.constant('refused' as const), reason: fc.constant('RateLimited' as const) }),
   fc.constant({ kind: 'ping' as const }),
 );
@@ -54,6 +68,10 @@ const clientFrame: fc.Arbitrary<ClientFrame> = fc.oneof(
     bundle: fc.option(upTo(100)),
     oneTime: fc.array(upTo(50), { maxLength: 5 }),
     oneTimeKem: fc.array(upTo(50), { maxLength: 5 }),
+  }),
+  fc.record({
+    kind: fc.constant('revoke' as const),
+    capabilities: fc.array(fc.record({ id: bytes(16), expires: fc.maxSafeNat() }), { minLength: 1, maxLength: 5 }),
   }),
   fc.constant({ kind: 'pong' as const }),
 );
@@ -69,6 +87,13 @@ type Format = {
 const FORMATS: readonly Format[] = [
   { name: 'record', value: record, encode: encodeRecord, decode: decodeRecord, limit: MAX_RECORD_BYTES },
   { name: 'prekey claim', value: claim, encode: encodePrekeyClaim, decode: decodePrekeyClaim, limit: 25_000 },
+  {
+    name: 'capability',
+    value: capability,
+    encode: encodeCapability,
+    decode: decodeCapability,
+    limit: MAX_CAPABILITY_BYTES,
+  },
   { name: 'node frame', value: nodeFrame, encode: encodeNodeFrame, decode: decodeNodeFrame, limit: MAX_FRAME_BODY },
   {
     name: 'client frame',
@@ -168,4 +193,11 @@ test('no two challenges of different ends give the same bytes', () => {
   const nonce = new Uint8Array(32);
   expect(mailboxChallenge('ab', 'c', nonce)).not.toEqual(mailboxChallenge('a', 'bc', nonce));
   expect(mailboxChallenge('a', 'b', nonce)).not.toEqual(mailboxChallenge('b', 'a', nonce));
+});
+
+test('a capability’s signature covers all of its id and of its end', () => {
+  const id = new Uint8Array(16);
+  const part = (expires: number) => capabilityPart({ id, expires });
+  expect(part(2 ** 32 + 5)).not.toEqual(part(5));
+  expect(part(Number.MAX_SAFE_INTEGER)).toEqual(new Uint8Array([...id, 0, 31, 255, 255, 255, 255, 255, 255]));
 });

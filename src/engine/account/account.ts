@@ -1,7 +1,6 @@
 /** An open account: its parts, wired together, from loading to closing. */
 
 import type { MessageRow } from '#contract/rows/message.ts';
-import { sign } from '#crypto/sign.ts';
 import { toHex } from '#lib/bytes.ts';
 import { ConnectionValue } from '#model/enumerations.ts';
 import { Notice } from '#model/notices.ts';
@@ -14,6 +13,8 @@ import { Contacts, unknownProfile } from '../contact/contacts.ts';
 import { Acknowledgements } from '../inbox/acknowledgements.ts';
 import { Inbox, type Sender } from '../inbox/inbox.ts';
 import { PRESENCE_TTL, Presence } from '../network/presence.ts';
+import { Capabilities } from '../outbox/capabilities.ts';
+import { Deposits } from '../outbox/deposits.ts';
 import { Momentary } from '../outbox/momentary.ts';
 import { Outbox } from '../outbox/outbox.ts';
 import type { ConnectionState } from '../ports.ts';
@@ -32,6 +33,8 @@ import type { Transaction } from './transaction.ts';
 
 /** Somebody who is writing says so again within this time; it is of no use later. */
 const TYPING_TTL = 10_000;
+/** For whoever is away for some days. */
+const WANTING_TTL = 7 * 24 * 3_600_000;
 
 export class Account {
   readonly core: Core;
@@ -45,7 +48,9 @@ export class Account {
   readonly #publication: Publication;
   readonly #channels: Channels;
   readonly #presence: Presence;
+  readonly #deposits: Deposits;
   readonly #outbox: Outbox;
+  readonly #capabilities: Capabilities;
   readonly #momentary: Momentary;
   readonly #acknowledgements: Acknowledgements;
   readonly #reset: SessionReset;
@@ -66,20 +71,27 @@ export class Account {
       }),
     );
     this.#prekeys = new PrekeyStock(core);
-    this.#publication = new Publication(core, this.#prekeys);
     this.#channels = new Channels(core, this.#prekeys);
     this.#presence = new Presence(core, {
       everyone: () => this.contacts.inTouch().flatMap(({ address }) => this.#devicesOf(address)),
-      announce: (address, device, own) =>
-        this.#announce(address, device, { kind: 'presence', ...own, addresses: [...own.addresses], at: core.now() }),
+      announce: (address, device, { peerId, addresses }) => {
+        const said = { kind: 'presence' as const, peerId, addresses: [...addresses], at: core.now() };
+        return this.#momentary.send(address, device, PRESENCE_TTL, () => said);
+      },
       changed: (address, device, direct) => this.#directChanged(address, device, direct),
     });
-    this.#outbox = new Outbox(core, this.#channels, this.directory, this.#presence, (tx, id, report) =>
-      this.messages.report(tx, id, report),
+    this.#deposits = new Deposits(core, (address, device) => {
+      if (this.contacts.isInTouch(address)) this.#tell(address, device, WANTING_TTL, { kind: 'wanting' });
+    });
+    const ways = [core, this.#channels, this.directory, this.#presence, this.#deposits] as const;
+    this.#outbox = new Outbox(...ways, (tx, id, report) => this.messages.report(tx, id, report));
+    this.#momentary = new Momentary(...ways);
+    this.#capabilities = new Capabilities(core, this.directory, this.#outbox.entries, () =>
+      this.contacts.inTouch().map(({ address }) => address),
     );
-    this.#momentary = new Momentary(core, this.#channels, this.directory, this.#presence);
+    this.#publication = new Publication(core, this.#prekeys, this.#capabilities);
     this.#acknowledgements = new Acknowledgements(core, this.#channels, this.#momentary, this.#outbox.entries);
-    const start = new SessionStart(core, this.#channels, this.directory);
+    const start = new SessionStart(core, this.#channels, this.directory, this.#deposits);
     this.#reset = new SessionReset(core, this.#channels, start, this.#outbox.entries, (tx, address) =>
       this.messages.notice(tx, address, Notice.sessionRenewed),
     );
@@ -89,6 +101,8 @@ export class Account {
       notDelivered: (tx, address) => this.messages.notDelivered(tx, address),
       changed: (tx, address) => this.contacts.changed(tx, address),
       forgetApply: (tx, address) => this.contacts.applies.forget(tx, address),
+      parted: (tx, address) => this.#capabilities.revoke(tx, address),
+      welcome: (tx, address) => this.#capabilities.issue(tx, address),
       part: (address) => this.#presence.part(address),
       meet: (address) => this.#meet(address),
     });
@@ -97,6 +111,8 @@ export class Account {
       notice: (tx, address, notice) => this.messages.notice(tx, address, notice),
       deleteConversation: (tx, address) => this.conversations.remove(tx, address),
       renamed: (tx, address) => this.conversations.get(address, tx) && this.conversations.changed(tx, address),
+      welcome: (tx, address) => this.#capabilities.issue(tx, address),
+      parted: (tx, address) => this.#capabilities.revoke(tx, address),
       befriended: (address) => this.#meet(address),
     });
     const { contacts, settings } = this.contacts;
@@ -129,7 +145,8 @@ export class Account {
   /** Reads everything that lives in memory. */
   async load(): Promise<void> {
     const { directory, contacts, conversations, profile, settings } = this;
-    const parts = [directory, this.#channels, this.#outbox, this.#inbox, contacts, conversations, profile, settings];
+    const own = [contacts, conversations, profile, settings];
+    const parts = [directory, this.#channels, this.#deposits, this.#capabilities, this.#outbox, this.#inbox, ...own];
     // side by side: most of the time goes into waiting for the database
     await Promise.all(parts.map((part) => part.load()));
   }
@@ -154,12 +171,8 @@ export class Account {
   async #startNetwork(): Promise<void> {
     // nothing but mail needs the prekeys, and they are many
     await this.#prekeys.load();
-    const { own, ports, provider } = this.core;
-    const identity = {
-      publicKey: own.device.mailbox.publicKey,
-      sign: (challenge: Uint8Array) => sign(provider, own.device.mailbox.secretKey, 'mailbox-auth', challenge),
-    };
-    await ports.network.start(identity, ports.homeNodes, {
+    const { network, homeNodes } = this.core.ports;
+    await network.start(this.core.mailboxIdentity(), homeNodes, {
       connection: (state) => this.#connectionChanged(state),
       envelope: (envelope) => this.#inbox.receive(envelope),
       peer: (peerId, open) => this.#presence.peer(peerId, open),
@@ -186,11 +199,12 @@ export class Account {
   /** Tells a friend's devices that the owner is writing, or no longer is; nobody waits for it. */
   typing(address: string, active: boolean): void {
     if (!this.contacts.isInTouch(address)) return;
-    for (const { device } of this.#devicesOf(address)) {
-      this.core.background('typing', () =>
-        this.#momentary.send(address, device, TYPING_TTL, () => ({ kind: 'typing', active })),
-      );
-    }
+    for (const { device } of this.#devicesOf(address))
+      this.#tell(address, device, TYPING_TTL, { kind: 'typing', active });
+  }
+
+  #tell(address: string, device: string, ttl: number, payload: MomentaryPayload): void {
+    this.core.background(payload.kind, () => this.#momentary.send(address, device, ttl, () => payload));
   }
 
   #devicesOf(address: string): { address: string; device: string }[] {
@@ -204,10 +218,6 @@ export class Account {
       this.#acknowledgements.owe(address, device);
       if (inTouch) this.#presence.announceTo(address, device);
     }
-  }
-
-  #announce(address: string, device: string, payload: MomentaryPayload): Promise<unknown> {
-    return this.#momentary.send(address, device, PRESENCE_TTL, () => payload);
   }
 
   #directChanged(address: string, device: string, direct: boolean): void {
@@ -234,12 +244,18 @@ export class Account {
       case 'reset':
         await this.#outbox.entries.acknowledge(tx, sender.address, sender.device, body);
         await this.#outbox.entries.restart(tx, sender.address, sender.device, 0);
-        if (this.contacts.isFriend(sender.address, tx))
-          await this.messages.notice(tx, sender.address, Notice.sessionRenewed);
-        return;
+        if (!this.contacts.isFriend(sender.address, tx)) return;
+        await this.messages.notice(tx, sender.address, Notice.sessionRenewed);
+        // who has lost the session may have lost this as well
+        return this.#capabilities.issue(tx, sender.address, sender.device);
       case 'message':
         // what somebody says who is no friend is taken off their hands and forgotten
         if (this.contacts.isFriend(sender.address, tx)) await this.messages.receive(tx, sender, body);
+        return;
+      case 'capability':
+        // a friend's may come before the word that makes them one
+        if (this.contacts.contacts.get(sender.address, tx) !== undefined)
+          this.#deposits.granted(tx, sender.address, sender.device, body.token);
         return;
       case 'read':
         return this.messages.readByOther(tx, sender.address, body.ids.map(toHex));
@@ -267,6 +283,9 @@ export class Account {
       case 'typing':
         if (this.contacts.isInTouch(address, tx))
           tx.publish('typing', () => ({ nodeId: address, isInputting: payload.active }));
+        return;
+      case 'wanting':
+        if (this.contacts.isInTouch(address, tx)) await this.#capabilities.issue(tx, address, device);
         return;
       case 'presence': {
         const { peerId, addresses, at } = payload;

@@ -2,10 +2,11 @@
 
 import type { StorageState } from '#contract/events.ts';
 import type { CryptoProvider } from '#crypto/provider.ts';
+import { sign } from '#crypto/sign.ts';
 import { SerialQueue } from '#lib/async.ts';
 import type { Result } from '#lib/result.ts';
 import type { EventLog } from '../events/event-log.ts';
-import type { Ports } from '../ports.ts';
+import type { MailboxIdentity, Ports } from '../ports.ts';
 import { type StorageError, StorageFailure } from '../storage/row-database.ts';
 import type { Store } from '../storage/store.ts';
 import { ACCOUNT, type AccountRow, type Message } from '../tables.ts';
@@ -46,6 +47,12 @@ export class Core {
 
   get provider(): CryptoProvider {
     return this.ports.crypto;
+  }
+
+  /** Proves to a node that we may read our mailbox. */
+  mailboxIdentity(): MailboxIdentity {
+    const { publicKey, secretKey } = this.#own.device.mailbox;
+    return { publicKey, sign: (challenge) => sign(this.provider, secretKey, 'mailbox-auth', challenge) };
   }
 
   get closed(): boolean {

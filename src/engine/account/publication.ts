@@ -1,5 +1,6 @@
-/** What others need in order to reach us, kept on the home nodes: device list and prekeys; tried again until it is there. */
+/** What others need in order to reach us, kept on the home nodes: device list, prekeys, and whose mail comes in no more. */
 import { retryDelay } from '#domain/outbox/retry.ts';
+import type { Capabilities } from '../outbox/capabilities.ts';
 import type { PrekeyStock } from '../session/prekey-stock.ts';
 import { ACCOUNT } from '../tables.ts';
 import type { Core } from './core.ts';
@@ -11,11 +12,13 @@ const AGAIN_AFTER = 6 * 3_600_000;
 export class Publication {
   readonly #core: Core;
   readonly #prekeys: PrekeyStock;
+  readonly #capabilities: Capabilities;
   #cancel: () => void = () => undefined;
 
-  constructor(core: Core, prekeys: PrekeyStock) {
+  constructor(core: Core, prekeys: PrekeyStock, capabilities: Capabilities) {
     this.#core = core;
     this.#prekeys = prekeys;
+    this.#capabilities = capabilities;
   }
 
   /** To be called whenever the connection to the home nodes is back. */
@@ -38,7 +41,9 @@ export class Publication {
     const record = await this.#core.ports.network.putRecord(this.#core.own.deviceList);
     // a node that has another version keeps it: what is there is newer than ours, or the same
     const listed = record.ok || record.error === 'Conflict';
-    return (await this.#prekeys.publish(time.value)) && listed;
+    await this.#capabilities.renew(time.value);
+    const revoked = await this.#capabilities.publish();
+    return (await this.#prekeys.publish(time.value)) && listed && revoked;
   }
 
   async #renew(now: number): Promise<void> {

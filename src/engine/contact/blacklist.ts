@@ -27,6 +27,9 @@ export type BlacklistActions = {
   changed(tx: Transaction, address: string): void;
   /** Their request is forgotten. */
   forgetApply(tx: Transaction, address: string): void;
+  /** What they may do as a friend ends, or begins again. */
+  parted(tx: Transaction, address: string): void;
+  welcome(tx: Transaction, address: string): Promise<void>;
   /** No direct connection leads to them any more. */
   part(address: string): void;
   /** They may know again where we are. */
@@ -88,6 +91,7 @@ export class Blacklist {
           ...this.#outbox.acknowledgement(tx, address, device),
         }));
       this.#actions.forgetApply(tx, address);
+      this.#actions.parted(tx, address);
       tx.afterwards(() => this.#actions.part(address));
       return ok();
     });
@@ -128,6 +132,7 @@ export class Blacklist {
   async #reunite(tx: Transaction, address: string): Promise<void> {
     if (this.refusal(address, tx) !== undefined) return;
     await this.#outbox.enqueue(tx, address, { kind: 'profile', profile: this.#actions.ownProfile(tx) });
+    if (this.#actions.person(tx, address)?.isContact === true) await this.#actions.welcome(tx, address);
     tx.afterwards(() => this.#actions.meet(address));
   }
 

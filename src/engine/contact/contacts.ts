@@ -36,6 +36,10 @@ export type ContactActions = {
   deleteConversation(tx: Transaction, address: string): Promise<void>;
   /** A contact's name or picture changed where conversations show it. */
   renamed(tx: Transaction, address: string): void;
+  /** Somebody has become a friend, or has become one once more: within the change they may be told what friends get. */
+  welcome(tx: Transaction, address: string): Promise<void>;
+  /** Somebody is a friend no more. */
+  parted(tx: Transaction, address: string): void;
   /** Somebody has become a friend: they may know where we are. */
   befriended(address: string): void;
 };
@@ -171,6 +175,7 @@ export class Contacts {
       this.settings.forget(tx, address);
       this.#outbox.forgetParked(tx, address);
       this.applies.forget(tx, address);
+      this.#actions.parted(tx, address);
       await this.#actions.deleteConversation(tx, address);
       // without a session there is nobody to tell
       await this.#say(tx, address, { kind: 'unfriend' });
@@ -206,7 +211,10 @@ export class Contacts {
         if (friendship === 'outgoing') await this.#befriend(tx, address, body.profile);
         return;
       case 'unfriend':
-        if (friendship === 'friend') this.#put(tx, address, { friendship: 'ended' });
+        if (friendship === 'friend') {
+          this.#put(tx, address, { friendship: 'ended' });
+          this.#actions.parted(tx, address);
+        }
         if (this.applies.waiting(address, tx) !== undefined) this.applies.forget(tx, address);
         return;
       case 'profile':
@@ -225,6 +233,7 @@ export class Contacts {
   async #befriend(tx: Transaction, address: string, profile: ProfileCard, remark?: string): Promise<void> {
     const before = this.contacts.get(address, tx);
     this.#put(tx, address, { friendship: 'friend', profile, ...(remark ? { remark } : {}) });
+    await this.#actions.welcome(tx, address);
     if (before?.friendship === 'friend') return;
     await this.#actions.notice(tx, address, Notice.connected);
     tx.afterwards(() => this.#actions.befriended(address));

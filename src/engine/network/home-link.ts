@@ -5,7 +5,7 @@ import { deferred } from '#lib/async.ts';
 import type { Bytes } from '#lib/bytes.ts';
 import { err, type Result } from '#lib/result.ts';
 import type { HomeNode } from '#model/ids.ts';
-import { MAILBOX_PROTOCOL } from '#wire/mailbox.ts';
+import { MAILBOX_PROTOCOL, type Revocation } from '#wire/mailbox.ts';
 import { nodeMultiaddr } from '#wire/node-http.ts';
 import type { Clock, ConnectionState, Log, MailboxIdentity, NetworkError, PrekeySupply } from '../ports.ts';
 import { MailboxReader, type PrekeyStock } from './mailbox-reader.ts';
@@ -63,6 +63,11 @@ export class HomeLink {
 
   putPrekeys(supply: PrekeySupply): Promise<Result<PrekeyStock, NetworkError>> {
     return this.#reader?.putPrekeys(supply) ?? Promise.resolve(err('Unreachable'));
+  }
+
+  /** Ok once the node knows durably that these capabilities give no right any more. */
+  revoke(revoked: readonly Revocation[]): Promise<Result<void, NetworkError>> {
+    return this.#reader?.revoke(revoked) ?? Promise.resolve(err('Unreachable'));
   }
 
   async #run(): Promise<void> {

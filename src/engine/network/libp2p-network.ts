@@ -4,10 +4,11 @@ import { type Bytes, equalBytes } from '#lib/bytes.ts';
 import { err, ok, type Result } from '#lib/result.ts';
 import type { HomeNode } from '#model/ids.ts';
 import { decodeRecord } from '#wire/record.ts';
-import type { ClaimedPrekeys, Clock, Log, Network, NetworkError, PrekeySupply } from '../ports.ts';
+import type { ClaimedPrekeys, Clock, CredentialError, Log, Network, NetworkError, PrekeySupply } from '../ports.ts';
 import { NetworkSession } from './network-session.ts';
 import { isRelayedAddress } from './relayed-address.ts';
 import { type Fetch, SuperNodeHttp } from './super-node-http.ts';
+import { WorkSolver } from './work-solver.ts';
 
 /** A way to reach peers directly, where the platform has one. */
 export type PeerTransport = {
@@ -27,7 +28,8 @@ export type Libp2pNetworkOptions = {
 
 export function createLibp2pNetwork(options: Libp2pNetworkOptions): Network {
   const { clock, log, peerTransport } = options;
-  const http = new SuperNodeHttp(options.fetch);
+  const solver = new WorkSolver();
+  const http = new SuperNodeHttp(options.fetch, undefined, solver);
   let session: NetworkSession | undefined;
   let homeNodes: readonly HomeNode[] = [];
   options.onOnline?.(() => {
@@ -42,11 +44,12 @@ export function createLibp2pNetwork(options: Libp2pNetworkOptions): Network {
     async stop() {
       const stopping = session;
       session = undefined;
+      solver.cancel();
       await stopping?.stop();
     },
     time: () => timeOf(homeNodes.map((node) => http.info(node))),
-    deposit: (nodes, mailbox, envelope, ttl) =>
-      firstStored(nodes.map((node) => http.deposit(node, mailbox, envelope, ttl))),
+    deposit: (nodes, mailbox, envelope, ttl, capability) =>
+      firstStored(nodes.map((node) => http.deposit(node, mailbox, envelope, ttl, capability))),
     getRecords: (nodes, key) =>
       foundRecords(
         key,
@@ -54,7 +57,8 @@ export function createLibp2pNetwork(options: Libp2pNetworkOptions): Network {
       ),
     putRecord: (record) => storedRecord(homeNodes.map((node) => http.putRecord(node, record))),
     putPrekeys: (supply) => putPrekeys(session, supply),
-    claimPrekeys: (nodes, mailbox) => claimPrekeys(http, nodes, mailbox),
+    claimPrekeys: (nodes, mailbox, capability) => claimPrekeys(http, nodes, mailbox, capability),
+    revokeCapabilities: (revoked) => revokeCapabilities(session, revoked),
     dial: ({ peerId, addresses }) => {
       const relayed = addresses.filter(isRelayedAddress);
       return relayed.length === 0
@@ -68,9 +72,10 @@ export function createLibp2pNetwork(options: Libp2pNetworkOptions): Network {
   };
 }
 
-/** Retrying helps as long as one of the nodes couldn't be reached. */
-function combinedError(errors: readonly NetworkError[]): NetworkError {
-  return errors.includes('Unreachable') ? 'Unreachable' : (errors[0] ?? 'Unreachable');
+/** Retrying helps as long as one of the nodes couldn't be reached; where one refused a capability, trying without it does. */
+function combinedError<Named extends CredentialError>(errors: readonly Named[]): Named | 'Unreachable' {
+  const refused = errors.find((error) => error === 'CapabilityRefused');
+  return refused ?? (errors.includes('Unreachable' as Named) ? 'Unreachable' : (errors[0] ?? 'Unreachable'));
 }
 
 /** The middle of what they say: one that is wrong or lies has no say beside two others. */
@@ -84,7 +89,9 @@ async function timeOf(
 }
 
 /** Ok as soon as one node has stored it; the others go on by themselves. */
-function firstStored(attempts: readonly Promise<Result<void, NetworkError>>[]): Promise<Result<void, NetworkError>> {
+function firstStored(
+  attempts: readonly Promise<Result<void, CredentialError>>[],
+): Promise<Result<void, CredentialError>> {
   return new Promise((resolve) => {
     for (const attempt of attempts) void attempt.then((answer) => answer.ok && resolve(ok()));
     void Promise.all(attempts).then((answers) =>
@@ -133,15 +140,26 @@ async function putPrekeys(
   return first.putPrekeys(supply);
 }
 
+/** Told to every home node that is there; the others hear it when they are back. */
+async function revokeCapabilities(
+  session: NetworkSession | undefined,
+  revoked: Parameters<Network['revokeCapabilities']>[0],
+): Promise<Result<void, NetworkError>> {
+  const connected = session?.homes.filter((home) => home.state === 'connected') ?? [];
+  const answers = await Promise.all(connected.map((home) => home.revoke(revoked)));
+  return connected.length > 0 && answers.every((answer) => answer.ok) ? ok() : err('Unreachable');
+}
+
 /** The first node that has prekeys gives them; asking all would use up one-time keys for nothing. */
 async function claimPrekeys(
   http: SuperNodeHttp,
   nodes: readonly HomeNode[],
   mailbox: Bytes,
-): Promise<Result<ClaimedPrekeys | undefined, NetworkError>> {
-  const errors: NetworkError[] = [];
+  capability: Bytes | undefined,
+): Promise<Result<ClaimedPrekeys | undefined, CredentialError>> {
+  const errors: CredentialError[] = [];
   for (const node of nodes) {
-    const answer = await http.claimPrekeys(node, mailbox);
+    const answer = await http.claimPrekeys(node, mailbox, capability);
     if (answer.ok && answer.value !== undefined) return answer;
     if (!answer.ok) errors.push(answer.error);
   }

@@ -7,8 +7,10 @@ import {
   type ClientFrame,
   decodeNodeFrame,
   encodeClientFrame,
+  MAX_REVOCATIONS,
   mailboxChallenge,
   type NodeFrame,
+  type Revocation,
 } from '#wire/mailbox.ts';
 import type { MailboxIdentity, NetworkError, PrekeySupply } from '../ports.ts';
 
@@ -32,6 +34,9 @@ export type MailboxReaderOptions = {
   readonly retryDelay?: number;
 };
 
+/** What the node says because it was asked. */
+type AnswerFrame = Extract<NodeFrame, { kind: 'stock' | 'revoked' }>;
+
 /** Rejections of one envelope on one stream. After the last one the stream is closed, and the next one brings it again. */
 const MAX_TRIES = 5;
 
@@ -42,8 +47,8 @@ export class MailboxReader {
   readonly #options: MailboxReaderOptions;
   readonly #frames: FrameStream;
   readonly #ready = deferred<Result<PrekeyStock, NetworkError>>();
-  /** Those who wait for `stock`, in the order in which they asked. */
-  readonly #asked: ((answer: Result<PrekeyStock, NetworkError>) => void)[] = [];
+  /** Those who wait for an answer, in the order in which they asked: the node answers in that order. */
+  readonly #asked: ((answer: Result<AnswerFrame, NetworkError>) => void)[] = [];
   #silence: ReturnType<typeof setTimeout> | undefined;
   readonly #retries = new Set<ReturnType<typeof setTimeout>>();
   #over = false;
@@ -77,10 +82,22 @@ export class MailboxReader {
   async putPrekeys(supply: PrekeySupply): Promise<Result<PrekeyStock, NetworkError>> {
     let answer: Result<PrekeyStock, NetworkError> = err('Unreachable');
     for (const frame of supplyFrames(supply)) {
-      answer = await this.#ask(frame);
-      if (!answer.ok) return answer;
+      const asked = await this.#ask(frame);
+      if (!asked.ok) return asked;
+      if (asked.value.kind !== 'stock') return err('Refused');
+      answer = ok({ oneTime: asked.value.oneTime, oneTimeKem: asked.value.oneTimeKem });
     }
     return answer;
+  }
+
+  /** Takes capabilities back: ok once the node knows of all of them durably. */
+  async revoke(revoked: readonly Revocation[]): Promise<Result<void, NetworkError>> {
+    for (let from = 0; from < revoked.length; from += MAX_REVOCATIONS) {
+      const asked = await this.#ask({ kind: 'revoke', capabilities: revoked.slice(from, from + MAX_REVOCATIONS) });
+      if (!asked.ok) return asked;
+      if (asked.value.kind !== 'revoked') return err('Refused');
+    }
+    return ok();
   }
 
   close(): void {
@@ -103,7 +120,8 @@ export class MailboxReader {
         void this.#handle(frame.value);
         return;
       case 'stock':
-        this.#asked.shift()?.(ok({ oneTime: frame.value.oneTime, oneTimeKem: frame.value.oneTimeKem }));
+      case 'revoked':
+        this.#asked.shift()?.(ok(frame.value));
         return;
       case 'ping':
         await this.#send({ kind: 'pong' });
@@ -141,8 +159,8 @@ export class MailboxReader {
     await this.#send({ kind: 'ack', ids: [envelope.id] });
   }
 
-  async #ask(frame: ClientFrame): Promise<Result<PrekeyStock, NetworkError>> {
-    const { promise, resolve } = deferred<Result<PrekeyStock, NetworkError>>();
+  async #ask(frame: ClientFrame): Promise<Result<AnswerFrame, NetworkError>> {
+    const { promise, resolve } = deferred<Result<AnswerFrame, NetworkError>>();
     this.#asked.push(resolve);
     const timer = setTimeout(() => this.#frames.abort(), this.#options.deadline ?? 15_000);
     if (!(await this.#send(frame))) resolve(err('Unreachable'));

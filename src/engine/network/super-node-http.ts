@@ -1,17 +1,34 @@
 /** What the engine asks of a super node over HTTP; every answer comes within a deadline, every failure has a name. */
-import type { Bytes } from '#lib/bytes.ts';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { type Bytes, toHex } from '#lib/bytes.ts';
 import { err, ok, type Result } from '#lib/result.ts';
 import type { HomeNode } from '#model/ids.ts';
-import { claimPath, depositPath, NODE_INFO_PATH, type NodeInfo, parseNodeInfo, recordPath } from '#wire/node-http.ts';
+import {
+  CAPABILITY_HEADER,
+  claimPath,
+  depositPath,
+  NODE_INFO_PATH,
+  type NodeInfo,
+  parseNodeInfo,
+  recordPath,
+  WORK_HEADER,
+} from '#wire/node-http.ts';
 import { decodePrekeyClaim } from '#wire/prekeys.ts';
 import { decodeRecord, MAX_RECORD_BYTES } from '#wire/record.ts';
-import type { ClaimedPrekeys, NetworkError } from '../ports.ts';
+import { CLAIM_SUBJECT, formatWork, MAX_WORK_BITS, parseWorkChallenge } from '#wire/work.ts';
+import type { ClaimedPrekeys, CredentialError, NetworkError } from '../ports.ts';
+import { WorkSolver } from './work-solver.ts';
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 /** Nothing that a node answers is longer. */
 const MAX_ANSWER = MAX_RECORD_BYTES;
 const DEADLINE = 15_000;
+/** What a node asks for may have become more while we worked; then we work again, so often in all. */
+const ROUNDS = 3;
+
+const CAPABILITY_REFUSED = 401;
+const WORK_REQUIRED = 428;
 
 /** Retrying helps against `Unreachable` only; the node's own troubles (5xx, too many requests) count as that. */
 const ERRORS: Readonly<Record<number, NetworkError>> = {
@@ -21,15 +38,20 @@ const ERRORS: Readonly<Record<number, NetworkError>> = {
   507: 'QuotaExceeded',
 };
 
+type Answer = { readonly status: number; readonly content: Bytes | undefined };
+type AnswerError = NetworkError | 'NotFound';
+
 export class SuperNodeHttp {
   readonly #fetch: Fetch;
   readonly #deadline: number;
+  readonly #solver: WorkSolver;
 
   /** `deadline`: ms for each request with its answer. */
-  constructor(fetch: Fetch, deadline = DEADLINE) {
+  constructor(fetch: Fetch, deadline = DEADLINE, solver = new WorkSolver()) {
     // Called as a function of its own: a browser's fetch refuses any other `this`.
     this.#fetch = (url, init) => fetch(url, init);
     this.#deadline = deadline;
+    this.#solver = solver;
   }
 
   /** `Refused` when something answers there that isn't a super node. */
@@ -40,10 +62,18 @@ export class SuperNodeHttp {
     return info.ok ? info : err('Refused');
   }
 
-  /** Ok once the node has stored the envelope durably. `ttl` in ms. */
-  async deposit(node: HomeNode, mailbox: Bytes, envelope: Bytes, ttl: number): Promise<Result<void, NetworkError>> {
-    const answer = await this.#request(node, 'POST', depositPath(mailbox, ttl), envelope);
-    return answer.ok ? ok() : err(refusedWhenMissing(answer.error));
+  /** Ok once the node has stored the envelope durably. `ttl` in ms. Without a capability it may take work. */
+  async deposit(
+    node: HomeNode,
+    mailbox: Bytes,
+    envelope: Bytes,
+    ttl: number,
+    capability?: Bytes,
+  ): Promise<Result<void, CredentialError>> {
+    const subject = sha256(envelope) as Bytes;
+    const answer = await this.#admitted(node, depositPath(mailbox, ttl), mailbox, subject, capability, envelope);
+    if (answer.ok) return ok();
+    return err(answer.error === 'NotFound' ? 'Refused' : answer.error);
   }
 
   /** The record that the node keeps under `key`, undefined when none. Its signature isn't checked here. */
@@ -62,8 +92,12 @@ export class SuperNodeHttp {
   }
 
   /** undefined when the mailbox has no prekeys on this node. */
-  async claimPrekeys(node: HomeNode, mailbox: Bytes): Promise<Result<ClaimedPrekeys | undefined, NetworkError>> {
-    const answer = await this.#request(node, 'POST', claimPath(mailbox));
+  async claimPrekeys(
+    node: HomeNode,
+    mailbox: Bytes,
+    capability?: Bytes,
+  ): Promise<Result<ClaimedPrekeys | undefined, CredentialError>> {
+    const answer = await this.#admitted(node, claimPath(mailbox), mailbox, CLAIM_SUBJECT, capability);
     if (!answer.ok) {
       return answer.error === 'NotFound' ? ok<ClaimedPrekeys | undefined>(undefined) : err(answer.error);
     }
@@ -73,35 +107,69 @@ export class SuperNodeHttp {
     return ok({ bundle, oneTime: oneTime ?? undefined, oneTimeKem: oneTimeKem ?? undefined });
   }
 
-  async #request(
+  /** Asks for what a capability gives a right to, and what costs work without one. */
+  async #admitted(
+    node: HomeNode,
+    path: string,
+    mailbox: Bytes,
+    subject: Bytes,
+    capability: Bytes | undefined,
+    body?: Bytes,
+  ): Promise<Result<Bytes, CredentialError | 'NotFound'>> {
+    let headers: Record<string, string> = capability === undefined ? {} : { [CAPABILITY_HEADER]: toHex(capability) };
+    for (let round = 0; round < ROUNDS; round++) {
+      const answer = await this.#send(node, 'POST', path, body, headers);
+      if (answer?.status === CAPABILITY_REFUSED && capability !== undefined) return err('CapabilityRefused');
+      if (answer?.status !== WORK_REQUIRED) return readResult(answer);
+      const challenge = parseWorkChallenge(new TextDecoder().decode(answer.content));
+      if (!challenge.ok || challenge.value.bits > MAX_WORK_BITS) return err('Refused');
+      const nonce = await this.#solver.solve(challenge.value, mailbox, subject);
+      if (nonce === undefined) return err('Unreachable');
+      headers = { [WORK_HEADER]: formatWork({ salt: challenge.value.salt, nonce }) };
+    }
+    return err('Unreachable');
+  }
+
+  async #request(node: HomeNode, method: string, path: string, body?: Bytes): Promise<Result<Bytes, AnswerError>> {
+    return readResult(await this.#send(node, method, path, body));
+  }
+
+  /** Undefined when no whole answer came. */
+  async #send(
     node: HomeNode,
     method: string,
     path: string,
     body?: Bytes,
-  ): Promise<Result<Bytes, NetworkError | 'NotFound'>> {
+    credentials: Record<string, string> = {},
+  ): Promise<Answer | undefined> {
     try {
       const response = await this.#fetch(`${node}${path}`, {
         method,
         body: body ?? null,
-        ...(body === undefined ? {} : { headers: { 'content-type': 'application/octet-stream' } }),
+        headers: { ...(body === undefined ? {} : { 'content-type': 'application/octet-stream' }), ...credentials },
         credentials: 'omit',
         cache: 'no-store',
         redirect: 'error',
         referrerPolicy: 'no-referrer',
         signal: AbortSignal.timeout(this.#deadline),
       });
-      const content = await readAnswer(response);
-      if (response.ok) return content === undefined ? err('Refused') : ok(content);
-      if (response.status === 404) return err('NotFound');
-      return err(ERRORS[response.status] ?? (response.status >= 500 ? 'Unreachable' : 'Refused'));
+      return { status: response.status, content: await readAnswer(response) };
     } catch {
-      return err('Unreachable');
+      return undefined;
     }
   }
 }
 
+function readResult(answer: Answer | undefined): Result<Bytes, AnswerError> {
+  if (answer === undefined) return err('Unreachable');
+  const { status, content } = answer;
+  if (status >= 200 && status < 300) return content === undefined ? err('Refused') : ok(content);
+  if (status === 404) return err('NotFound');
+  return err(ERRORS[status] ?? (status >= 500 ? 'Unreachable' : 'Refused'));
+}
+
 /** Where a node always has something, another kind of server answered. */
-function refusedWhenMissing(error: NetworkError | 'NotFound'): NetworkError {
+function refusedWhenMissing(error: AnswerError): NetworkError {
   return error === 'NotFound' ? 'Refused' : error;
 }
 

@@ -6,18 +6,24 @@ import type { Transaction } from '../account/transaction.ts';
 import type { Presence } from '../network/presence.ts';
 import type { Channels } from '../session/channels.ts';
 import type { Directory } from '../session/directory.ts';
+import type { Deposits } from './deposits.ts';
+
+/** What is over sooner (ms) isn't sent through a mailbox that takes it for work only. */
+const WORTH_WORK = 30_000;
 
 export class Momentary {
   readonly #core: Core;
   readonly #channels: Channels;
   readonly #directory: Directory;
   readonly #presence: Presence;
+  readonly #deposits: Deposits;
 
-  constructor(core: Core, channels: Channels, directory: Directory, presence: Presence) {
+  constructor(core: Core, channels: Channels, directory: Directory, presence: Presence, deposits: Deposits) {
     this.#core = core;
     this.#channels = channels;
     this.#directory = directory;
     this.#presence = presence;
+    this.#deposits = deposits;
   }
 
   /**
@@ -39,7 +45,8 @@ export class Momentary {
     });
     if (envelope === undefined) return false;
     if (this.#presence.sendDirect(address, device, envelope)) return true;
+    if (ttl < WORTH_WORK && !this.#deposits.isGranted(address, device)) return false;
     const nodes = this.#directory.homeNodesOf(address);
-    return (await this.#core.ports.network.deposit(nodes, entry.mailbox, envelope, ttl)).ok;
+    return (await this.#deposits.deposit(address, entry, nodes, envelope, ttl)).ok;
   }
 }

@@ -58,22 +58,40 @@ export class OutboxEntries {
   ): Promise<Result<void, 'TooLarge' | 'NoChannel'>> {
     let reached = false;
     for (const device of this.#directory.devicesOf(address, tx)) {
-      const place = this.#channels.takePosition(tx, address, device.id);
-      if (place === undefined) continue;
-      const said = typeof body === 'function' ? body(device.id) : body;
-      const payload = encodePayload({ kind: 'positioned', ...place, body: said });
-      // what the recipient would refuse would block everything behind it
-      if (payload.length > PAYLOAD_LIMIT || !decodePayload(payload).ok) return err('TooLarge');
-      await this.#add(tx, address, device, {
-        ...place,
-        payload,
-        kind: said.kind,
+      const said = await this.enqueueTo(
+        tx,
+        address,
+        device,
+        typeof body === 'function' ? body(device.id) : body,
         messageId,
-        created: this.#core.now(),
-      });
-      reached = true;
+      );
+      if (!said.ok && said.error === 'TooLarge') return said;
+      if (said.ok) reached = true;
     }
     return reached ? ok() : err('NoChannel');
+  }
+
+  /** The same for one device that may be written to. */
+  async enqueueTo(
+    tx: Transaction,
+    address: string,
+    device: PeerDevice,
+    body: DurableBody,
+    messageId = '',
+  ): Promise<Result<void, 'TooLarge' | 'NoChannel'>> {
+    const place = this.#channels.takePosition(tx, address, device.id);
+    if (place === undefined) return err('NoChannel');
+    const payload = encodePayload({ kind: 'positioned', ...place, body });
+    // what the recipient would refuse would block everything behind it
+    if (payload.length > PAYLOAD_LIMIT || !decodePayload(payload).ok) return err('TooLarge');
+    await this.#add(tx, address, device, {
+      ...place,
+      payload,
+      kind: body.kind,
+      messageId,
+      created: this.#core.now(),
+    });
+    return ok();
   }
 
   /** Applies what a device says it has stored. True when it knows by that of a block. */

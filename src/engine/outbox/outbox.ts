@@ -8,6 +8,7 @@ import type { Presence } from '../network/presence.ts';
 import { type Channels, channelKey } from '../session/channels.ts';
 import type { Directory } from '../session/directory.ts';
 import type { OutboxEntry, PeerDevice } from '../tables.ts';
+import type { Deposits } from './deposits.ts';
 import { OutboxEntries, type OutboxReport } from './outbox-entries.ts';
 
 /** Mail waits thirty days for its recipient. */
@@ -23,6 +24,7 @@ export class Outbox {
   readonly #channels: Channels;
   readonly #directory: Directory;
   readonly #presence: Presence;
+  readonly #deposits: Deposits;
   readonly #report: Report;
   readonly #progress = new Map<string, Progress>();
   /** When each device acknowledged something last. */
@@ -30,11 +32,19 @@ export class Outbox {
   /** One deposit at a time for each device keeps the mailbox in order and the node's load even. */
   readonly #lanes = new Map<string, SerialQueue>();
 
-  constructor(core: Core, channels: Channels, directory: Directory, presence: Presence, report: Report) {
+  constructor(
+    core: Core,
+    channels: Channels,
+    directory: Directory,
+    presence: Presence,
+    deposits: Deposits,
+    report: Report,
+  ) {
     this.#core = core;
     this.#channels = channels;
     this.#directory = directory;
     this.#presence = presence;
+    this.#deposits = deposits;
     this.#report = report;
     this.entries = new OutboxEntries(core, channels, directory, {
       report,
@@ -113,7 +123,7 @@ export class Outbox {
     const device = entry === undefined ? undefined : this.#deviceOf(entry);
     if (entry === undefined || device === undefined || this.#core.closed) return;
     const nodes = this.#directory.homeNodesOf(entry.address);
-    const stored = await this.#core.ports.network.deposit(nodes, device.mailbox, entry.envelope, MAIL_TTL);
+    const stored = await this.#deposits.deposit(entry.address, device, nodes, entry.envelope, MAIL_TTL);
     const progress = this.#progress.get(id);
     if (progress === undefined || this.#core.closed) return;
     if (stored.ok) {

@@ -2,6 +2,7 @@
 import { verifyPrekeys } from '#crypto/prekeys.ts';
 import { err, ok, type Result } from '#lib/result.ts';
 import type { Core } from '../account/core.ts';
+import type { Deposits } from '../outbox/deposits.ts';
 import type { Channels } from './channels.ts';
 import type { Directory, LookupError } from './directory.ts';
 
@@ -9,11 +10,13 @@ export class SessionStart {
   readonly #core: Core;
   readonly #channels: Channels;
   readonly #directory: Directory;
+  readonly #deposits: Deposits;
 
-  constructor(core: Core, channels: Channels, directory: Directory) {
+  constructor(core: Core, channels: Channels, directory: Directory, deposits: Deposits) {
     this.#core = core;
     this.#channels = channels;
     this.#directory = directory;
+    this.#deposits = deposits;
   }
 
   /**
@@ -32,7 +35,7 @@ export class SessionStart {
         reached = true;
         continue;
       }
-      const claimed = await this.#core.ports.network.claimPrekeys(this.#nodes(address, peer.homeNodes), device.mailbox);
+      const claimed = await this.#deposits.claimPrekeys(address, device, this.#nodes(address, peer.homeNodes));
       if (!claimed.ok) failure = claimed.error;
       if (!claimed.ok || claimed.value === undefined) continue;
       const prekeys = await verifyPrekeys(this.#core.provider, device.signing, claimed.value);

@@ -3,6 +3,7 @@
 import type { CryptoProvider } from '#crypto/provider.ts';
 import { verify } from '#crypto/sign.ts';
 import { type Bytes, toHex } from '#lib/bytes.ts';
+import { MAX_CAPABILITY_LIFETIME } from '#wire/capability.ts';
 import { type ByteStream, FrameStream } from '#wire/frame-stream.ts';
 import {
   type ClientFrame,
@@ -115,6 +116,11 @@ export class MailboxReading {
       const added = { bundle: bundle ?? undefined, oneTime, oneTimeKem };
       const stock = await store.putPrekeys(toHex(mailbox), added, MAX_ONE_TIME_KEYS, now());
       await this.#send({ kind: 'stock', ...stock });
+    } else if (frame.kind === 'revoke') {
+      // none that a node accepts lives longer: nothing has to be known for longer than that
+      const latest = now() + MAX_CAPABILITY_LIFETIME;
+      const revoked = frame.capabilities.map(({ id, expires }) => ({ id, expires: Math.min(expires, latest) }));
+      await this.#send({ kind: 'revoked', kept: await store.revoke(toHex(mailbox), revoked, now()) });
     } else if (frame.kind === 'auth') {
       this.#frames.abort();
     }

@@ -1,29 +1,39 @@
-/** Mailboxes: anybody deposits sealed envelopes over HTTP, the owner reads over a libp2p stream. */
+/** Mailboxes: friends deposit sealed envelopes by capability, strangers by work, over HTTP; the owner reads over a libp2p stream. */
 import { createHash, randomBytes } from 'node:crypto';
 import type { CryptoProvider } from '#crypto/provider.ts';
 import type { Bytes } from '#lib/bytes.ts';
 import { toHex } from '#lib/bytes.ts';
 import type { ByteStream } from '#wire/frame-stream.ts';
 import { MAX_ENVELOPE_BYTES } from '#wire/mailbox.ts';
+import type { WorkChallenge } from '#wire/work.ts';
 import type { Limits } from '../limits.ts';
 import { RateLimiter } from '../rate-limit.ts';
 import type { Store } from '../store/store.ts';
+import { CapabilityCheck } from './capability-check.ts';
 import { MailboxReading } from './mailbox-reading.ts';
+import { WorkDesk } from './work-desk.ts';
 
-export type DepositOutcome =
-  | 'Stored'
-  | 'NotFound'
+/** What a request brings along to be let in: a capability's bytes, or the header that proves work. */
+export type Credentials = { readonly capability: Bytes | undefined; readonly work: string | undefined };
+
+/** Why a request is not let in: later, after work, or not with this capability. */
+export type Refusal =
   | 'Malformed'
-  | 'TooLarge'
-  | 'QuotaExceeded'
-  | { readonly retryAfter: number };
+  | 'CapabilityRefused'
+  | { readonly retryAfter: number }
+  | { readonly challenge: WorkChallenge };
+
+export type DepositOutcome = 'Stored' | 'NotFound' | 'TooLarge' | 'QuotaExceeded' | Refusal;
 
 export class MailboxService {
   readonly #store: Store;
   readonly #provider: CryptoProvider;
   readonly #limits: Limits;
   readonly #now: () => number;
-  readonly #deposits: RateLimiter;
+  readonly #capabilities: CapabilityCheck;
+  readonly #work: WorkDesk;
+  readonly #strangers: RateLimiter;
+  readonly #byCapability: RateLimiter;
   readonly #depositsFrom: RateLimiter;
   readonly #bytesFrom: RateLimiter;
   readonly #readings = new Set<MailboxReading>();
@@ -34,24 +44,49 @@ export class MailboxService {
     this.#provider = provider;
     this.#limits = limits;
     this.#now = now;
-    this.#deposits = new RateLimiter(limits.depositsPerMailbox, now);
+    this.#capabilities = new CapabilityCheck(provider, (mailbox, id) => store.isRevoked(mailbox, id), now);
+    this.#work = new WorkDesk(limits.work, now);
+    this.#strangers = new RateLimiter(limits.strangerDepositsPerMailbox, now);
+    this.#byCapability = new RateLimiter(limits.depositsPerCapability, now);
     this.#depositsFrom = new RateLimiter(limits.depositsPerAddress, now);
     this.#bytesFrom = new RateLimiter(limits.depositBytesPerAddress, now);
   }
 
   /** `ttl` in ms, `client` as `addressKey` has it. `Stored` means durably; what is there already counts as stored. */
-  async deposit(mailbox: string, bytes: Bytes, ttl: number, client: string): Promise<DepositOutcome> {
+  async deposit(
+    mailbox: string,
+    bytes: Bytes,
+    ttl: number,
+    client: string,
+    credentials: Credentials,
+  ): Promise<DepositOutcome> {
     if (bytes.length === 0 || !Number.isSafeInteger(ttl) || ttl <= 0) return 'Malformed';
     if (bytes.length > MAX_ENVELOPE_BYTES) return 'TooLarge';
     // The address's own allowance comes first: who has used it up doesn't use up that of a mailbox as well.
-    const retryAfter =
-      this.#depositsFrom.take(client) || this.#bytesFrom.take(client, bytes.length) || this.#deposits.take(mailbox);
+    const retryAfter = this.#depositsFrom.take(client) || this.#bytesFrom.take(client, bytes.length);
     if (retryAfter > 0) return { retryAfter };
     if (!(await this.#isOpened(mailbox))) return 'NotFound';
     const id = new Uint8Array(createHash('sha256').update(bytes).digest());
+    const refusal = await this.#refusal(mailbox, id, credentials);
+    if (refusal !== undefined) return refusal;
+    const stranger = credentials.capability === undefined;
     const expires = this.#now() + Math.min(ttl, this.#limits.ttl);
-    const outcome = await this.#store.deposit(mailbox, { id, bytes, expires });
+    const outcome = await this.#store.deposit(mailbox, { id, bytes, expires, stranger });
+    if (stranger && outcome === 'Stored') this.#work.done(mailbox);
     return outcome === 'QuotaExceeded' ? outcome : 'Stored';
+  }
+
+  async #refusal(mailbox: string, id: Bytes, { capability, work }: Credentials): Promise<Refusal | undefined> {
+    if (capability !== undefined) {
+      const checked = await this.#capabilities.check(mailbox, capability);
+      if (!checked.ok) return checked.error;
+      return later(this.#byCapability.take(`${mailbox}/${checked.value}`));
+    }
+    const { strangerMessages, strangerBytes } = await this.#store.usage(mailbox);
+    const fill = Math.max(strangerMessages / this.#limits.strangerMessages, strangerBytes / this.#limits.strangerBytes);
+    const challenge = this.#work.demand(mailbox, id, work, this.#work.bits(mailbox, fill));
+    // only who has worked uses up what strangers may do together
+    return challenge === undefined ? later(this.#strangers.take(mailbox)) : { challenge };
   }
 
   /** Serves one reader until the stream ends; the peer ids are those that the connection proved. */
@@ -93,4 +128,8 @@ export class MailboxService {
     if (readers > 0) this.#readers.set(mailbox, readers);
     else this.#readers.delete(mailbox);
   }
+}
+
+function later(retryAfter: number): Refusal | undefined {
+  return retryAfter > 0 ? { retryAfter } : undefined;
 }

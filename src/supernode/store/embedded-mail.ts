@@ -1,17 +1,14 @@
 /**
  * Mailboxes of the embedded store.
  *
- * `m/<mailbox>/<position>` holds `{ id, bytes, expires }`, `i/<mailbox>/<id>` the position, `u/<mailbox>` the usage.
+ * `m/<mailbox>/<position>` holds `{ id, bytes, expires, stranger }`, `i/<mailbox>/<id>` the position, `u/<mailbox>` the usage.
  */
 import { type Bytes, fromUtf8, toHex, utf8 } from '#lib/bytes.ts';
 import { decodeOwn, encode } from '#lib/cbor.ts';
 import { EMPTY, type EmbeddedDatabase, expiryKey, type Operation } from './embedded-database.ts';
-import type { NewEnvelope, Quotas, StoredEnvelope } from './store.ts';
+import type { MailboxUsage, NewEnvelope, Quotas, StoredEnvelope } from './store.ts';
 
-type Usage = { readonly messages: number; readonly bytes: number };
-type Entry = { readonly id: Bytes; readonly bytes: Bytes; readonly expires: number };
-
-const NOTHING: Usage = { messages: 0, bytes: 0 };
+const NOTHING: MailboxUsage = { messages: 0, bytes: 0, strangerMessages: 0, strangerBytes: 0 };
 
 export class EmbeddedMail {
   readonly #database: EmbeddedDatabase;
@@ -26,7 +23,7 @@ export class EmbeddedMail {
 
   static async open(database: EmbeddedDatabase, quotas: Quotas): Promise<EmbeddedMail> {
     const mail = new EmbeddedMail(database, quotas);
-    for await (const [, value] of database.iterate('u/')) mail.#totalBytes += (decodeOwn(value) as Usage).bytes;
+    for await (const [, value] of database.iterate('u/')) mail.#totalBytes += (decodeOwn(value) as MailboxUsage).bytes;
     return mail;
   }
 
@@ -43,7 +40,7 @@ export class EmbeddedMail {
       const wanted = limit - found.length;
       const entries = await this.#database.entries(`m/${mailbox}/`, wanted, after);
       for (const [key, value] of entries) {
-        const { id, bytes, expires } = decodeOwn(value) as Entry;
+        const { id, bytes, expires } = decodeOwn(value) as NewEnvelope;
         if (expires > now) found.push({ id, bytes, position: key.slice(key.lastIndexOf('/') + 1) });
         after = key;
       }
@@ -63,6 +60,11 @@ export class EmbeddedMail {
     });
   }
 
+  async usage(mailbox: string): Promise<MailboxUsage> {
+    const value = await this.#database.get(`u/${mailbox}`);
+    return value === undefined ? NOTHING : (decodeOwn(value) as MailboxUsage);
+  }
+
   /** Removes the envelope under `m/<mailbox>/<position>` when it is still there. */
   expire(mailbox: string, position: string): Promise<void> {
     return this.#database.exclusive(`m/${mailbox}`, () => this.#remove(mailbox, [position]));
@@ -80,25 +82,19 @@ export class EmbeddedMail {
   async #deposit(mailbox: string, envelope: NewEnvelope): Promise<'Stored' | 'Duplicate' | 'QuotaExceeded'> {
     const index = `i/${mailbox}/${toHex(envelope.id)}`;
     if ((await this.#database.get(index)) !== undefined) return 'Duplicate';
-    const usage = await this.#usage(mailbox);
     const size = envelope.bytes.length;
-    if (
-      usage.messages + 1 > this.#quotas.mailboxMessages ||
-      usage.bytes + size > this.#quotas.mailboxBytes ||
-      this.#totalBytes + size > this.#quotas.totalBytes
-    ) {
+    const usage = withEnvelope(await this.usage(mailbox), envelope, 1);
+    if (this.#isTooMuch(usage, envelope.stranger) || this.#totalBytes + size > this.#quotas.totalBytes)
       return 'QuotaExceeded';
-    }
     const position = this.#database.nextPosition();
     const key = `m/${mailbox}/${position}`;
-    const entry: Entry = { id: envelope.id, bytes: envelope.bytes, expires: envelope.expires };
     this.#totalBytes += size;
     try {
       await this.#database.write([
-        { type: 'put', key, value: encode(entry) },
+        { type: 'put', key, value: encode(envelope) },
         { type: 'put', key: index, value: utf8(position) },
         { type: 'put', key: expiryKey(envelope.expires, key), value: EMPTY },
-        this.#usageOperation(mailbox, { messages: usage.messages + 1, bytes: usage.bytes + size }),
+        this.#usageOperation(mailbox, usage),
       ]);
     } catch (error) {
       this.#totalBytes -= size;
@@ -109,15 +105,14 @@ export class EmbeddedMail {
 
   async #remove(mailbox: string, positions: readonly string[]): Promise<void> {
     const operations: Operation[] = [];
-    const before = await this.#usage(mailbox);
-    let { messages, bytes } = before;
+    const before = await this.usage(mailbox);
+    let usage = before;
     for (const position of positions) {
       const key = `m/${mailbox}/${position}`;
       const value = await this.#database.get(key);
       if (value === undefined) continue;
-      const entry = decodeOwn(value) as Entry;
-      messages -= 1;
-      bytes -= entry.bytes.length;
+      const entry = decodeOwn(value) as NewEnvelope;
+      usage = withEnvelope(usage, entry, -1);
       operations.push(
         { type: 'del', key },
         { type: 'del', key: `i/${mailbox}/${toHex(entry.id)}` },
@@ -125,17 +120,29 @@ export class EmbeddedMail {
       );
     }
     if (operations.length === 0) return;
-    await this.#database.write([...operations, this.#usageOperation(mailbox, { messages, bytes })]);
-    this.#totalBytes -= before.bytes - bytes;
+    await this.#database.write([...operations, this.#usageOperation(mailbox, usage)]);
+    this.#totalBytes -= before.bytes - usage.bytes;
   }
 
-  async #usage(mailbox: string): Promise<Usage> {
-    const value = await this.#database.get(`u/${mailbox}`);
-    return value === undefined ? NOTHING : (decodeOwn(value) as Usage);
+  #isTooMuch({ messages, bytes, strangerMessages, strangerBytes }: MailboxUsage, stranger: boolean): boolean {
+    const quotas = this.#quotas;
+    if (stranger && (strangerMessages > quotas.strangerMessages || strangerBytes > quotas.strangerBytes)) return true;
+    return messages > quotas.mailboxMessages || bytes > quotas.mailboxBytes;
   }
 
-  #usageOperation(mailbox: string, usage: Usage): Operation {
+  #usageOperation(mailbox: string, usage: MailboxUsage): Operation {
     const key = `u/${mailbox}`;
     return usage.messages === 0 ? { type: 'del', key } : { type: 'put', key, value: encode(usage) };
   }
+}
+
+/** The usage with one envelope more (`sign` 1) or less (-1). */
+function withEnvelope(usage: MailboxUsage, { bytes, stranger }: NewEnvelope, sign: 1 | -1): MailboxUsage {
+  const size = sign * bytes.length;
+  return {
+    messages: usage.messages + sign,
+    bytes: usage.bytes + size,
+    strangerMessages: usage.strangerMessages + (stranger ? sign : 0),
+    strangerBytes: usage.strangerBytes + (stranger ? size : 0),
+  };
 }

@@ -3,6 +3,7 @@ import { EmbeddedDatabase } from './embedded-database.ts';
 import { EmbeddedMail } from './embedded-mail.ts';
 import { EmbeddedPrekeys } from './embedded-prekeys.ts';
 import { EmbeddedRecords } from './embedded-records.ts';
+import { EmbeddedRevocations } from './embedded-revocations.ts';
 import type { Quotas, Store } from './store.ts';
 
 const SWEEP_GROUP = 500;
@@ -13,6 +14,7 @@ export async function openEmbeddedStore(directory: string, quotas: Quotas): Prom
   const mail = await EmbeddedMail.open(database, quotas);
   const records = await EmbeddedRecords.open(database, quotas);
   const prekeys = await EmbeddedPrekeys.open(database, quotas);
+  const revocations = new EmbeddedRevocations(database, quotas);
 
   /** Ends what `target`, a key of one of the three, stands for. */
   const expire = async (target: string, now: number): Promise<void> => {
@@ -25,9 +27,12 @@ export async function openEmbeddedStore(directory: string, quotas: Quotas): Prom
 
   return {
     deposit: (mailbox, envelope) => mail.deposit(mailbox, envelope),
+    usage: (mailbox) => mail.usage(mailbox),
     envelopes: (mailbox, position, limit, now) => mail.envelopes(mailbox, position, limit, now),
     acknowledge: (mailbox, ids) => mail.acknowledge(mailbox, ids),
     watch: (mailbox, listener) => mail.watch(mailbox, listener),
+    revoke: (mailbox, revoked, now) => revocations.revoke(mailbox, revoked, now),
+    isRevoked: (mailbox, id) => revocations.has(mailbox, id),
     record: (key, now) => records.get(key, now),
     swapRecord: (key, previous, next, now) => records.swap(key, previous, next, now),
     putPrekeys: (mailbox, added, limit, now) => prekeys.put(mailbox, added, limit, now),

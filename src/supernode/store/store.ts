@@ -4,8 +4,23 @@
  */
 import type { Bytes } from '#lib/bytes.ts';
 
-/** `id` is the SHA-256 of `bytes`, `expires` in ms since the epoch. */
-export type NewEnvelope = { readonly id: Bytes; readonly bytes: Bytes; readonly expires: number };
+/** `id` is the SHA-256 of `bytes`, `expires` in ms since the epoch; `stranger`: it came without a capability. */
+export type NewEnvelope = {
+  readonly id: Bytes;
+  readonly bytes: Bytes;
+  readonly expires: number;
+  readonly stranger: boolean;
+};
+/** What lies in a mailbox, and how much of that is strangers'. */
+export type MailboxUsage = {
+  readonly messages: number;
+  readonly bytes: number;
+  readonly strangerMessages: number;
+  readonly strangerBytes: number;
+};
+
+/** A capability that gives no right any more, and when it would have expired (ms since the epoch). */
+export type RevokedCapability = { readonly id: Bytes; readonly expires: number };
 /** `position` orders a mailbox: later ones are greater, over restarts too. */
 export type StoredEnvelope = { readonly id: Bytes; readonly bytes: Bytes; readonly position: string };
 
@@ -34,22 +49,31 @@ export type ClaimedPrekeys = {
 export type Quotas = {
   readonly mailboxMessages: number;
   readonly mailboxBytes: number;
+  readonly strangerMessages: number;
+  readonly strangerBytes: number;
   readonly totalBytes: number;
   readonly records: number;
   /** Mailboxes that have prekeys. */
   readonly bundles: number;
+  /** Of each mailbox. */
+  readonly revocations: number;
 };
 
 /** Mailboxes and record keys are named by 64 hex digits. */
 export type Store = {
   /** `Duplicate`: it is there already, durably. */
   deposit(mailbox: string, envelope: NewEnvelope): Promise<'Stored' | 'Duplicate' | 'QuotaExceeded'>;
+  usage(mailbox: string): Promise<MailboxUsage>;
   /** The oldest envelopes after `position` ('' = all) that haven't expired at `now`. */
   envelopes(mailbox: string, position: string, limit: number, now: number): Promise<StoredEnvelope[]>;
   /** Deletes envelopes for good; unknown ids are passed over. */
   acknowledge(mailbox: string, ids: readonly Bytes[]): Promise<void>;
   /** Calls `listener` after each deposit in a mailbox; the answer ends that. */
   watch(mailbox: string, listener: () => void): () => void;
+
+  /** Adds what hasn't expired and what the quota allows; answers how many are kept for the mailbox now. */
+  revoke(mailbox: string, revoked: readonly RevokedCapability[], now: number): Promise<number>;
+  isRevoked(mailbox: string, id: Bytes): Promise<boolean>;
 
   record(key: string, now: number): Promise<StoredRecord | undefined>;
   /** Replaces the record only when the one at hand is `previous` (compared by hash; undefined: none). */

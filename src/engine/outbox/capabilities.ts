@@ -1,0 +1,114 @@
+/** The right to deposit in our mailbox: given to the devices of friends, renewed under other names, taken back. */
+import { sign } from '#crypto/sign.ts';
+import { fromHex, toHex } from '#lib/bytes.ts';
+import { CAPABILITY_ID_LENGTH, CAPABILITY_PURPOSE, capabilityPart, encodeCapability } from '#wire/capability.ts';
+import { CachedTable } from '../account/cached-table.ts';
+import type { Core } from '../account/core.ts';
+import type { Transaction } from '../account/transaction.ts';
+import { channelKey } from '../session/channels.ts';
+import type { Directory } from '../session/directory.ts';
+import { ISSUED, type Issued, type PeerDevice, REVOKED, type Revoked } from '../tables.ts';
+import type { OutboxEntries } from './outbox-entries.ts';
+
+const DAY = 24 * 3_600_000;
+/** Long enough for somebody who is away for weeks. */
+const LIFETIME = 30 * DAY;
+/** A node can tell the envelopes of one capability apart from those of others: it learns no more than a week of them. */
+const RENEW_AFTER = 7 * DAY;
+/** Whatever a friend's device asks, it gets no more often (ms) than this. */
+const SOONEST = DAY / 4;
+
+export class Capabilities {
+  readonly #issued = new CachedTable<Issued>(ISSUED, ({ address, device }) => channelKey(address, device));
+  readonly #revoked = new CachedTable<Revoked>(REVOKED, ({ id }) => id);
+  readonly #core: Core;
+  readonly #directory: Directory;
+  readonly #outbox: OutboxEntries;
+  readonly #friends: () => readonly string[];
+  /** What the nodes' clocks are ahead of ours (ms): they judge when a capability has ended. */
+  #ahead = 0;
+
+  constructor(core: Core, directory: Directory, outbox: OutboxEntries, friends: () => readonly string[]) {
+    this.#core = core;
+    this.#directory = directory;
+    this.#outbox = outbox;
+    this.#friends = friends;
+  }
+
+  async load(): Promise<void> {
+    await this.#issued.load(this.#core.store);
+    await this.#revoked.load(this.#core.store);
+  }
+
+  /** Gives one to each device of a friend that may be written to, or to one of them, unless it has just got one. */
+  async issue(tx: Transaction, address: string, which?: string): Promise<void> {
+    for (const device of this.#directory.devicesOf(address, tx))
+      if ((which === undefined || which === device.id) && this.#age(address, device, tx) >= SOONEST)
+        await this.#issue(tx, address, device);
+  }
+
+  /** Takes all of somebody's back; the nodes are told as soon as they can be. */
+  revoke(tx: Transaction, address: string): void {
+    for (const row of this.#issued.all(tx)) {
+      if (row.address !== address) continue;
+      for (const revoked of row.given) this.#revoked.put(tx, revoked);
+      this.#issued.delete(tx, channelKey(address, row.device));
+    }
+    tx.afterwards(() => this.#core.background('capabilities.revoke', () => this.publish()));
+  }
+
+  /** Renews those that are due; `time` is that of the nodes. */
+  async renew(time: number): Promise<void> {
+    this.#ahead = time - this.#core.now();
+    for (const address of this.#friends()) {
+      const due = (device: PeerDevice) => this.#age(address, device) >= RENEW_AFTER;
+      if (!this.#directory.devicesOf(address).some(due)) continue;
+      await this.#core.transact(async (tx) => {
+        for (const device of this.#directory.devicesOf(address, tx))
+          if (due(device)) await this.#issue(tx, address, device);
+      });
+    }
+  }
+
+  /** Tells the nodes what gives no right any more: all of it each time, since a node may have missed some. */
+  async publish(): Promise<boolean> {
+    const now = this.#now();
+    const expired = this.#revoked.all().filter(({ expires }) => expires <= now);
+    if (expired.length > 0)
+      await this.#core.transact(async (tx) => {
+        for (const { id } of expired) this.#revoked.delete(tx, id);
+      });
+    const valid = this.#revoked.all().flatMap(({ id, expires }) => {
+      const bytes = fromHex(id);
+      return bytes === undefined ? [] : [{ id: bytes, expires }];
+    });
+    return valid.length === 0 || (await this.#core.ports.network.revokeCapabilities(valid)).ok;
+  }
+
+  #now(): number {
+    return this.#core.now() + this.#ahead;
+  }
+
+  /** How long ago (ms) a device got its last one; one that is dated by a wrong clock is old. */
+  #age(address: string, device: PeerDevice, tx?: Transaction): number {
+    const issued = this.#issued.get(channelKey(address, device.id), tx);
+    const age = issued === undefined ? Number.POSITIVE_INFINITY : this.#now() - issued.issuedAt;
+    return age < 0 ? Number.POSITIVE_INFINITY : age;
+  }
+
+  async #issue(tx: Transaction, address: string, device: PeerDevice): Promise<void> {
+    const { own, ports, provider } = this.#core;
+    const now = this.#now();
+    const id = ports.random(CAPABILITY_ID_LENGTH);
+    const expires = now + LIFETIME;
+    const part = capabilityPart({ id, expires });
+    const signature = await sign(provider, own.device.mailbox.secretKey, CAPABILITY_PURPOSE, part);
+    const token = encodeCapability({ v: 1, id, expires, signature });
+    const said = await this.#outbox.enqueueTo(tx, address, device, { kind: 'capability', token });
+    // without a session with the device there is nothing that it could be given by
+    if (!said.ok) return;
+    const before = this.#issued.get(channelKey(address, device.id), tx)?.given ?? [];
+    const given = [...before.filter((one) => one.expires > now), { id: toHex(id), expires }];
+    this.#issued.put(tx, { address, device: device.id, given, issuedAt: now });
+  }
+}
