@@ -1,7 +1,8 @@
 /** Direct streams between two libp2p nodes on loopback: one per pair, in order, bounded, and honest about their end. */
 
+import { generateKeyPair } from '@libp2p/crypto/keys';
 import { identify } from '@libp2p/identify';
-import type { Libp2p } from '@libp2p/interface';
+import type { Libp2p, PrivateKey } from '@libp2p/interface';
 import { noise } from '@libp2p/noise';
 import { webSockets } from '@libp2p/websockets';
 import { yamux } from '@libp2p/yamux';
@@ -11,8 +12,10 @@ import { PeerStreams } from '#engine/network/peer-streams.ts';
 import type { Clock, PeerAddress } from '#engine/ports.ts';
 import type { Bytes } from '#lib/bytes.ts';
 
+/** ms by which the clock is ahead of the machine's. */
+let later = 0;
 const clock: Clock = {
-  now: () => Date.now(),
+  now: () => Date.now() + later,
   after(delay, task) {
     const timer = setTimeout(task, delay);
     return () => clearTimeout(timer);
@@ -22,8 +25,9 @@ const clock: Clock = {
 const nodes: Libp2p[] = [];
 afterEach(() => Promise.all(nodes.splice(0).map(async (node) => node.stop())));
 
-async function startPeer() {
+async function startPeer(privateKey?: PrivateKey) {
   const node = await createLibp2p({
+    ...(privateKey && { privateKey }),
     addresses: { listen: ['/ip4/127.0.0.1/tcp/0/ws'] },
     transports: [webSockets()],
     connectionEncrypters: [noise()],
@@ -74,6 +78,20 @@ test('a stream that ends is told once on either side, and opens anew', async () 
   expect(await b.streams.open(a.where)).toBe(true);
   expect(b.streams.send(a.id, Uint8Array.of(7))).toBe(true);
   await vi.waitFor(() => expect(a.received).toEqual([Uint8Array.of(7)]));
+});
+
+test('a peer that begins anew replaces what was left of its stream here', async () => {
+  const key = await generateKeyPair('Ed25519');
+  // One peer, whose first connection is lost without a word: here it still looks whole.
+  const [before, after, other] = [await startPeer(key), await startPeer(key), await startPeer()];
+  expect(await before.streams.open(other.where)).toBe(true);
+  await vi.waitFor(() => expect(other.changes).toEqual(['open']));
+  later += 3000;
+  expect(await after.streams.open(other.where)).toBe(true);
+  await vi.waitFor(() => expect(other.changes).toEqual(['open', 'closed', 'open']));
+  expect(other.streams.send(after.id, Uint8Array.of(5))).toBe(true);
+  await vi.waitFor(() => expect(after.received).toEqual([Uint8Array.of(5)]));
+  expect(before.received).toEqual([]);
 });
 
 test('nothing is sent where no stream is open, beyond a frame, or beyond what may wait', async () => {
