@@ -64,6 +64,8 @@ export async function withChromium<Answer>(use: (context: BrowserContext) => Pro
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: requireChromium(),
     args: launchArguments(),
+    // the app's would answer for a page of ours at its origin
+    serviceWorkers: 'block',
   });
   try {
     return await use(context);

@@ -1,6 +1,9 @@
-/** `npm run bench`: runs every module of test/bench, installs its peers when missing, prints a table of ratios. */
+/**
+ * `npm run bench`: runs every module of test/bench, installs its peers when missing, prints a table of ratios. `--json FILE`
+ * keeps the results, `--readme` puts them into README.md.
+ */
 import { execFileSync } from 'node:child_process';
-import { existsSync, globSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, platform, release, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -31,28 +34,37 @@ function isGood({ ratio, target }: BenchRow): boolean {
   return ratio <= target;
 }
 
-function table(rows: readonly BenchRow[]): string {
-  const cells = rows.map((row) => [
+const HEAD = ['what', 'ours', 'peer', 'ratio', 'target', ''];
+
+function cellsOf(row: BenchRow): string[] {
+  return [
     row.name,
     `${row.ours.toPrecision(4)} ${row.unit}`,
     `${row.peer.toPrecision(4)} ${row.unit}`,
     `${row.ratio.toFixed(2)}×`,
     `≤ ${Number(row.target.toFixed(3))}×`,
     isGood(row) ? 'ok' : 'MISSED',
-  ]);
-  const lines = [['what', 'ours', 'peer', 'ratio', 'target', ''], ...cells];
-  const widths = lines[0]?.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0))) ?? [];
-  return lines
-    .map((line) =>
-      line
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
+  ];
 }
 
-const { values } = parseArgs({ options: { json: { type: 'string' } } });
+function table(rows: readonly BenchRow[]): string {
+  const lines = [HEAD, ...rows.map(cellsOf)];
+  const widths = HEAD.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
+  const padded = (line: readonly string[]) => line.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ');
+  return lines.map((line) => padded(line).trimEnd()).join('\n');
+}
+
+/** The table of the README stands between two marks. */
+function putIntoReadme(rows: readonly BenchRow[], caption: string): void {
+  const file = join(ROOT, 'README.md');
+  const [start, end] = ['<!-- bench -->\n', '<!-- /bench -->'];
+  const lines = [HEAD, HEAD.map(() => '---'), ...rows.map(cellsOf)].map((line) => `| ${line.join(' | ')} |`);
+  const content = readFileSync(file, 'utf8');
+  const [before, after] = [content.indexOf(start) + start.length, content.indexOf(end)];
+  writeFileSync(file, `${content.slice(0, before)}${caption}\n\n${lines.join('\n')}\n${content.slice(after)}`);
+}
+
+const { values } = parseArgs({ options: { json: { type: 'string' }, readme: { type: 'boolean' } } });
 const modules = globSync('*.bench.ts', { cwd: FOLDER }).toSorted();
 const rows: BenchRow[] = [];
 let crashed = 0;
@@ -74,6 +86,7 @@ for (const name of modules) {
 
 const date = new Date().toISOString().slice(0, 10);
 console.log(`\n${table(rows)}\n\n${date}, ${machine()}\n`);
+if (values.readme === true) putIntoReadme(rows, `Measured on ${date} on ${machine()}.`);
 if (values.json !== undefined) {
   const results = { date, machine: machine(), rows: rows.map((row) => ({ ...row, ok: isGood(row) })) };
   writeFileSync(values.json, `${JSON.stringify(results, null, 2)}\n`);
