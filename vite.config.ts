@@ -15,9 +15,20 @@ const base = {
     /\/src\/ui\/(components|stores)\//,
     /\/src\/ui\/i18n\/(i18n|plural)\.ts/,
     /\/src\/ui\/features\/(lock|status)\/|\/src\/ui\/(app|reference-door)\.tsx/,
-    /\/src\/ui\/features\/(chats\/network-line|details\/remark-field|shell\/pane-title)\.tsx/,
+    /\/src\/ui\/features\/(chats\/network-line|shell\/pane-title|trust\/trust-mark|onboarding\/words-panel)\.tsx/,
+    /\/src\/ui\/features\/keyboard\/key(map|-caps)\.tsx?/,
     /\/src\/ui\/(?!features\/reference\/).*\.css$/,
     /\/node_modules\/(solid-js|comlink)\//,
+  ),
+};
+
+/** What opens later in the app is one chunk, too; it is fetched as soon as the first screen stands. */
+const rest = {
+  name: 'rest',
+  test: any(
+    /\/src\/ui\/features\/((conversation|details|people|settings)\/|trust\/(?!trust-mark))/,
+    /\/src\/ui\/features\/(chats\/conversation-menu|keyboard\/key(s-dialog|-list))/,
+    /\/node_modules\/virtua\//,
   ),
 };
 
@@ -33,6 +44,6 @@ export default defineConfig({
     outDir: 'dist',
     emptyOutDir: true,
     sourcemap: false,
-    rolldownOptions: { output: { comments: false, codeSplitting: { groups: [base] } } },
+    rolldownOptions: { output: { comments: false, codeSplitting: { groups: [base, rest] } } },
   },
 });

@@ -67,8 +67,8 @@ test('on a phone every pane is a step of the system’s back', async ({ openPers
   await befriend(ben, ann);
   const { page } = ann;
   // wide: the list and the conversation stand side by side
-  const list = page.getByRole('region', { name: 'Conversations' });
-  const main = page.getByRole('main');
+  const list = page.getByLabel('Conversations', { exact: true });
+  const main = page.locator('main');
   await expect(list).toBeVisible();
   await expect(main).toBeVisible();
   await page.setViewportSize(phone);

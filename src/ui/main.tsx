@@ -2,6 +2,7 @@
 import '#platform/web/trusted-types.ts';
 import './styles/tokens.css';
 import './styles/base.css';
+import './styles/forced-colors.css';
 import './components/button.css';
 import './components/field.css';
 import type { Component } from 'solid-js';

@@ -57,7 +57,9 @@ describe('a safety number', () => {
     const { number } = await safety(ben, anna);
     expect(await verify(true, { number: number.replaceAll('1', '2') })).toBe(REFUSED);
     expect(said()).toEqual([]);
+    expect(await ben.ok('trust', 'getStates', {})).toEqual([]);
     expect([await verify(true, { number }), await verify(true)]).toEqual([200, 200]);
+    expect(await ben.ok('trust', 'getStates', {})).toEqual([{ nodeId: anna.address, state: 'verified' }]);
     await ben.restart();
     expect(await state()).toBe('verified');
     expect([await verify(false), await verify(false)]).toEqual([200, 200]);

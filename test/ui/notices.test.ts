@@ -1,6 +1,5 @@
-/** Notices and drafts end: by time, by hand, with the session, with their conversation. */
+/** Notices end: by time, by hand, with the session. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createConversations } from '#ui/stores/conversations.ts';
 import { createToasts } from '#ui/stores/toasts.ts';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -28,12 +27,4 @@ test('three of a kind are shown at most, notices push no error away, and nothing
   expect(shown(toasts)).toEqual(['failed', 'two', 'three', 'four']);
   toasts.clear();
   expect(shown(toasts)).toEqual([]);
-});
-
-test('a draft goes with its conversation', () => {
-  const conversations = createConversations();
-  conversations.setDraft('a', 'to one');
-  conversations.setDraft('b', 'to another');
-  conversations.change('a', null);
-  expect([conversations.draft('a'), conversations.draft('b')]).toEqual(['', 'to another']);
 });

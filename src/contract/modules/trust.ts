@@ -1,7 +1,7 @@
 /** Extension: whether a contact's keys are really theirs, and what to do when they have changed. */
 import * as v from 'valibot';
 import { method } from '../define.ts';
-import { Count, Empty, NodeAddress, sample, Text } from '../values.ts';
+import { Count, Empty, NodeAddress, NoParams, sample, Text } from '../values.ts';
 
 const person = v.object({ nodeId: NodeAddress });
 const examplePerson = { nodeId: sample.otherAddress };
@@ -28,6 +28,15 @@ export const trust = {
       '`code` is the text for a QR code that the other one scans. It has a direction: it differs from theirs. `changedAt` is ' +
       'when their keys changed last, in milliseconds, 0 for never. `KeyVerificationFailed`: their keys aren’t known.',
     example: { params: examplePerson, data: { ...example, state: 'unverified', changedAt: 0 } },
+  }),
+
+  getStates: method({
+    summary: 'The contacts whose keys were verified, or have changed; all others are unverified.',
+    needs: 'unlocked',
+    extension: true,
+    params: NoParams,
+    data: v.array(v.strictObject({ nodeId: v.string(), state: TrustState })),
+    example: { params: {}, data: [{ nodeId: sample.otherAddress, state: 'verified' }] },
   }),
 
   compare: method({

@@ -22,6 +22,17 @@ export const trustHandlers: ModuleHandlers<typeof trust, EngineContext> = {
     return ok({ number, code, state: trust.stateOf(peer.value), changedAt: trust.changedAt(nodeId) });
   },
 
+  getStates: async (_params, context) => {
+    const { contacts, directory } = context.account();
+    return ok(
+      contacts.contacts.all().flatMap(({ address }) => {
+        const peer = directory.peers.get(address);
+        const state = peer === undefined ? 'unverified' : directory.trust.stateOf(peer);
+        return state === 'unverified' ? [] : [{ nodeId: address, state }];
+      }),
+    );
+  },
+
   compare: async ({ nodeId, code }, context) => {
     const account = context.account();
     const peer = peerOf(account, nodeId);

@@ -16,6 +16,8 @@ const edge = 8;
 
 /** `at` in px of the window. The owner removes the menu on `onClose`, which also follows a choice. */
 export function Menu(props: { at: { x: number; y: number }; items: readonly MenuItem[]; onClose: () => void }) {
+  /** Within the part of the page that it was asked for in: a screen reader knows where it is. */
+  const part = document.activeElement?.closest('main, aside, section, nav') ?? document.body;
   let element!: HTMLDivElement;
   let closed = false;
   const close = () => {
@@ -41,7 +43,7 @@ export function Menu(props: { at: { x: number; y: number }; items: readonly Menu
     buttons.at(next % buttons.length)?.focus();
   };
   return (
-    <Portal>
+    <Portal mount={part}>
       <div
         ref={element}
         class="menu"

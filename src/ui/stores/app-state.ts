@@ -4,7 +4,7 @@ import type { Client } from '#client/client.ts';
 import type { EngineEvent, SessionState } from '#contract/events.ts';
 import type { MessageRow } from '#contract/rows/message.ts';
 import type { UserRow } from '#contract/rows/user.ts';
-import { ContactState } from '#model/enumerations.ts';
+import { ContactState, MnemonicBackup } from '#model/enumerations.ts';
 import { text } from '../i18n/i18n.ts';
 import { createAnnouncer } from './announcer.ts';
 import { createApi } from './api.ts';
@@ -12,6 +12,7 @@ import { createConnection } from './connection.ts';
 import { createContacts } from './contacts.ts';
 import { createConversations } from './conversations.ts';
 import { createDeviceStorage } from './device-storage.ts';
+import { createDrafts } from './drafts.ts';
 import { createInstalling } from './installing.ts';
 import { deliveryState, isMine, isSystem } from './message-content.ts';
 import { conversationName } from './names.ts';
@@ -20,6 +21,7 @@ import { createOpenConversation, isUnread } from './open-conversation.ts';
 import type { Preferences } from './preferences.ts';
 import { createPresence } from './presence.ts';
 import { createToasts } from './toasts.ts';
+import { createTrust } from './trust.ts';
 import type { Updates } from './updates.ts';
 
 export type AppState = ReturnType<typeof createAppState>;
@@ -43,6 +45,8 @@ export function createAppState(client: Client, preferences: Preferences, updates
   const [settingUp, setSettingUp] = createSignal(false);
   const [askingToEnd, setAskingToEnd] = createSignal(false);
   const [showingKeys, setShowingKeys] = createSignal(false);
+  /** The twelve words are written down, as far as is known. */
+  const [backedUp, setBackedUp] = createSignal(true);
   const [loaded, setLoaded] = createSignal(false);
   const stores = {
     contacts: createContacts(),
@@ -54,6 +58,8 @@ export function createAppState(client: Client, preferences: Preferences, updates
     announcer: createAnnouncer(),
     storage: createDeviceStorage(),
     installing: createInstalling(),
+    drafts: createDrafts(api),
+    trust: createTrust(),
     log: createOpenConversation(api),
   };
 
@@ -73,6 +79,8 @@ export function createAppState(client: Client, preferences: Preferences, updates
       case 'apply.changed':
         return stores.contacts.changeRequest(event.data.nodeId, event.data.row, event.data.badge);
       case 'conversation.changed':
+        if (event.data.row === null) stores.drafts.forget(event.data.rsId);
+        else stores.drafts.see(event.data.rsId, event.data.row.ext);
         return stores.conversations.change(event.data.rsId, event.data.row);
       case 'message.added':
         stores.log.add(event.data.rsId, event.data.rows);
@@ -88,6 +96,10 @@ export function createAppState(client: Client, preferences: Preferences, updates
         return stores.presence.setTyping(event.data.nodeId, event.data.isInputting);
       case 'presence.changed':
         return stores.presence.setDirect(event.data.nodeId, event.data.direct);
+      case 'trust.changed':
+        return stores.trust.change(event.data.nodeId, event.data.state);
+      case 'backup.changed':
+        return void setBackedUp(event.data.value === MnemonicBackup.done);
       case 'connection.changed':
         return void stores.connection.set(event.data.value);
       case 'storage.changed':
@@ -132,6 +144,9 @@ export function createAppState(client: Client, preferences: Preferences, updates
     stores.presence.clear();
     stores.navigation.reset();
     stores.toasts.clear();
+    stores.drafts.clear();
+    stores.trust.setAll([]);
+    setBackedUp(true);
     stores.announcer.clear();
     stores.storage.setState('ok');
   };
@@ -139,13 +154,15 @@ export function createAppState(client: Client, preferences: Preferences, updates
   const read = async () => {
     const turn = ++reading;
     held ??= [];
-    const [owner, contacts, requests, badge, conversations, connection] = await Promise.all([
+    const [owner, contacts, requests, badge, conversations, connection, trust, backup] = await Promise.all([
       api.call('user', 'getUserSingleInfo', {}),
       api.call('contact', 'getContacts', {}),
       api.call('contact', 'getApplyList', {}),
       api.call('contact', 'getApplyBridge', {}),
       api.call('chat', 'getConversations', {}),
       api.call('user', 'connectionState', {}),
+      api.call('trust', 'getStates', {}),
+      api.call('login', 'exportGetBackUp', {}),
     ]);
     if (turn !== reading) return;
     const newestIds = conversations.ok ? conversations.value.flatMap((row) => row.msg_id || []) : [];
@@ -159,7 +176,12 @@ export function createAppState(client: Client, preferences: Preferences, updates
       if (owner.ok) setUser(owner.value);
       if (contacts.ok && requests.ok && badge.ok)
         stores.contacts.setAll(contacts.value, requests.value, badge.value.value);
-      if (conversations.ok) stores.conversations.setAll(conversations.value);
+      if (conversations.ok) {
+        stores.conversations.setAll(conversations.value);
+        for (const row of conversations.value) stores.drafts.see(row.rs_id, row.ext);
+      }
+      if (trust.ok) stores.trust.setAll(trust.value);
+      if (backup.ok) setBackedUp(backup.value.value === MnemonicBackup.done);
       if (newest?.ok) stores.conversations.seeMessages(newest.value);
       if (connection.ok) stores.connection.set(connection.value.value);
       const missed = held ?? [];
@@ -185,6 +207,7 @@ export function createAppState(client: Client, preferences: Preferences, updates
     user,
     /** The first reading after opening is done. */
     loaded,
+    backedUp,
     settingUp,
     setSettingUp,
     /** The own address; '' before the account is known. */
@@ -192,7 +215,7 @@ export function createAppState(client: Client, preferences: Preferences, updates
     /** Keys leave memory. Without an account that ends everything, so it is asked first. */
     lock(): void {
       if (session()?.anonymous) setAskingToEnd(true);
-      else void api.call('login', 'exportLogout', {});
+      else void stores.drafts.flush().then(() => api.call('login', 'exportLogout', {}));
     },
     /** The cheat-sheet of keys lies open. */
     showingKeys,

@@ -1,4 +1,4 @@
-/** The conversation list: the engine's rows, the newest message of each for its delivery state, and drafts (memory only). */
+/** The conversation list: the engine's rows, and the newest message of each for its delivery state. */
 import { createMemo } from 'solid-js';
 import { createStore, reconcile } from 'solid-js/store';
 import type { ConversationRow } from '#contract/rows/conversation.ts';
@@ -8,33 +8,32 @@ export function createConversations() {
   const [state, setState] = createStore<{
     rows: Record<string, ConversationRow>;
     newest: Record<string, MessageRow>;
-    drafts: Record<string, string>;
-  }>({ rows: {}, newest: {}, drafts: {} });
+  }>({ rows: {}, newest: {} });
 
-  const lastChange = (row: ConversationRow) => row.msg_created_time || row.created_time;
+  /** Pinned first, then by what happened last, as the engine sorts them. */
+  const sorted = createMemo(() =>
+    Object.values(state.rows).sort(
+      (a, b) => Math.sign(b.top_time) - Math.sign(a.top_time) || b.updated_time - a.updated_time,
+    ),
+  );
+  const shown = createMemo(() => sorted().filter((row) => row.hideState === 0));
   return {
     byId: (id: string): ConversationRow | undefined => state.rows[id],
-    /** Pinned first, then by the newest message. */
-    sorted: createMemo(() =>
-      Object.values(state.rows).sort((a, b) => b.top_time - a.top_time || lastChange(b) - lastChange(a)),
-    ),
-    unread: createMemo(() =>
-      Object.values(state.rows).reduce((sum, row) => sum + (row.disturb === 1 ? 0 : row.rs_unread), 0),
-    ),
+    /** All but the hidden ones. */
+    sorted: shown,
+    hidden: createMemo(() => sorted().filter((row) => row.hideState > 0)),
+    unread: createMemo(() => shown().reduce((sum, row) => sum + (row.disturb === 1 ? 0 : row.rs_unread), 0)),
     /** The row of a conversation's newest message, when it is known. */
     newest(id: string): MessageRow | undefined {
       const row = state.newest[id];
       return row && row.msg_id === state.rows[id]?.msg_id ? row : undefined;
     },
-    draft: (id: string): string => state.drafts[id] ?? '',
-    setDraft: (id: string, value: string) => setState('drafts', id, value),
 
     setAll(rows: readonly ConversationRow[]): void {
       setState('rows', reconcile(Object.fromEntries(rows.map((row) => [row.rs_id, row]))));
     },
     change(id: string, row: ConversationRow | null): void {
       setState('rows', id, row ?? (undefined as never));
-      if (row === null) setState('drafts', id, undefined as never);
     },
     seeMessages(rows: readonly MessageRow[]): void {
       for (const row of rows) {
@@ -45,7 +44,6 @@ export function createConversations() {
     clear(): void {
       setState('rows', reconcile({}));
       setState('newest', reconcile({}));
-      setState('drafts', reconcile({}));
     },
   };
 }

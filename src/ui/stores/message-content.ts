@@ -28,6 +28,7 @@ export function preview(type: ConversationRow['msg_type'], content: string): str
   if (type === 0) return text().chats.connected;
   const said = readText(content);
   if (type === MessageType.text && said !== undefined) return said.replaceAll(/\s+/g, ' ').slice(0, 200);
+  if (type === MessageType.blacklist) return text().message.notDelivered;
   if (type === MessageType.notice) return said ?? noticeText(content) ?? text().chats.connected;
   return text().chats.unsupported;
 }
@@ -36,13 +37,19 @@ export function preview(type: ConversationRow['msg_type'], content: string): str
 export function body(row: MessageRow): string {
   const said = readText(row.msg_cry);
   if (row.msg_type === MessageType.text && said !== undefined) return said;
+  if (row.msg_type === MessageType.blacklist) return text().message.notDelivered;
   if (row.msg_type === MessageType.notice) return said ?? noticeText(row.msg_cry) ?? text().message.friendsNow;
   return text().chats.unsupported;
 }
 
+/** A kind of message that the engine makes. */
+export function isNotice(type: ConversationRow['msg_type']): boolean {
+  return type === MessageType.notice || type === MessageType.blacklist;
+}
+
 /** A line in the middle that nobody wrote: a notice of the engine's. */
 export function isSystem(row: MessageRow): boolean {
-  return row.msg_source === MessageSource.system || row.msg_type === MessageType.notice;
+  return row.msg_source === MessageSource.system || isNotice(row.msg_type);
 }
 
 export function isMine(row: MessageRow): boolean {

@@ -21,6 +21,7 @@ export function createOpenConversation(api: Api) {
   const [complete, setComplete] = createSignal(false);
   const [unreadMark, setUnreadMark] = createSignal<UnreadMark>();
   const [searching, setSearching] = createSignal(false);
+  const [selected, setSelected] = createSignal<readonly string[]>([]);
   const [found, setFound] = createSignal<string>();
 
   const page = (conversation: string, startTime: number, size = pageSize) =>
@@ -54,6 +55,7 @@ export function createOpenConversation(api: Api) {
       setUnreadMark(undefined);
       setSearching(false);
       setFound(undefined);
+      setSelected([]);
     });
 
   return {
@@ -67,6 +69,11 @@ export function createOpenConversation(api: Api) {
     /** The bar that searches this conversation is open. */
     searching,
     setSearching,
+    /** Messages that are to be deleted together; while there are any, a press on a message selects it. */
+    selected,
+    setSelected,
+    toggleSelected: (messageId: string) =>
+      setSelected((ids) => (ids.includes(messageId) ? ids.filter((each) => each !== messageId) : [...ids, messageId])),
     /** The message that the search has found: the log brings it into sight and marks it. */
     found,
     setFound,
@@ -125,7 +132,9 @@ export function createOpenConversation(api: Api) {
       setRows((known) => known.map((row) => byId.get(row.msg_id) ?? row));
     },
     remove(conversation: string, messageIds: readonly string[]): void {
-      if (conversation === id()) setRows((known) => known.filter((row) => !messageIds.includes(row.msg_id)));
+      if (conversation !== id()) return;
+      setRows((known) => known.filter((row) => !messageIds.includes(row.msg_id)));
+      setSelected((ids) => ids.filter((each) => !messageIds.includes(each)));
     },
   };
 }

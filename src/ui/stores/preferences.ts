@@ -13,7 +13,6 @@ const keys = {
   theme: 'icom.theme',
   listWidth: 'icom.list-width',
   wait: 'icom.wait',
-  words: 'icom.words',
   dismissed: 'icom.dismissed',
 } as const;
 
@@ -43,7 +42,6 @@ export function createPreferences() {
   const storedTheme = read(keys.theme);
   const [theme, setThemeSignal] = createSignal<Theme>(isTheme(storedTheme) ? storedTheme : 'system');
   const [listWidth, setListWidthSignal] = createSignal(clampWidth(Number(read(keys.listWidth)) || listWidths.usual));
-  const [wordsUnwritten, setWordsUnwritten] = createSignal(read(keys.words) === 'unwritten');
   const [dismissed, setDismissed] = createSignal((read(keys.dismissed) ?? '').split(' '));
   const show = (value: Theme) => {
     if (value === 'system') delete document.documentElement.dataset.theme;
@@ -70,12 +68,6 @@ export function createPreferences() {
     /** When the next password may be tried (ms since 1970), in any tab; a clock set back makes it an hour at most. */
     waitUntil: (): number => Math.min(Number(read(keys.wait)) || 0, Date.now() + 3_600_000),
     setWaitUntil: (time: number): void => write(keys.wait, String(time)),
-    /** An account was made, and nobody has said yet that its twelve words are written down. */
-    wordsUnwritten,
-    setWordsUnwritten(value: boolean): void {
-      setWordsUnwritten(value);
-      write(keys.words, value ? 'unwritten' : '');
-    },
     /** Notices that were read and put away for good, by name. */
     isDismissed: (notice: string): boolean => dismissed().includes(notice),
     dismiss(notice: string): void {

@@ -1,5 +1,6 @@
 /** The conversations: requests that wait, a filter, the rows, and the connection in words. */
 import { createMemo, createSignal, For, Show } from 'solid-js';
+import type { ConversationRow } from '#contract/rows/conversation.ts';
 import { Empty } from '../../components/empty.tsx';
 import { FilterField, NothingFound } from '../../components/filter-field.tsx';
 import { Icon } from '../../components/icon.tsx';
@@ -17,15 +18,28 @@ import { ConversationItem } from './conversation-item.tsx';
 import { NetworkLine } from './network-line.tsx';
 import './chat-list.css';
 
+const choices = ['all', 'unread', 'hidden'] as const;
+type Choice = (typeof choices)[number];
+
 export function ChatList() {
   const app = useApp();
   const { navigation } = app;
   const [query, setQuery] = createSignal('');
+  const [choice, setChoice] = createSignal<Choice>('all');
+  /** Until the list is opened the next time; the words stay unwritten. */
+  const [reminding, setReminding] = createSignal(true);
+  const lists: Record<Choice, () => readonly ConversationRow[]> = {
+    all: app.conversations.sorted,
+    unread: () => app.conversations.sorted().filter((row) => row.rs_unread > 0),
+    hidden: app.conversations.hidden,
+  };
+  /** The last hidden one may show itself again while hidden ones are looked at. */
+  const chosen = () => (lists[choice()]().length === 0 ? 'all' : choice());
   const shown = createMemo(() => {
     const matches = createMatcher(query());
-    return app.conversations
-      .sorted()
-      .filter((row) => matches(conversationName(row), row.orgNic, row.rs_id, preview(row.msg_type, row.msg_cry)));
+    return lists[chosen()]().filter((row) =>
+      matches(conversationName(row), row.orgNic, row.rs_id, preview(row.msg_type, row.msg_cry)),
+    );
   });
   /** What a wide window has open; on a phone the list stands alone. */
   const current = () => (navigation.place().area === 'chats' ? navigation.place().item : null);
@@ -60,15 +74,31 @@ export function ChatList() {
           <KeyCaps chord={keymap.everywhere.jump[0]} />
         </span>
       </FilterField>
-      <Show when={app.preferences.wordsUnwritten() && !app.session()?.anonymous}>
+      <Show when={lists.unread().length + lists.hidden().length > 0}>
+        <fieldset class="chips">
+          <legend class="visually-hidden">{text().chats.choice}</legend>
+          <For each={choices.filter((name) => name === 'all' || lists[name]().length > 0)}>
+            {(name) => (
+              <button type="button" class="chip" aria-pressed={chosen() === name} onClick={() => setChoice(name)}>
+                {text().chats.choices[name]}
+                <Show when={name !== 'all'}> {lists[name]().length}</Show>
+              </button>
+            )}
+          </For>
+        </fieldset>
+      </Show>
+      <Show when={reminding() && !app.backedUp() && !app.session()?.anonymous}>
         <div class="requests-banner" role="status">
           <span class="grow">{text().chats.wordsUnwritten}</span>
+          <button type="button" class="button" data-size="small" onClick={() => navigation.open('settings', 'words')}>
+            {text().chats.wordsShow}
+          </button>
           <button
             type="button"
             class="icon-button"
             data-size="small"
             aria-label={text().toasts.dismiss}
-            onClick={() => app.preferences.setWordsUnwritten(false)}
+            onClick={() => setReminding(false)}
           >
             <Icon name="x" size="small" />
           </button>

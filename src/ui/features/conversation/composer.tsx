@@ -1,5 +1,5 @@
 /** Where a message is written: one to eight lines; Enter sends, Shift+Enter breaks, never while an input method composes. */
-import { createEffect, createSignal, on, onCleanup, onMount, Show } from 'solid-js';
+import { createEffect, on, onCleanup, onMount, Show } from 'solid-js';
 import { ConversationKind } from '#model/enumerations.ts';
 import { LIMITS } from '#model/limits.ts';
 import { Icon } from '../../components/icon.tsx';
@@ -15,10 +15,11 @@ const typing = { every: 3000, idle: 5000 } as const;
 
 export function Composer(props: { id: string; name: string; pub: string }) {
   const app = useApp();
+  let box!: HTMLDivElement;
   let field!: HTMLTextAreaElement;
   // The composer belongs to one conversation: it is made anew for another.
   const id = props.id;
-  const [value, setValue] = createSignal(app.conversations.draft(id));
+  const value = () => app.drafts.of(id);
 
   let noticeSent = 0;
   let idle: ReturnType<typeof setTimeout> | undefined;
@@ -35,7 +36,10 @@ export function Composer(props: { id: string; name: string; pub: string }) {
     idle = setTimeout(stopTyping, typing.idle);
     if (Date.now() - noticeSent > typing.every) notice(true);
   };
-  onCleanup(stopTyping);
+  onCleanup(() => {
+    stopTyping();
+    void app.drafts.flush();
+  });
 
   const fit = () => {
     field.style.blockSize = 'auto';
@@ -43,12 +47,18 @@ export function Composer(props: { id: string; name: string; pub: string }) {
     const padding = field.offsetHeight - field.clientHeight + 14;
     field.style.blockSize = `${Math.min(field.scrollHeight, line * mostLines + padding)}px`;
   };
-  const change = (next: string) => {
-    setValue(next);
-    app.conversations.setDraft(id, next);
-  };
+  const change = (next: string) => app.drafts.set(id, next);
   createEffect(on(value, fit));
+  let width = 0;
+  const sizes = new ResizeObserver(([entry]) => {
+    // Its height is what fitting changes.
+    if (entry === undefined || entry.contentRect.width === width) return;
+    width = entry.contentRect.width;
+    fit();
+  });
+  onCleanup(() => sizes.disconnect());
   onMount(() => {
+    sizes.observe(box);
     if (!app.navigation.phone()) field.focus();
   });
 
@@ -57,6 +67,7 @@ export function Composer(props: { id: string; name: string; pub: string }) {
     if (said === '') return;
     if (new TextEncoder().encode(said).length > LIMITS.textBytes) return app.toasts.error(text().composer.tooLong);
     change('');
+    void app.drafts.flush();
     stopTyping();
     const answer = await app.api.call('chat', 'sendTextMessage', {
       cnd: id,
@@ -78,7 +89,7 @@ export function Composer(props: { id: string; name: string; pub: string }) {
 
   return (
     <footer class="composer" data-region="" tabindex="-1">
-      <div class="composer-box">
+      <div ref={box} class="composer-box">
         <textarea
           ref={field}
           rows="1"

@@ -1,6 +1,5 @@
 /** One conversation: who, the log, the composer. */
-import { createMemo, lazy, Show, Suspense } from 'solid-js';
-import { ContactState } from '#model/enumerations.ts';
+import { createMemo, createSignal, lazy, Show, Suspense } from 'solid-js';
 import { Avatar } from '../../components/avatar.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { text } from '../../i18n/i18n.ts';
@@ -8,15 +7,20 @@ import { useApp } from '../../stores/app-state.ts';
 import { contactName, conversationName, shortAddress } from '../../stores/names.ts';
 import { ariaKeys, keymap } from '../keyboard/keymap.ts';
 import { PaneTitle } from '../shell/pane-title.tsx';
+import { ChangeBanner } from '../trust/change-banner.tsx';
+import { TrustMark } from '../trust/trust-mark.tsx';
 import { Composer } from './composer.tsx';
 import { MessageLog } from './message-log.tsx';
 import { markReadWhileVisible } from './reading.ts';
+import { WriteBarrier } from './write-barrier.tsx';
 import './conversation.css';
 
+const ConversationMenu = lazy(() => import('../chats/conversation-menu.tsx'));
+const SelectionBar = lazy(() => import('./selection-bar.tsx'));
 const FindBar = lazy(() => import('./find-bar.tsx'));
 
 /** `id` is the other person's address. */
-export function Conversation(props: { id: string }) {
+export default function Conversation(props: { id: string }) {
   const app = useApp();
   const row = () => app.conversations.byId(props.id);
   const contact = () => app.contacts.byAddress(props.id);
@@ -26,14 +30,12 @@ export function Conversation(props: { id: string }) {
     return friend ? contactName(friend) : conversation ? conversationName(conversation) : shortAddress(props.id);
   });
   const picture = () => contact()?.c_pfp_id ?? row()?.pfpid ?? 0;
+  const [menuAt, setMenuAt] = createSignal<{ x: number; y: number }>();
+  let more!: HTMLButtonElement;
   const typing = () => app.presence.isTyping(props.id);
   const subtitle = () => {
     if (typing()) return text().conversation.typing;
     return app.presence.isDirect(props.id) ? text().conversation.direct : text().conversation.encrypted;
-  };
-  const blocked = () => {
-    const state = contact()?.c_state;
-    return state === ContactState.friend || !app.loaded() ? undefined : text().composer.notFriends;
   };
   const banner = () => {
     const state = app.connection.state();
@@ -60,7 +62,10 @@ export function Conversation(props: { id: string }) {
         </button>
         <Avatar address={props.id} variant={picture()} size={36} online={app.presence.isDirect(props.id)} />
         <div class="grow">
-          <PaneTitle title={name()} />
+          <div class="bar-name">
+            <PaneTitle title={name()} />
+            <TrustMark address={props.id} />
+          </div>
           <p class="bar-sub">
             <Show when={!typing()}>
               <Icon name="lock" size="tiny" />
@@ -90,7 +95,36 @@ export function Conversation(props: { id: string }) {
         >
           <Icon name="panel-right" />
         </button>
+        <button
+          ref={more}
+          type="button"
+          class="icon-button"
+          aria-label={text().conversation.more}
+          aria-haspopup="menu"
+          aria-expanded={menuAt() !== undefined}
+          data-tip={text().conversation.more}
+          onClick={() => {
+            const box = more.getBoundingClientRect();
+            setMenuAt({ x: box.right - 228, y: box.bottom + 4 });
+          }}
+        >
+          <Icon name="ellipsis" />
+        </button>
       </header>
+      <Show when={menuAt()}>
+        {(at) => (
+          <Suspense>
+            <ConversationMenu
+              id={props.id}
+              at={at()}
+              onClose={() => {
+                setMenuAt(undefined);
+                more.focus();
+              }}
+            />
+          </Suspense>
+        )}
+      </Show>
       <Show when={app.log.searching()}>
         <Suspense>
           <FindBar />
@@ -112,14 +146,19 @@ export function Conversation(props: { id: string }) {
           </div>
         )}
       </Show>
+      <ChangeBanner address={props.id} name={name()} />
       <MessageLog id={props.id} name={name()} typing={typing()} />
-      <Show when={blocked()} fallback={<Composer id={props.id} name={name()} pub={contact()?.c_pub_curve ?? ''} />}>
-        {(words) => (
-          <footer class="composer-blocked">
-            <Icon name="info" size="small" />
-            <span>{words()}</span>
-          </footer>
-        )}
+      <Show
+        when={app.log.selected().length === 0}
+        fallback={
+          <Suspense>
+            <SelectionBar />
+          </Suspense>
+        }
+      >
+        <WriteBarrier id={props.id}>
+          <Composer id={props.id} name={name()} pub={contact()?.c_pub_curve ?? ''} />
+        </WriteBarrier>
       </Show>
     </div>
   );

@@ -56,7 +56,7 @@ export default function FindBar() {
   };
 
   return (
-    <search class="find-bar">
+    <div class="find-bar" role="search">
       <div class="field grow" data-kind="quiet">
         <Icon name="search" size="small" />
         <input
@@ -116,6 +116,6 @@ export default function FindBar() {
       >
         <Icon name="x" size="small" />
       </button>
-    </search>
+    </div>
   );
 }

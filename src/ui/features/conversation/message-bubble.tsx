@@ -4,10 +4,12 @@ import { copyText } from '../../components/copy.ts';
 import { DeliveryState } from '../../components/delivery-state.tsx';
 import { ConfirmDialog } from '../../components/dialog.tsx';
 import { Menu, type MenuItem } from '../../components/menu.tsx';
+import { createMenuOpener } from '../../components/menu-opener.ts';
 import { clockTime, codeText, fullTime, text } from '../../i18n/i18n.ts';
 import { useApp } from '../../stores/app-state.ts';
 import { body, deliveryState, isMine } from '../../stores/message-content.ts';
 import { machineTime } from '../../stores/moment.ts';
+import { findKey, type keymap } from '../keyboard/keymap.ts';
 import { LinkedText } from './linked-text.tsx';
 import type { MessageEntry } from './log-entries.ts';
 
@@ -16,8 +18,11 @@ export function MessageBubble(props: { entry: MessageEntry; name: string; newest
   const row = () => props.entry.row;
   const mine = () => isMine(row());
   const state = () => (mine() ? deliveryState(row()) : undefined);
-  const [menuAt, setMenuAt] = createSignal<{ x: number; y: number }>();
+  const menu = createMenuOpener();
   const [discarding, setDiscarding] = createSignal(false);
+  const [deleting, setDeleting] = createSignal(false);
+  const selecting = () => app.log.selected().length > 0;
+  const selected = () => app.log.selected().includes(row().msg_id);
   let element!: HTMLDivElement;
 
   const retry = async () => {
@@ -29,22 +34,30 @@ export function MessageBubble(props: { entry: MessageEntry; name: string; newest
     const answer = await app.api.call('outbox', 'discard', { messageId: row().msg_id });
     if (!answer.ok) app.toasts.error(codeText(answer.error.code));
   };
-  const menu = (): MenuItem[] => [
-    { icon: 'copy', label: text().message.copy, run: () => void copyText(body(row()), app.toasts) },
+  const remove = async () => {
+    setDeleting(false);
+    const answer = await app.api.call('chat', 'deleteMessageById', { messageId: row().msg_id });
+    if (!answer.ok) app.toasts.error(codeText(answer.error.code));
+  };
+  const copy = () => void copyText(body(row()), app.toasts);
+  const deeds: Record<keyof typeof keymap.message, () => void> = { copy, delete: () => setDeleting(true) };
+  const onKey = (event: KeyboardEvent) => {
+    const name = event.target === element ? findKey(event, 'message') : undefined;
+    // Selected text is copied by the browser.
+    if (name === undefined || (name === 'copy' && getSelection()?.isCollapsed === false)) return;
+    event.preventDefault();
+    deeds[name]();
+  };
+  const items = (): MenuItem[] => [
+    { icon: 'copy', label: text().message.copy, run: copy },
+    { icon: 'circle-check', label: text().message.select, run: () => app.log.toggleSelected(row().msg_id) },
     ...(state() === 'failed'
       ? ([
           { icon: 'refresh-cw', label: text().message.retry, run: () => void retry() },
           { icon: 'trash-2', label: text().message.discard, danger: true, run: () => setDiscarding(true) },
         ] as const)
-      : []),
+      : ([{ icon: 'trash-2', label: text().message.delete, danger: true, run: () => setDeleting(true) }] as const)),
   ];
-  const openMenu = (event: MouseEvent) => {
-    // Selected text keeps the browser's own menu.
-    if (getSelection()?.isCollapsed === false) return;
-    event.preventDefault();
-    const box = element.getBoundingClientRect();
-    setMenuAt(event.clientX > 0 ? { x: event.clientX, y: event.clientY } : { x: box.left + 12, y: box.bottom });
-  };
   const writer = () => (mine() ? text().message.byYou : props.name);
   const note = () => {
     if (!mine() || !props.newest) return undefined;
@@ -63,9 +76,22 @@ export function MessageBubble(props: { entry: MessageEntry; name: string; newest
       data-last={props.entry.last ? '' : undefined}
       data-found={app.log.found() === row().msg_id ? '' : undefined}
       tabindex="-1"
+      data-selected={selected() ? '' : undefined}
+      {...menu.handlers}
       onFocusIn={() => props.onFocus()}
-      onContextMenu={openMenu}
+      onKeyDown={onKey}
+      onClick={() => selecting() && !menu.wasLong() && app.log.toggleSelected(row().msg_id)}
     >
+      <Show when={selecting()}>
+        <input
+          type="checkbox"
+          class="message-check"
+          checked={selected()}
+          aria-label={text().message.select}
+          onClick={(event) => event.stopPropagation()}
+          onChange={() => app.log.toggleSelected(row().msg_id)}
+        />
+      </Show>
       <div class="bubble">
         <span class="visually-hidden">{writer()}: </span>
         <p dir="auto">
@@ -90,17 +116,27 @@ export function MessageBubble(props: { entry: MessageEntry; name: string; newest
         </p>
       </Show>
       <Show when={note()}>{(words) => <p class="message-note">{words()}</p>}</Show>
-      <Show when={menuAt()}>
+      <Show when={menu.at()}>
         {(at) => (
           <Menu
             at={at()}
-            items={menu()}
+            items={items()}
             onClose={() => {
-              setMenuAt(undefined);
+              menu.close();
               element.focus();
             }}
           />
         )}
+      </Show>
+      <Show when={deleting()}>
+        <ConfirmDialog
+          title={text().message.deleteTitle(1)}
+          body={text().message.deleteBody}
+          confirm={text().message.delete}
+          danger
+          onClose={() => setDeleting(false)}
+          onConfirm={() => void remove()}
+        />
       </Show>
       <Show when={discarding()}>
         <ConfirmDialog

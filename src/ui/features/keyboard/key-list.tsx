@@ -1,6 +1,7 @@
 /** All keys of the app, by where they work. */
 import { For } from 'solid-js';
 import { text } from '../../i18n/i18n.ts';
+import { SectionTitle } from '../shell/pane-title.tsx';
 import { KeyCaps } from './key-caps.tsx';
 import { chordsOf, type KeyGroup, type KeyName, keymap } from './keymap.ts';
 import '../details/details.css';
@@ -12,7 +13,7 @@ export function KeyList() {
     <For each={groups}>
       {(group) => (
         <section class="key-group">
-          <h3>{text().keys.groups[group]}</h3>
+          <SectionTitle title={text().keys.groups[group]} />
           <dl class="group">
             <For each={Object.keys(keymap[group])}>
               {(name) => (

@@ -30,6 +30,7 @@ export const keymap = {
   },
   message: {
     copy: ['Mod+C'],
+    delete: ['Delete'],
   },
 } as const satisfies Record<string, Record<string, readonly Chord[]>>;
 

@@ -1,5 +1,6 @@
 /** From nothing to an open account: welcome, password, the twelve words, a check, a name. */
 import { createSignal, Match, onCleanup, Switch } from 'solid-js';
+import { MnemonicBackup } from '#model/enumerations.ts';
 import { codeText } from '../../i18n/i18n.ts';
 import type { ApiError } from '../../stores/api.ts';
 import { useApp } from '../../stores/app-state.ts';
@@ -44,7 +45,6 @@ export default function Onboarding() {
       return false;
     }
     setWords(registered.value);
-    if (passwords) app.preferences.setWordsUnwritten(true);
     const opened = await app.api.call('login', 'exportLogin', {
       loginType: 'text',
       ...(passwords && { password: passwords.login }),
@@ -53,8 +53,8 @@ export default function Onboarding() {
     if (!opened.ok) app.toasts.error(codeText(opened.error.code));
     return true;
   };
-  const leaveWords = () => {
-    app.preferences.setWordsUnwritten(false);
+  const leaveWords = (written: boolean) => {
+    if (written) void app.api.call('backup', 'set', { value: MnemonicBackup.done });
     setWords([]);
     setStep('name');
   };
@@ -98,10 +98,10 @@ export default function Onboarding() {
         />
       </Match>
       <Match when={step() === 'words'}>
-        <WordsStep words={words()} onContinue={() => setStep('check')} onLater={leaveWords} />
+        <WordsStep words={words()} onContinue={() => setStep('check')} onLater={() => leaveWords(false)} />
       </Match>
       <Match when={step() === 'check'}>
-        <CheckStep words={words()} onBack={() => setStep('words')} onDone={leaveWords} />
+        <CheckStep words={words()} onBack={() => setStep('words')} onDone={() => leaveWords(true)} />
       </Match>
       <Match when={step() === 'name'}>
         <NameStep onDone={(nickname) => void finishWithName(nickname)} />

@@ -1,78 +1,25 @@
-/** The twelve words: hidden until asked for, and hidden again after two minutes. */
-import { createSignal, For, onCleanup, Show } from 'solid-js';
-import { copyText } from '../../components/copy.ts';
+/** The twelve words, to be written down: on, once they were seen and somebody says that they are. */
+import { createSignal, Show } from 'solid-js';
 import { ConfirmDialog } from '../../components/dialog.tsx';
-import { Icon } from '../../components/icon.tsx';
-import { countdown, text } from '../../i18n/i18n.ts';
-import { useApp } from '../../stores/app-state.ts';
+import { text } from '../../i18n/i18n.ts';
 import { Wizard } from './wizard.tsx';
-
-const shownFor = 120_000;
+import { WordsPanel } from './words-panel.tsx';
 
 export function WordsStep(props: { words: readonly string[]; onContinue: () => void; onLater: () => void }) {
-  const app = useApp();
-  const [hidesAt, setHidesAt] = createSignal(0);
-  const [now, setNow] = createSignal(Date.now());
   const [written, setWritten] = createSignal(false);
   const [seen, setSeen] = createSignal(false);
-  const [asking, setAsking] = createSignal<'copy' | 'later'>();
-  const timer = setInterval(() => setNow(Date.now()), 500);
-  onCleanup(() => clearInterval(timer));
-
-  const left = () => Math.max(0, hidesAt() - now());
-  const shown = () => left() > 0;
-  const show = () => {
-    setNow(Date.now());
-    setHidesAt(Date.now() + shownFor);
-    setSeen(true);
-  };
+  const [asking, setAsking] = createSignal(false);
   const ready = () => written() && seen();
 
   return (
     <Wizard step="words" title={text().words.title} lead={text().words.lead}>
-      <ol class="words" translate="no" lang="en" aria-label={text().words.list}>
-        <For each={props.words}>
-          {(word, index) => (
-            <li>
-              <span class="numeric">{index() + 1}</span>
-              <Show when={shown()} fallback={<i class="word-hidden" role="img" aria-label={text().words.hiddenWord} />}>
-                <b>{word}</b>
-              </Show>
-            </li>
-          )}
-        </For>
-      </ol>
-      <div class="words-actions">
-        <Show
-          when={shown()}
-          fallback={
-            <button type="button" class="button" data-kind="primary" data-size="small" onClick={show}>
-              <Icon name="eye" size="small" />
-              {text().words.show}
-            </button>
-          }
-        >
-          <button type="button" class="button" data-kind="bare" data-size="small" onClick={() => setHidesAt(0)}>
-            <Icon name="eye-off" size="small" />
-            {text().words.hide}
-          </button>
-          <button type="button" class="button" data-kind="bare" data-size="small" onClick={() => setAsking('copy')}>
-            <Icon name="copy" size="small" />
-            {text().words.copy}
-          </button>
-          <span class="hint numeric">{text().words.hiddenAgain(countdown(left()))}</span>
-        </Show>
-      </div>
-      <div class="warning">
-        <Icon name="camera-off" size="small" />
-        <span>{text().words.warning}</span>
-      </div>
+      <WordsPanel words={props.words} onSeen={() => setSeen(true)} />
       <label class="check">
         <input type="checkbox" checked={written()} onChange={(event) => setWritten(event.currentTarget.checked)} />
         <span>{text().words.written}</span>
       </label>
       <div class="stage-end">
-        <button type="button" class="button" data-size="big" onClick={() => setAsking('later')}>
+        <button type="button" class="button" data-size="big" onClick={() => setAsking(true)}>
           {text().setup.later}
         </button>
         <button
@@ -86,26 +33,14 @@ export function WordsStep(props: { words: readonly string[]; onContinue: () => v
           {text().common.continue}
         </button>
       </div>
-      <Show when={asking() === 'copy'}>
-        <ConfirmDialog
-          title={text().words.copyTitle}
-          body={text().words.copyBody}
-          confirm={text().words.copyConfirm}
-          onClose={() => setAsking(undefined)}
-          onConfirm={() => {
-            setAsking(undefined);
-            void copyText(props.words.join(' '), app.toasts);
-          }}
-        />
-      </Show>
-      <Show when={asking() === 'later'}>
+      <Show when={asking()}>
         <ConfirmDialog
           title={text().words.laterTitle}
           body={text().words.laterBody}
           cancel={text().words.laterBack}
           confirm={text().words.laterConfirm}
           danger
-          onClose={() => setAsking(undefined)}
+          onClose={() => setAsking(false)}
           onConfirm={() => props.onLater()}
         />
       </Show>

@@ -9,7 +9,7 @@ import { useApp } from '../../stores/app-state.ts';
 import { isDefaultName, shortAddress } from '../../stores/names.ts';
 import { readCard } from './read-card.ts';
 
-const Scanner = lazy(() => import('./scanner.tsx'));
+const Scanner = lazy(() => import('../qr/scanner.tsx'));
 
 /** Codes by which the engine says that it can't find an address on any super node. */
 const unreachableCodes: readonly number[] = [20003, 20016, 20033, 20058];
@@ -94,6 +94,7 @@ export function AddPage(props: { address: string }) {
       >
         <Suspense fallback={<p class="hint">{text().scan.starting}</p>}>
           <Scanner
+            accepts={(code) => readCard(code) !== undefined}
             onFound={(value) => {
               setScanning(false);
               changeCard(value);

@@ -1,7 +1,6 @@
 /** The own code, to be scanned by somebody else: black on white in both themes. */
 
-import { encodeQR } from 'qr';
-import { createMemo, createResource, For, Show } from 'solid-js';
+import { createResource, For, Show } from 'solid-js';
 import { Avatar } from '../../components/avatar.tsx';
 import { copyText } from '../../components/copy.ts';
 import { Empty } from '../../components/empty.tsx';
@@ -9,6 +8,7 @@ import { Icon } from '../../components/icon.tsx';
 import { text } from '../../i18n/i18n.ts';
 import { useApp } from '../../stores/app-state.ts';
 import { personName } from '../../stores/names.ts';
+import { QrCode } from '../qr/qr-code.tsx';
 
 export function CardPage() {
   const app = useApp();
@@ -69,25 +69,5 @@ export function CardPage() {
         )}
       </Show>
     </>
-  );
-}
-
-/** Draws `content` as one path, one unit a module, with a quiet zone of four. */
-function QrCode(props: { content: string; label: string }) {
-  const drawn = createMemo(() => {
-    const modules = encodeQR(props.content, 'raw', { ecc: 'medium', border: 4 });
-    const path = modules.flatMap((row, y) => row.map((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : ''))).join('');
-    return { path, size: modules.length };
-  });
-  return (
-    <svg
-      class="qr"
-      viewBox={`0 0 ${drawn().size} ${drawn().size}`}
-      shape-rendering="crispEdges"
-      role="img"
-      aria-label={props.label}
-    >
-      <path d={drawn().path} />
-    </svg>
   );
 }

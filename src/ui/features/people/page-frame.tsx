@@ -22,7 +22,9 @@ export function PageFrame(props: { title: string; children: JSX.Element }) {
         </Show>
         <PaneTitle title={props.title} />
       </header>
-      <div class="scroll">
+      {/* A long page without a control is scrolled by keys, too. */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: see above */}
+      <div class="scroll" tabindex="0">
         <div class="column">{props.children}</div>
       </div>
     </>

@@ -9,6 +9,7 @@ import { Icon } from '../../components/icon.tsx';
 import { codeText, text } from '../../i18n/i18n.ts';
 import { useApp } from '../../stores/app-state.ts';
 import { personName, shortAddress } from '../../stores/names.ts';
+import { setBlocked } from '../details/blocking.ts';
 
 export function RequestsPage() {
   const app = useApp();
@@ -79,6 +80,9 @@ function Request(props: { row: ApplyRow }) {
           </button>
           <button type="button" class="button" onClick={() => void remove()}>
             {text().requests.delete}
+          </button>
+          <button type="button" class="button" onClick={() => void setBlocked(app, props.row.nodeId, true)}>
+            {text().privacy.block}
           </button>
         </form>
       </div>

@@ -5,6 +5,7 @@ import { text } from '../../i18n/i18n.ts';
 import { useApp } from '../../stores/app-state.ts';
 import { referenceHref } from '../../stores/reference-route.ts';
 import { VersionGroup } from '../device/version-group.tsx';
+import { SectionTitle } from '../shell/pane-title.tsx';
 import '../details/details.css';
 
 export function AboutSection() {
@@ -20,7 +21,7 @@ export function AboutSection() {
     <>
       <p class="page-lead">{text().settings.aboutLead}</p>
       <section class="limits">
-        <h3>{text().settings.limitsTitle}</h3>
+        <SectionTitle title={text().settings.limitsTitle} />
         <ul>
           <For each={text().settings.limits}>
             {(limit) => (

@@ -13,11 +13,13 @@ import { NetworkLine } from '../chats/network-line.tsx';
 import '../chats/chat-list.css';
 import './settings.css';
 
-export const sections = ['profile', 'appearance', 'device', 'keyboard', 'about'] as const;
+export const sections = ['profile', 'words', 'privacy', 'appearance', 'device', 'keyboard', 'about'] as const;
 export type Section = (typeof sections)[number];
 
 const icons: Record<Section, IconName> = {
   profile: 'circle-user-round',
+  words: 'key-round',
+  privacy: 'ban',
   appearance: 'languages',
   device: 'monitor',
   keyboard: 'keyboard',
@@ -26,9 +28,11 @@ const icons: Record<Section, IconName> = {
 
 /** What a section speaks of besides its title, so that it is found by that. */
 function contents(section: Section): readonly string[] {
-  const { settings, details, device, update, keys } = text();
+  const { account, details, device, keys, privacy, settings, update } = text();
   const said: Record<Section, readonly string[]> = {
     profile: [settings.nickname, settings.avatar, details.address],
+    words: [account.password, account.written],
+    privacy: [privacy.list, privacy.deleteAll],
     appearance: [settings.language, settings.theme, ...Object.values(settings.themes)],
     device: [device.install, device.storage, device.lasting],
     keyboard: Object.values(keys.names),

@@ -7,7 +7,9 @@ import { DeviceSection } from '../device/device-section.tsx';
 import { KeyList } from '../keyboard/key-list.tsx';
 import { PageFrame } from '../people/page-frame.tsx';
 import { AboutSection } from './about-section.tsx';
+import { PrivacySection } from './privacy-section.tsx';
 import { ProfileSection } from './profile-section.tsx';
+import { WordsSection } from './words-section.tsx';
 import './settings.css';
 
 export default function SettingsPage(props: { section: string | null }) {
@@ -26,6 +28,16 @@ export default function SettingsPage(props: { section: string | null }) {
       <Match when={props.section === 'device'}>
         <PageFrame title={text().settings.sections.device}>
           <DeviceSection />
+        </PageFrame>
+      </Match>
+      <Match when={props.section === 'words'}>
+        <PageFrame title={text().settings.sections.words}>
+          <WordsSection />
+        </PageFrame>
+      </Match>
+      <Match when={props.section === 'privacy'}>
+        <PageFrame title={text().settings.sections.privacy}>
+          <PrivacySection />
         </PageFrame>
       </Match>
       <Match when={props.section === 'keyboard'}>

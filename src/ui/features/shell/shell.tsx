@@ -6,13 +6,14 @@ import { Empty } from '../../components/empty.tsx';
 import { text } from '../../i18n/i18n.ts';
 import { useApp } from '../../stores/app-state.ts';
 import { ChatList } from '../chats/chat-list.tsx';
-import { Conversation } from '../conversation/conversation.tsx';
-import { Details } from '../details/details.tsx';
 import { createShortcuts } from '../keyboard/shortcuts.ts';
 import { ListResizer } from './list-resizer.tsx';
 import { Rail } from './rail.tsx';
 import './shell.css';
 
+/** Neither is on the first screen; both are fetched as soon as that stands. */
+const Conversation = lazy(() => import('../conversation/conversation.tsx'));
+const Details = lazy(() => import('../details/details.tsx'));
 const PeopleList = lazy(() => import('../people/people-list.tsx'));
 const PeoplePage = lazy(() => import('../people/people-page.tsx'));
 const KeysDialog = lazy(() => import('../keyboard/keys-dialog.tsx'));
@@ -30,6 +31,9 @@ export default function Shell() {
     return place().details ? 'details' : 'main';
   };
 
+  /** On a phone the pane that stands alone is the main one, whatever it is elsewhere. */
+  const alone = (pane: string) => (navigation.phone() && view() === pane ? 'main' : undefined);
+
   createEffect(
     on(conversation, (id) => {
       if (id === null) log.close();
@@ -44,6 +48,7 @@ export default function Shell() {
     return there;
   }, false);
   onMount(() => onCleanup(createShortcuts(app)));
+  onMount(() => void Promise.all([Conversation.preload(), Details.preload()]));
   let listPane!: HTMLElement;
   let mainPane!: HTMLElement;
   onMount(() => {
@@ -77,6 +82,7 @@ export default function Shell() {
       <section
         ref={listPane}
         class="pane list-pane"
+        role={alone('list')}
         aria-label={text().nav.lists[place().area]}
         data-region=""
         tabindex="-1"
@@ -125,7 +131,11 @@ export default function Shell() {
         </Suspense>
       </main>
       <Show when={detailsShown() && conversation()} keyed>
-        {(address) => <Details address={address} />}
+        {(address) => (
+          <Suspense>
+            <Details address={address} />
+          </Suspense>
+        )}
       </Show>
       <Show when={app.showingKeys()}>
         <Suspense>

@@ -4,11 +4,13 @@ import { pluralizer } from '../plural.ts';
 import { codesEn } from './codes.ts';
 import { enDevice } from './device.ts';
 import { enKeyboard } from './keyboard.ts';
+import { enSafety } from './safety.ts';
 import { enSetup } from './setup.ts';
 
 const plural = pluralizer('en');
 
 const en = {
+  ...enSafety,
   ...enSetup,
   ...enKeyboard,
   ...enDevice,
@@ -53,12 +55,16 @@ const en = {
   chats: {
     title: 'Chats',
     newChat: 'New chat',
-    filter: 'Filter by name, address or message',
+    filter: 'Search or jump to',
     requests: (count: number) => plural(count, { one: '{count} friend request', other: '{count} friend requests' }),
     requestsJoin: ', ',
     requestsFrom: (name: string) => `latest from ${name}`,
-    wordsUnwritten:
-      'You haven’t written down your twelve words. This version can’t show them again: use this account only if that is fine.',
+    wordsUnwritten: 'You haven’t written down your twelve words.',
+    wordsShow: 'Show them',
+    muted: 'Muted',
+    pinned: 'Pinned',
+    choice: 'Which conversations',
+    choices: { all: 'All', unread: 'Unread', hidden: 'Hidden' },
     typing: 'typing…',
     draft: 'Draft:',
     unread: (count: number) => plural(count, { one: '{count} unread message', other: '{count} unread messages' }),
@@ -91,6 +97,14 @@ const en = {
     loadingOlder: 'Loading older messages',
     loadFailed: 'Older messages could not be read.',
     copy: 'Copy',
+    select: 'Select',
+    selected: (count: number) => plural(count, { one: '{count} selected', other: '{count} selected' }),
+    delete: 'Delete here',
+    deleteTitle: (count: number) =>
+      plural(count, { one: 'Delete this message here?', other: 'Delete {count} messages here?' }),
+    deleteBody: 'It is deleted from this device. What has reached the other side stays there.',
+    deleted: (count: number) => plural(count, { one: 'Message deleted here', other: '{count} messages deleted here' }),
+    notDelivered: 'Not delivered: this person doesn’t accept messages from you.',
     isTyping: (name: string) => `${name} is typing`,
     byYou: 'You',
     friendsNow: 'You are friends now. Messages are end-to-end encrypted.',
@@ -105,6 +119,8 @@ const en = {
     sends: 'send',
     breaks: 'new line',
     privacy: (name: string) => `Only ${name} can read it`,
+    blocked: 'You have blocked this person. Unblock them to write.',
+    blockedByOther: 'This person doesn’t accept messages from you. What you have stays here.',
     notFriends: 'You are not friends at the moment. You can write once a request is accepted.',
     tooLong: 'The message is too long to send in one piece.',
   },
@@ -115,6 +131,7 @@ const en = {
     direct: 'Connected directly',
     typing: 'typing…',
     details: 'Details',
+    more: 'More',
     closeDetails: 'Close details',
   },
   details: {
@@ -127,9 +144,6 @@ const en = {
     ownName: 'Their own name',
     message: 'Message',
     addAgain: 'Add again',
-    protection: 'Protection',
-    protectionBody:
-      'Messages are end-to-end encrypted. This version can’t compare safety numbers yet: make sure in person that the address is theirs.',
     remove: 'Delete this friend',
     removeTitle: (name: string) => `Delete ${name}?`,
     removeBody:
@@ -218,6 +232,8 @@ const en = {
     title: 'Settings',
     sections: {
       profile: 'Profile',
+      words: 'Twelve words',
+      privacy: 'Privacy',
       appearance: 'Language and appearance',
       device: 'App and storage',
       keyboard: 'Keyboard',

@@ -23,6 +23,7 @@ export const codesEn: Readonly<Record<number, string>> = {
   20065: 'This password does not fit the rules. Use 8 to 128 characters.',
   20068: 'The conversation could not be opened.',
   20070: 'There is nothing to send.',
+  20071: 'Their safety number changed, or their keys aren’t known. Look at it first.',
   20072: 'The message has changed in the meantime.',
   20074: 'You have blocked this person.',
   20075: 'This person does not accept messages from you.',

@@ -26,6 +26,7 @@ export const enKeyboard = {
       ends: 'First or last one',
       menu: 'Open its menu',
       copy: 'Copy its text',
+      delete: 'Delete it here',
     },
   },
   announce: {

@@ -91,7 +91,7 @@ export const enSetup = {
     written: 'I wrote all twelve on paper',
     laterTitle: 'Leave without writing them down?',
     laterBody:
-      'This version can’t show the words a second time. Lose this browser’s data, and nobody can bring the account back.',
+      'You find them in the settings, under your password. Lose this browser’s data before you have written them down, and nobody can bring the account back.',
     laterBack: 'Back to the words',
     laterConfirm: 'Leave without the words',
   },

@@ -5,11 +5,13 @@ import { pluralizer } from '../plural.ts';
 import { codesZhCn } from './codes.ts';
 import { zhCnDevice } from './device.ts';
 import { zhCnKeyboard } from './keyboard.ts';
+import { zhCnSafety } from './safety.ts';
 import { zhCnSetup } from './setup.ts';
 
 const plural = pluralizer('zh-CN');
 
 const zhCn: Catalogue = {
+  ...zhCnSafety,
   ...zhCnSetup,
   ...zhCnKeyboard,
   ...zhCnDevice,
@@ -54,11 +56,16 @@ const zhCn: Catalogue = {
   chats: {
     title: '消息',
     newChat: '新建会话',
-    filter: '按名字、地址或消息筛选',
+    filter: '搜索或跳转',
     requests: (count) => plural(count, { other: '{count} 个好友申请' }),
     requestsJoin: '，',
     requestsFrom: (name) => `最近来自 ${name}`,
-    wordsUnwritten: '你还没抄下十二个词。这个版本不能再显示它们：能接受，才用这个账号。',
+    wordsUnwritten: '你还没抄下十二个词。',
+    wordsShow: '显示',
+    muted: '已静音',
+    pinned: '已置顶',
+    choice: '显示哪些会话',
+    choices: { all: '全部', unread: '未读', hidden: '已隐藏' },
     typing: '正在输入…',
     draft: '草稿：',
     unread: (count) => plural(count, { other: '{count} 条未读消息' }),
@@ -85,6 +92,13 @@ const zhCn: Catalogue = {
     loadingOlder: '正在读取更早的消息',
     loadFailed: '更早的消息读不出来。',
     copy: '复制',
+    select: '选择',
+    selected: (count) => plural(count, { other: '已选 {count} 条' }),
+    delete: '从本机删除',
+    deleteTitle: (count) => plural(count, { other: '从本机删除 {count} 条消息？' }),
+    deleteBody: '从这台设备上删除。已送到对方那里的还在。',
+    deleted: (count) => plural(count, { other: '已从本机删除 {count} 条消息' }),
+    notDelivered: '没有送达：对方不接收你的消息。',
     isTyping: (name) => `${name} 正在输入`,
     byYou: '我',
     friendsNow: '你们已是好友。消息端到端加密。',
@@ -98,6 +112,8 @@ const zhCn: Catalogue = {
     sends: '发送',
     breaks: '换行',
     privacy: (name) => `只有 ${name} 能读到`,
+    blocked: '你已拉黑对方。解除后才能写。',
+    blockedByOther: '对方不接收你的消息。已有的记录还在这里。',
     notFriends: '你们目前不是好友。申请通过后就能写。',
     tooLong: '消息太长，一次发不出去。',
   },
@@ -108,6 +124,7 @@ const zhCn: Catalogue = {
     direct: '已直接连接',
     typing: '正在输入…',
     details: '详情',
+    more: '更多',
     closeDetails: '关闭详情',
   },
   details: {
@@ -120,8 +137,6 @@ const zhCn: Catalogue = {
     ownName: '对方的名字',
     message: '发消息',
     addAgain: '重新添加',
-    protection: '保护',
-    protectionBody: '消息端到端加密。这个版本还不能核对安全码，请当面确认地址是对方的。',
     remove: '删除好友',
     removeTitle: (name) => `删除 ${name}？`,
     removeBody:
@@ -209,6 +224,8 @@ const zhCn: Catalogue = {
     title: '设置',
     sections: {
       profile: '个人资料',
+      words: '十二个词',
+      privacy: '隐私',
       appearance: '语言与外观',
       device: '应用与存储',
       keyboard: '快捷键',

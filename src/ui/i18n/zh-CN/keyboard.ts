@@ -22,6 +22,7 @@ export const zhCnKeyboard: KeyboardCatalogue = {
       ends: '第一个或最后一个',
       menu: '打开它的菜单',
       copy: '复制文字',
+      delete: '从本机删除',
     },
   },
   announce: {

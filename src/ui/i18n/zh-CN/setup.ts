@@ -83,7 +83,7 @@ export const zhCnSetup: SetupCatalogue = {
     hiddenAgain: (time) => `${time} 后再次隐藏`,
     written: '十二个词都抄在纸上了',
     laterTitle: '还没抄下来就离开？',
-    laterBody: '这个版本不能再次显示这些词。浏览器的数据一丢，谁也找不回这个账号。',
+    laterBody: '之后可以在设置里凭密码再看。抄下之前浏览器的数据丢了，谁也找不回这个账号。',
     laterBack: '回到十二个词',
     laterConfirm: '不抄了，继续',
   },

@@ -5,11 +5,13 @@ import { pluralizer } from '../plural.ts';
 import { codesZhTw } from './codes.ts';
 import { zhTwDevice } from './device.ts';
 import { zhTwKeyboard } from './keyboard.ts';
+import { zhTwSafety } from './safety.ts';
 import { zhTwSetup } from './setup.ts';
 
 const plural = pluralizer('zh-TW');
 
 const zhTw: Catalogue = {
+  ...zhTwSafety,
   ...zhTwSetup,
   ...zhTwKeyboard,
   ...zhTwDevice,
@@ -54,11 +56,16 @@ const zhTw: Catalogue = {
   chats: {
     title: '訊息',
     newChat: '新增對話',
-    filter: '依名稱、位址或訊息篩選',
+    filter: '搜尋或跳到',
     requests: (count) => plural(count, { other: '{count} 個好友邀請' }),
     requestsJoin: '，',
     requestsFrom: (name) => `最近來自 ${name}`,
-    wordsUnwritten: '你還沒抄下十二個詞。這個版本不能再顯示它們：能接受，才用這個帳號。',
+    wordsUnwritten: '你還沒抄下十二個詞。',
+    wordsShow: '顯示',
+    muted: '已靜音',
+    pinned: '已置頂',
+    choice: '顯示哪些對話',
+    choices: { all: '全部', unread: '未讀', hidden: '已隱藏' },
     typing: '正在輸入…',
     draft: '草稿：',
     unread: (count) => plural(count, { other: '{count} 則未讀訊息' }),
@@ -85,6 +92,13 @@ const zhTw: Catalogue = {
     loadingOlder: '正在讀取更早的訊息',
     loadFailed: '無法讀取更早的訊息。',
     copy: '複製',
+    select: '選取',
+    selected: (count) => plural(count, { other: '已選取 {count} 則' }),
+    delete: '從本機刪除',
+    deleteTitle: (count) => plural(count, { other: '要從本機刪除 {count} 則訊息嗎？' }),
+    deleteBody: '從這台裝置上刪除。已送到對方那裡的還在。',
+    deleted: (count) => plural(count, { other: '已從本機刪除 {count} 則訊息' }),
+    notDelivered: '沒有送達：對方不接收你的訊息。',
     isTyping: (name) => `${name} 正在輸入`,
     byYou: '我',
     friendsNow: '你們已是好友。訊息端對端加密。',
@@ -98,6 +112,8 @@ const zhTw: Catalogue = {
     sends: '傳送',
     breaks: '換行',
     privacy: (name) => `只有 ${name} 能讀到`,
+    blocked: '你已封鎖對方。解除後才能寫。',
+    blockedByOther: '對方不接收你的訊息。已有的紀錄還在這裡。',
     notFriends: '你們目前不是好友。對方接受邀請後就能寫。',
     tooLong: '訊息太長，無法一次送出。',
   },
@@ -108,6 +124,7 @@ const zhTw: Catalogue = {
     direct: '已直接連線',
     typing: '正在輸入…',
     details: '詳細資料',
+    more: '更多',
     closeDetails: '關閉詳細資料',
   },
   details: {
@@ -120,8 +137,6 @@ const zhTw: Catalogue = {
     ownName: '對方的名稱',
     message: '傳訊息',
     addAgain: '重新加為好友',
-    protection: '保護',
-    protectionBody: '訊息端對端加密。這個版本還不能核對安全碼，請當面確認位址是對方的。',
     remove: '刪除好友',
     removeTitle: (name) => `要刪除 ${name} 嗎？`,
     removeBody:
@@ -209,6 +224,8 @@ const zhTw: Catalogue = {
     title: '設定',
     sections: {
       profile: '個人檔案',
+      words: '十二個詞',
+      privacy: '隱私',
       appearance: '語言與外觀',
       device: '應用程式與儲存空間',
       keyboard: '鍵盤快速鍵',

@@ -22,6 +22,7 @@ export const zhTwKeyboard: KeyboardCatalogue = {
       ends: '第一個或最後一個',
       menu: '開啟它的選單',
       copy: '複製文字',
+      delete: '從本機刪除',
     },
   },
   announce: {

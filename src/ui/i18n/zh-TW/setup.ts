@@ -83,7 +83,7 @@ export const zhTwSetup: SetupCatalogue = {
     hiddenAgain: (time) => `${time} 後再次隱藏`,
     written: '十二個詞都抄在紙上了',
     laterTitle: '還沒抄下來就離開？',
-    laterBody: '這個版本不能再次顯示這些詞。瀏覽器的資料一丟，誰也找不回這個帳號。',
+    laterBody: '之後可以在設定裡用密碼再看。抄下之前瀏覽器的資料遺失了，誰也找不回這個帳號。',
     laterBack: '回到十二個詞',
     laterConfirm: '不抄了，繼續',
   },

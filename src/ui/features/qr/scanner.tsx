@@ -3,7 +3,6 @@ import { decodeQR } from 'qr/decode.js';
 import { createSignal, onCleanup, onMount, Show } from 'solid-js';
 import { Icon } from '../../components/icon.tsx';
 import { text } from '../../i18n/i18n.ts';
-import { readCard } from './read-card.ts';
 
 /** ms between two looks; ms without a code until advice is shown; px of the longer side that is decoded. */
 const looking = { every: 150, advice: 8000, longSide: 800 } as const;
@@ -20,7 +19,12 @@ async function openCamera(): Promise<MediaStream | Problem> {
   }
 }
 
-export default function Scanner(props: { onFound: (card: string) => void; onClose: () => void }) {
+/** `accepts`: whether a code is one that was looked for. */
+export default function Scanner(props: {
+  accepts: (code: string) => boolean;
+  onFound: (code: string) => void;
+  onClose: () => void;
+}) {
   const [problem, setProblem] = createSignal<Problem>();
   const [running, setRunning] = createSignal(false);
   const [hint, setHint] = createSignal<'aim' | 'notOurs' | 'nothing'>('aim');
@@ -44,7 +48,7 @@ export default function Scanner(props: { onFound: (card: string) => void; onClos
     const found = decode(image);
     if (found === undefined) {
       if (hint() === 'aim' && performance.now() - started > looking.advice) setHint('nothing');
-    } else if (readCard(found) === undefined) setHint('notOurs');
+    } else if (!props.accepts(found)) setHint('notOurs');
     else props.onFound(found);
   };
   const start = async () => {

@@ -1,0 +1,97 @@
+/** Safety numbers between two browsers, the twelve words shown again, and blocking, by hand. */
+import { expect } from '@playwright/test';
+import { befriend, type Person, register, test } from './support/people.ts';
+
+async function couple(openPerson: () => Promise<Person>) {
+  const [ann, ben] = await Promise.all([openPerson(), openPerson()]);
+  const { nodeId: annId } = await register(ann, 'Ann');
+  const { nodeId: benId } = await register(ben, 'Ben');
+  await befriend(ann, ben);
+  return { ann, ben, annId, benId };
+}
+
+test('two people read the same digits, mark each other as verified, and take it back', async ({ openPerson }) => {
+  const { ann, ben } = await couple(openPerson);
+  const digits: string[] = [];
+  for (const [{ page }, other] of [
+    [ann, 'Ben'],
+    [ben, 'Ann'],
+  ] as const) {
+    await page.getByRole('button', { name: new RegExp(`^${other}`) }).click();
+    await page.getByRole('button', { name: /^Safety number/ }).click();
+    const dialog = page.getByRole('dialog', { name: `Safety number with ${other}` });
+    await expect(dialog.getByRole('img', { name: 'QR code of the safety number' })).toBeVisible();
+    digits.push((await dialog.locator('.safety-number').innerText()).replaceAll(/\s+/g, ' ').trim());
+  }
+  expect(digits[0]).toMatch(/^(\d{5} ){11}\d{5}$/);
+  expect(digits[1]).toBe(digits[0]);
+  const { page } = ann;
+  const row = page.getByRole('region', { name: 'Conversations' }).getByRole('button', { name: /^Ben/ });
+  await page.getByRole('button', { name: 'They are the same' }).click();
+  await expect(page.getByRole('button', { name: 'Take the mark back' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(row).toContainText('Safety number verified');
+  await page.reload();
+  await expect(row).toContainText('Safety number verified');
+  await row.click();
+  await page.getByRole('button', { name: /^Safety number/ }).click();
+  await page.getByRole('button', { name: 'Take the mark back' }).click();
+  await page.keyboard.press('Escape');
+  await expect(row).not.toContainText('Safety number verified');
+});
+
+test('the twelve words are shown again for their password, and a reminder lasts until they are written down', async ({
+  openPerson,
+}) => {
+  const ann = await openPerson();
+  await register(ann, 'Ann');
+  const { page } = ann;
+  await page.getByRole('button', { name: 'Show them' }).click();
+  const field = page.getByRole('textbox', { name: 'Password for the words' });
+  await field.fill('battery staple');
+  await field.press('Enter');
+  await expect(page.getByRole('alert')).toContainText('That password opens nothing.');
+  await field.fill('correct horse');
+  await field.press('Enter');
+  const words = page.getByRole('list', { name: 'Twelve words, in order' }).getByRole('listitem');
+  await expect(words).toHaveCount(12);
+  await page.getByRole('button', { name: 'Show the words' }).click();
+  await expect(words.first()).toHaveText(/^1[a-z]+$/);
+  await page.getByRole('button', { name: 'I wrote all twelve on paper' }).click();
+  await expect(words).toHaveCount(0);
+  await page.getByRole('button', { name: /^Chats/ }).click();
+  await expect(page.getByText('No conversations yet')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Show them' })).toHaveCount(0);
+  await page.reload();
+  await expect(page.getByText('No conversations yet')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Show them' })).toHaveCount(0);
+});
+
+test('whoever is blocked says nothing more, both see why, and unblocking from the list mends it', async ({
+  openPerson,
+}) => {
+  const { ann, ben, annId, benId } = await couple(openPerson);
+  const { page } = ann;
+  await page.getByRole('button', { name: /^Ben/ }).click();
+  await page.getByRole('button', { name: 'Block', exact: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Block' }).click();
+  await expect(page.getByText('You have blocked this person.')).toBeVisible();
+  await expect(page.getByRole('textbox', { name: 'Message' })).toHaveCount(0);
+  await ben.page.getByRole('button', { name: /^Ann/ }).click();
+  await ben.event('contact.changed', { nodeId: annId, row: { c_be_black_state: 1 } });
+  await expect(ben.page.getByText('This person doesn’t accept messages from you.')).toBeVisible();
+  await expect(ben.page.getByRole('textbox', { name: 'Message' })).toHaveCount(0);
+
+  await page.getByRole('button', { name: /^Settings/ }).click();
+  await page.getByRole('button', { name: 'Privacy' }).click();
+  const search = page.getByRole('searchbox', { name: 'Search blocked people' });
+  await search.fill('nobody');
+  await expect(page.getByText('Nothing here matches “nobody”.')).toBeVisible();
+  await search.fill('ben');
+  await page.getByRole('button', { name: 'Unblock Ben' }).click();
+  await search.fill('');
+  await expect(page.getByText('Nobody is blocked')).toBeVisible();
+  await ann.event('contact.changed', { nodeId: benId, row: { c_black_state: 0 } });
+  await ben.event('contact.changed', { nodeId: annId, row: { c_be_black_state: 0 } });
+  await expect(ben.page.getByRole('textbox', { name: 'Message' })).toBeVisible();
+});

@@ -1,0 +1,93 @@
+/** Who somebody is, what you call them, what protects you, and how to part: beside a conversation and among the people. */
+import { createSignal, type JSX, Show } from 'solid-js';
+import { ContactState } from '#model/enumerations.ts';
+import { Avatar } from '../../components/avatar.tsx';
+import { copyText } from '../../components/copy.ts';
+import { ConfirmDialog } from '../../components/dialog.tsx';
+import { Icon } from '../../components/icon.tsx';
+import { codeText, text } from '../../i18n/i18n.ts';
+import { useApp } from '../../stores/app-state.ts';
+import { contactName, isDefaultName, shortAddress } from '../../stores/names.ts';
+import { SafetyItem } from '../trust/safety-item.tsx';
+import { TrustMark } from '../trust/trust-mark.tsx';
+import { BlockItem } from './block-item.tsx';
+import { RemarkField } from './remark-field.tsx';
+import './details.css';
+
+/** `children` stand under the name. */
+export function ContactCard(props: { address: string; children?: JSX.Element }) {
+  const app = useApp();
+  const contact = () => app.contacts.byAddress(props.address);
+  const [asking, setAsking] = createSignal(false);
+  const name = () => {
+    const row = contact();
+    return row ? contactName(row) : shortAddress(props.address);
+  };
+  const remove = async () => {
+    setAsking(false);
+    const answer = await app.api.call('contact', 'deleteFriend', { nodeId: props.address });
+    if (!answer.ok) return app.toasts.error(codeText(answer.error.code));
+    app.toasts.info(text().details.removed);
+    app.navigation.open(app.navigation.place().area);
+  };
+  return (
+    <>
+      <div class="profile">
+        <Avatar address={props.address} variant={contact()?.c_pfp_id ?? 0} size={72} />
+        <h2>
+          {name()} <TrustMark address={props.address} />
+        </h2>
+        <p class="address">
+          <span translate="no">{props.address}</span>
+          <button
+            type="button"
+            class="icon-button"
+            data-size="small"
+            aria-label={text().details.copyAddress}
+            data-tip={text().details.copyAddress}
+            onClick={() => void copyText(props.address, app.toasts)}
+          >
+            <Icon name="copy" size="tiny" />
+          </button>
+        </p>
+        {props.children}
+      </div>
+      <Show when={contact()}>
+        {(row) => (
+          <>
+            <div class="group">
+              <RemarkField address={props.address} remark={row().c_ps} />
+              <Show when={row().c_ps !== '' && !isDefaultName(row().c_nic, props.address)}>
+                <div class="item">
+                  <Icon name="circle-user-round" size="small" />
+                  <span>{text().details.ownName}</span>
+                  <span class="item-value ellipsis">{row().c_nic}</span>
+                </div>
+              </Show>
+            </div>
+            <Show when={row().c_state === ContactState.friend}>
+              <SafetyItem address={props.address} name={name()} />
+            </Show>
+            <div class="group">
+              <BlockItem address={props.address} name={name()} />
+              <button type="button" class="item danger" onClick={() => setAsking(true)}>
+                <Icon name="user-round-x" size="small" />
+                <span>{text().details.remove}</span>
+              </button>
+            </div>
+          </>
+        )}
+      </Show>
+      <Show when={asking()}>
+        <ConfirmDialog
+          title={text().details.removeTitle(name())}
+          body={text().details.removeBody}
+          confirm={text().details.removeConfirm}
+          danger
+          onClose={() => setAsking(false)}
+          onConfirm={() => void remove()}
+        />
+      </Show>
+    </>
+  );
+}

@@ -1,0 +1,98 @@
+/** The safety number of a contact: read it out, show it as a code or scan theirs, and say that it was compared. */
+import { createResource, createSignal, For, lazy, Show, Suspense } from 'solid-js';
+import { Dialog } from '../../components/dialog.tsx';
+import { Icon } from '../../components/icon.tsx';
+import { codeText, text } from '../../i18n/i18n.ts';
+import { useApp } from '../../stores/app-state.ts';
+import { QrCode } from '../qr/qr-code.tsx';
+import './trust.css';
+
+const Scanner = lazy(() => import('../qr/scanner.tsx'));
+
+export default function SafetyDialog(props: { address: string; name: string; onClose: () => void }) {
+  const app = useApp();
+  const person = { nodeId: props.address };
+  const [scanning, setScanning] = createSignal(false);
+  const [matches, setMatches] = createSignal<boolean>();
+  const state = () => app.trust.of(props.address);
+  // Read anew when the keys change while somebody compares them.
+  const [safety] = createResource(state, async () => {
+    setMatches(undefined);
+    const answer = await app.api.call('trust', 'getSafetyNumber', person);
+    return answer.ok ? answer.value : undefined;
+  });
+
+  const compare = async (code: string) => {
+    setScanning(false);
+    const answer = await app.api.call('trust', 'compare', { ...person, code });
+    if (answer.ok) setMatches(answer.value.matches);
+    else app.toasts.error(text().trust.ownCode);
+  };
+  const setVerified = async (verified: boolean) => {
+    const number = safety()?.number;
+    const answer = await app.api.call('trust', 'setVerified', {
+      ...person,
+      verified,
+      ...(verified && number !== undefined && { number }),
+    });
+    if (!answer.ok) app.toasts.error(codeText(answer.error.code));
+  };
+  return (
+    <Dialog title={text().trust.title(props.name)} closable onClose={props.onClose}>
+      <Show when={!safety.loading && safety() === undefined}>
+        <p role="status">{text().trust.unknown}</p>
+      </Show>
+      <Show when={safety()}>
+        {(known) => (
+          <>
+            <p>{text().trust.lead(props.name)}</p>
+            <p class="safety-number" translate="no">
+              <For each={known().number.split(' ')}>{(group) => <span>{group} </span>}</For>
+            </p>
+            <Show when={scanning()} fallback={<QrCode content={known().code} label={text().trust.qrLabel} />}>
+              <Suspense>
+                <Scanner
+                  accepts={(code) => code.startsWith('icom-safety:')}
+                  onFound={(code) => void compare(code)}
+                  onClose={() => setScanning(false)}
+                />
+              </Suspense>
+            </Show>
+            <Show when={matches() !== undefined}>
+              <p class="trust-result" data-matches={matches() ? '' : undefined} role="alert">
+                <Icon name={matches() ? 'circle-check' : 'circle-alert'} size="small" />
+                {matches() ? text().trust.matches : text().trust.differs(props.name)}
+              </p>
+            </Show>
+            <div class="dialog-end">
+              <Show when={!scanning()}>
+                <button type="button" class="button" onClick={() => setScanning(true)}>
+                  <Icon name="scan-line" size="small" />
+                  {text().trust.scan}
+                </button>
+              </Show>
+              <Show
+                when={state() === 'verified'}
+                fallback={
+                  <button
+                    type="button"
+                    class="button"
+                    data-kind="primary"
+                    disabled={matches() === false}
+                    onClick={() => void setVerified(true)}
+                  >
+                    {text().trust.verify}
+                  </button>
+                }
+              >
+                <button type="button" class="button" onClick={() => void setVerified(false)}>
+                  {text().trust.unverify}
+                </button>
+              </Show>
+            </div>
+          </>
+        )}
+      </Show>
+    </Dialog>
+  );
+}

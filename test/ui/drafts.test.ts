@@ -1,0 +1,79 @@
+/** Drafts: told to the engine after a pause or when asked, never overwritten by what it said before, ended with their place. */
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Api } from '#ui/stores/api.ts';
+import { createDrafts, readDraft } from '#ui/stores/drafts.ts';
+
+type Call = { readonly conversationId: string; readonly text: string; readonly answer: () => void };
+
+/** An engine that answers when it is told to. */
+function engine() {
+  const calls: Call[] = [];
+  const api = {
+    call: (_module: string, _method: string, params: { conversationId: string; text: string }) =>
+      new Promise((resolve) => {
+        calls.push({ ...params, answer: () => resolve({ ok: true, value: {} }) });
+      }),
+  } as unknown as Api;
+  return { calls, drafts: createDrafts(api) };
+}
+const said = (calls: readonly Call[]) => calls.map(({ conversationId, text }) => `${conversationId}: ${text}`);
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+test('the engine is told once, after a pause', () => {
+  const { calls, drafts } = engine();
+  for (const text of ['S', 'Se', 'See']) {
+    drafts.set('a', text);
+    vi.advanceTimersByTime(300);
+  }
+  expect([drafts.of('a'), said(calls)]).toEqual(['See', []]);
+  vi.advanceTimersByTime(200);
+  expect(said(calls)).toEqual(['a: See']);
+});
+
+test('nothing is lost when the keys leave before the pause is over', async () => {
+  const { calls, drafts } = engine();
+  drafts.set('a', 'one');
+  drafts.set('b', 'two');
+  const flushed = drafts.flush();
+  expect(said(calls)).toEqual(['a: one', 'b: two']);
+  for (const { answer } of calls) answer();
+  await flushed;
+  await drafts.flush();
+  vi.advanceTimersByTime(1000);
+  expect(calls).toHaveLength(2);
+});
+
+test('what another tab writes is seen, but not over what is being written here', async () => {
+  const { calls, drafts } = engine();
+  drafts.see('a', '{"draft":"from another tab"}');
+  expect(drafts.of('a')).toBe('from another tab');
+  drafts.set('a', 'mine');
+  drafts.see('a', '{"draft":"from another tab"}');
+  vi.advanceTimersByTime(500);
+  drafts.set('a', 'mine, longer');
+  calls[0]?.answer();
+  await vi.advanceTimersByTimeAsync(0);
+  drafts.see('a', '{"draft":"mine"}');
+  expect(drafts.of('a')).toBe('mine, longer');
+  vi.advanceTimersByTime(500);
+  calls[1]?.answer();
+  await vi.advanceTimersByTimeAsync(0);
+  drafts.see('a', '');
+  expect(drafts.of('a')).toBe('');
+});
+
+test('a draft goes with its conversation, and all go with the session', () => {
+  const { calls, drafts } = engine();
+  for (const id of ['a', 'b']) drafts.set(id, 'text');
+  drafts.forget('a');
+  expect([drafts.of('a'), drafts.of('b')]).toEqual(['', 'text']);
+  drafts.clear();
+  vi.advanceTimersByTime(1000);
+  expect([drafts.of('b'), calls]).toEqual(['', []]);
+});
+
+test('a row’s ext is read: without a draft, and of other things', () => {
+  expect(['', '{"draft":"x"}', '{"burn":1}', '{"draft":7}'].map(readDraft)).toEqual(['', 'x', '', '']);
+});
