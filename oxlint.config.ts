@@ -175,7 +175,7 @@ export default defineConfig({
       },
     },
     {
-      files: ['src/supernode/main.ts', 'src/contract/print-api.ts', 'test/**', 'e2e/**'],
+      files: ['src/supernode/main.ts', 'src/platform/node/bot.ts', 'src/contract/print-api.ts', 'test/**', 'e2e/**'],
       rules: { 'no-console': 'off' },
     },
   ],

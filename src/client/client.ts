@@ -4,6 +4,7 @@ import type { EngineEvent } from '#contract/events.ts';
 import { CallPort } from './call-port.ts';
 import type { Connection } from './engine-door.ts';
 import { EventSubscription } from './event-subscription.ts';
+import { toRequest } from './to-request.ts';
 
 /** A running engine, reached through its worker. */
 export type EngineHandle = {
@@ -60,9 +61,7 @@ export function createClient(reach: () => EngineHandle): Client {
 
   return {
     call: (request: unknown, method?: string, params?: object): Promise<Response<never>> =>
-      calls.call(
-        method === undefined ? request : { ...params, __SERVER_ROUTE_MODULE: request, __SERVER_ROUTE_METHOD: method },
-      ) as Promise<Response<never>>,
+      calls.call(toRequest(request, method, params)) as Promise<Response<never>>,
     subscribe(listener) {
       if (typeof listener !== 'function') throw new TypeError('A listener is a function');
       const subscription = new EventSubscription(listener);

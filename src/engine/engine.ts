@@ -33,7 +33,7 @@ export type EngineOptions = {
   readonly kdfCost?: KdfCost;
   /** Tests end the engine at a chosen write. */
   readonly storeHooks?: StoreHooks;
-  /** Opens the rows of the name given elsewhere than in IndexedDB: a long simulation keeps them in memory. */
+  /** Opens the rows of the name given elsewhere than in IndexedDB: a bot keeps them in LevelDB, a long simulation in memory. */
   readonly openRows?: (name: string) => Promise<RowDatabase>;
   /** Test builds check every answer against the contract. */
   readonly validateResults?: boolean;

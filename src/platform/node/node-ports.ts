@@ -1,6 +1,6 @@
 /** Assembles the engine's ports from what Node offers, for bots, load tests and the engine's own tests. */
 import { createLibp2pNetwork } from '#engine/network/libp2p-network.ts';
-import type { EnginePorts, Log } from '#engine/ports.ts';
+import type { EnginePorts, Log, SecretFiles } from '#engine/ports.ts';
 import { createMemoryFiles } from '#engine/storage/memory-files.ts';
 import type { HomeNode } from '#model/ids.ts';
 import { createNodeIndexedDb } from './indexed-db.ts';
@@ -12,17 +12,21 @@ export type NodePortsOptions = {
   readonly homeNodes: readonly HomeNode[];
   /** Where log lines go; nowhere unless given. */
   readonly log?: Log;
+  /** Where the keys are kept; in memory unless given. An account needs a database that lasts as long (`openRows`). */
+  readonly files?: SecretFiles;
 };
 
 /**
- * Ports for `createEngine`. Everything is kept in memory, for IndexedDB in Node is: an account made with these ports is
- * gone with them, and so its files are not written to a disk either, where they would open nothing. An engine that is
+ * Ports for `createEngine`. IndexedDB in Node is in memory: an account in it is gone with these ports. An engine that is
  * stopped may be followed by another over the same ports; two at once may not.
  *
  * There is no WebRTC in Node: all mail goes through the mailboxes of super nodes.
  */
-export async function createNodePorts({ homeNodes, log = () => undefined }: NodePortsOptions): Promise<EnginePorts> {
-  const files = createMemoryFiles();
+export async function createNodePorts({
+  homeNodes,
+  log = () => undefined,
+  files = createMemoryFiles(),
+}: NodePortsOptions): Promise<EnginePorts> {
   return {
     clock: nodeClock,
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),

@@ -1,6 +1,9 @@
-/** The acceptance suite of the row database: IndexedDB and memory must behave alike. */
+/** The acceptance suite of the row database: IndexedDB, memory and LevelDB must behave alike. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Dexie } from 'dexie';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { deleteRowDatabase, openRowDatabase } from '#engine/storage/database.ts';
 import { createMemoryRows } from '#engine/storage/memory-rows.ts';
 import {
@@ -10,6 +13,7 @@ import {
   type RowRecord,
   StorageFailure,
 } from '#engine/storage/row-database.ts';
+import { levelDatabases } from '#platform/node/level-rows.ts';
 import { fakeBrowser } from './fixture.ts';
 
 const nothing: Changes = { putRows: [], deleteRows: [], putPages: [], deletePages: [] };
@@ -21,9 +25,27 @@ const page = (conversation: string, order: number, ...tokens: string[]): PageRec
   box: Uint8Array.of(order % 256),
 });
 
+const directory = mkdtempSync(join(tmpdir(), 'icom-rows-'));
+const level = levelDatabases(directory);
+let made = 0;
+const opened: RowDatabase[] = [];
+
+afterAll(async () => {
+  for (const rows of opened) rows.close();
+  await level.closed();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+async function openLevel(name = `rows${made++}`): Promise<RowDatabase> {
+  const rows = await level.openRows(name);
+  opened.push(rows);
+  return rows;
+}
+
 const makers: Record<string, () => Promise<RowDatabase>> = {
   IndexedDB: () => openRowDatabase(fakeBrowser(), 'rows'),
   memory: async () => createMemoryRows(),
+  LevelDB: () => openLevel(),
 };
 
 describe.each(Object.entries(makers))('row database in %s', (_, make) => {
@@ -117,5 +139,32 @@ describe('IndexedDB alone', () => {
     const third = await openRowDatabase(browser, 'rows');
     expect(await third.getRow('a')).toBeUndefined();
     third.close();
+  });
+});
+
+describe('LevelDB alone', () => {
+  const change = { ...nothing, putRows: [row('a', 'g')], putPages: [page('c', 0, 't')] };
+
+  it('keeps everything across a reopening, which waits for the closing', async () => {
+    const first = await openLevel('kept');
+    await first.write(change);
+    first.close();
+    const second = await openLevel('kept');
+    expect(await second.listRows('g')).toEqual([row('a', 'g')]);
+    expect(await second.findPages('t')).toEqual([{ conversation: 'c', order: 0 }]);
+    expect(await second.getPage({ conversation: 'c', order: 0 })).toEqual(page('c', 0, 't'));
+  });
+
+  it('can be open once at a time', async () => {
+    await openLevel('taken');
+    await expect(openLevel('taken')).rejects.toThrow();
+  });
+
+  it('refuses to write and to read once it is closed', async () => {
+    const rows = await openLevel('closed');
+    rows.close();
+    await level.closed();
+    expect(await rows.write(change)).toEqual({ ok: false, error: { kind: 'Failed' } });
+    await expect(rows.getRow('a')).rejects.toThrow(StorageFailure);
   });
 });

@@ -1,5 +1,6 @@
 /** The list of everything that has a page: searched as one types, grouped by module, walked by arrow keys. */
 import { createMemo, createSignal, For, Show } from 'solid-js';
+import { Dynamic } from 'solid-js/web';
 import { Icon } from '../../components/icon.tsx';
 import { keepOneTabStop, walkRows } from '../../components/roving.ts';
 import { referenceHref } from '../../stores/reference-route.ts';
@@ -29,10 +30,11 @@ export function EntryList(props: { ref: HTMLElement; page: string; state: Consol
   return (
     <nav class="pane list-pane" ref={props.ref} aria-label={texts().list} data-region="" tabindex="-1">
       <header class="bar">
-        <p class="grow reference-title">
-          {texts().title}
+        <div class="grow reference-title">
+          {/* A page beside it has a heading of its own. */}
+          <Dynamic component={props.page === '' ? 'h1' : 'p'}>{texts().title}</Dynamic>
           <span class="tag numeric">{texts().methods(methodCount)}</span>
-        </p>
+        </div>
         <button type="button" class="icon-button" aria-label={texts().leave} onClick={() => props.onLeave()}>
           <Icon name="x" />
         </button>

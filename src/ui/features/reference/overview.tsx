@@ -11,12 +11,12 @@ const listen = 'const stop = icom.subscribe((event) => console.log(event.type, e
 export function Overview() {
   return (
     <>
-      <PageHead title={texts().overview.title} />
+      <PageHead title={texts().overview.title} heading="h2" />
       <div class="scroll">
         <div class="column">
           <p class="page-lead">{texts().overview.lead}</p>
           <section class="part">
-            <h2>{texts().overview.how}</h2>
+            <h3>{texts().overview.how}</h3>
             <p>{texts().overview.howBody}</p>
             <JsonBlock label={texts().overview.how} text={call + listen} />
           </section>

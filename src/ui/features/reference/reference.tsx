@@ -27,7 +27,7 @@ function isTyping(): boolean {
 export default function Reference(props: { client: Client | undefined; page: string; onLeave: () => void }) {
   const state = createConsoleState(props.client);
   let list!: HTMLElement;
-  let main!: HTMLElement;
+  let pane!: HTMLElement;
 
   const entry = () => entryAt(props.page);
   const ofKind = <Kind extends string>(kind: Kind) => {
@@ -39,7 +39,7 @@ export default function Reference(props: { client: Client | undefined; page: str
   createEffect(
     on(
       () => props.page,
-      () => list.offsetParent === null && main.focus(),
+      () => list.offsetParent === null && pane.focus(),
       { defer: true },
     ),
   );
@@ -59,9 +59,9 @@ export default function Reference(props: { client: Client | undefined; page: str
 
   return (
     <div class="reference">
-      <div class="reference-panes" data-view={props.page === '' ? 'list' : 'page'}>
+      <main class="reference-panes" data-view={props.page === '' ? 'list' : 'page'}>
         <EntryList ref={list} page={props.page} state={state} onLeave={props.onLeave} />
-        <main class="main-pane" ref={main} tabindex="-1" data-region="">
+        <section class="main-pane" ref={pane} aria-label={texts().page} tabindex="-1" data-region="">
           <Switch
             fallback={
               <>
@@ -83,9 +83,9 @@ export default function Reference(props: { client: Client | undefined; page: str
               {(found) => <CodePage entry={found} />}
             </Match>
           </Switch>
-        </main>
+        </section>
         <Watch state={state} />
-      </div>
+      </main>
     </div>
   );
 }

@@ -10,10 +10,10 @@ import { texts } from './texts.ts';
 
 export function Watch(props: { state: ConsoleState }) {
   return (
-    <aside class="pane reference-watch" aria-label={texts().watch.label} data-region="" tabindex="-1">
+    <section class="pane reference-watch" aria-label={texts().watch.label} data-region="" tabindex="-1">
       <Events state={props.state} />
       <Calls state={props.state} />
-    </aside>
+    </section>
   );
 }
 

@@ -13,6 +13,7 @@ export const enReference = {
   leave: 'Close the reference',
   toList: 'All methods',
   methods: (count: number) => plural(count, { one: '{count} method', other: '{count} methods' }),
+  page: 'Page',
   list: 'Contents',
   search: 'Find a method, event or code',
   nothingFound: (query: string) => `Nothing here matches “${query}”.`,

@@ -6,6 +6,7 @@ export const zhCnReference: ReferenceTexts = {
   leave: '关闭接口文档',
   toList: '全部方法',
   methods: (count) => `${count} 个方法`,
+  page: '正文',
   list: '目录',
   search: '查找方法、事件或状态码',
   nothingFound: (query) => `没有与“${query}”相符的内容。`,

@@ -6,6 +6,7 @@ export const zhTwReference: ReferenceTexts = {
   leave: '關閉介面文件',
   toList: '所有方法',
   methods: (count) => `${count} 個方法`,
+  page: '內文',
   list: '目錄',
   search: '尋找方法、事件或狀態碼',
   nothingFound: (query) => `沒有符合「${query}」的內容。`,
