@@ -120,6 +120,9 @@ export type Conversation = {
   readonly listed: boolean;
 };
 
+/** Heads of the ids of messages that were deleted together. */
+export type DeletedIds = { readonly id: string; readonly deleted: number; readonly heads: Bytes };
+
 export type MessageSending = 'sending' | 'sent' | 'failed';
 
 /** A message as it is kept in its page; `time` is the row time, `sentAt` the author's own clock. */
@@ -256,6 +259,7 @@ export const CONTACT_SETTINGS = table<ContactSetting>('contactSettings');
 export const BLACKLIST = table<Blacklisted>('blacklist');
 export const APPLIES = table<Apply>('applies');
 export const CONVERSATIONS = table<Conversation>('conversations');
+export const DELETED = table<DeletedIds>('deleted');
 export const PEERS = table<Peer>('peers');
 export const TRUST = table<Trusted>('trust');
 export const HINTS = table<Hint>('hints');

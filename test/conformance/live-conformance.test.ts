@@ -100,6 +100,13 @@ async function liveThrough(document: Specification): Promise<LiveConformance> {
   await call('chat', 'getUnreadMessagesByConversationId', { ...conversation, pageSize: 500 });
   await call('chat', 'getFirstUnReadMessage', conversation);
 
+  await call('chat', 'deleteMessageById', { messageId: received });
+  await call('chat', 'deleteMessagesByIds', { messageIds: [received], isUpdateSession: false });
+  await call('chat', 'deleteAllMessages');
+  const deletion = { ...conversation, deleteMessages: true, isSendUnReadMessage: true };
+  await call('chat', 'deleteConversationById', deletion);
+  await call('chat', 'deleteAllConversations', { isSendUnReadMessage: false });
+
   await call('contact', 'onBlack', { nodeId: friend.address });
   await call('contact', 'getBlacklist', { blockId: '1', keyword: '', page: 1, size: 20 });
   await call('contact', 'deleteBlack', { nodeId: friend.address });

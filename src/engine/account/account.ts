@@ -7,7 +7,9 @@ import { Notice } from '#model/notices.ts';
 import type { DurableBody, MomentaryPayload } from '#wire/payload.ts';
 import { messageRow } from '../chat/chat-rows.ts';
 import { Conversations } from '../chat/conversations.ts';
+import { Deleting } from '../chat/deleting.ts';
 import { Messages } from '../chat/messages.ts';
+import { Receipts } from '../chat/receipts.ts';
 import { Blacklist } from '../contact/blacklist.ts';
 import { Contacts, unknownProfile } from '../contact/contacts.ts';
 import { Acknowledgements } from '../inbox/acknowledgements.ts';
@@ -44,6 +46,8 @@ export class Account {
   readonly contacts: Contacts;
   readonly conversations: Conversations;
   readonly messages: Messages;
+  readonly receipts: Receipts;
+  readonly deleting: Deleting;
   readonly #prekeys: PrekeyStock;
   readonly #publication: Publication;
   readonly #channels: Channels;
@@ -89,13 +93,14 @@ export class Account {
     this.#capabilities = new Capabilities(core, this.directory, this.#outbox.entries, () =>
       this.contacts.inTouch().map(({ address }) => address),
     );
+    const { entries } = this.#outbox;
     this.#publication = new Publication(core, this.#prekeys, this.#capabilities);
-    this.#acknowledgements = new Acknowledgements(core, this.#channels, this.#momentary, this.#outbox.entries);
+    this.#acknowledgements = new Acknowledgements(core, this.#channels, this.#momentary, entries);
     const start = new SessionStart(core, this.#channels, this.directory, this.#deposits);
-    this.#reset = new SessionReset(core, this.#channels, start, this.#outbox.entries, (tx, address) =>
+    this.#reset = new SessionReset(core, this.#channels, start, entries, (tx, address) =>
       this.messages.notice(tx, address, Notice.sessionRenewed),
     );
-    const blacklist = new Blacklist(core, this.#outbox.entries, {
+    const blacklist = new Blacklist(core, entries, {
       person: (tx, address) => this.contacts.person(tx, address),
       ownProfile: (tx) => this.profile.card(tx),
       notDelivered: (tx, address) => this.messages.notDelivered(tx, address),
@@ -106,7 +111,7 @@ export class Account {
       part: (address) => this.#presence.part(address),
       meet: (address) => this.#meet(address),
     });
-    this.contacts = new Contacts(core, start, this.#outbox.entries, this.directory, blacklist, {
+    this.contacts = new Contacts(core, start, entries, this.directory, blacklist, {
       ownProfile: () => this.profile.card(),
       notice: (tx, address, notice) => this.messages.notice(tx, address, notice),
       deleteConversation: (tx, address) => this.conversations.remove(tx, address),
@@ -115,19 +120,16 @@ export class Account {
       parted: (tx, address) => this.#capabilities.revoke(tx, address),
       befriended: (address) => this.#meet(address),
     });
-    const { contacts, settings } = this.contacts;
     this.conversations = new Conversations(core, {
-      otherSide: (address) => ({
-        contact: contacts.get(address),
-        muted: settings.get(address).muted,
-        hiddenUntil: settings.hiddenUntil(address),
-      }),
-      topTime: (address, tx) => settings.get(address, tx).topTime,
+      otherSide: (address) => this.contacts.otherSide(address),
+      topTime: (address, tx) => this.contacts.settings.get(address, tx).topTime,
     });
-    this.messages = new Messages(core, this.#outbox.entries, start, this.directory, this.conversations, {
+    this.messages = new Messages(core, entries, start, this.directory, this.conversations, {
       row: (message) => this.messageRow(message),
       refusal: (address, tx) => blacklist.refusal(address, tx),
     });
+    this.receipts = new Receipts(core, entries, this.conversations, this.messages, blacklist);
+    this.deleting = new Deleting(core, entries, this.conversations, this.receipts, this.messages.deleted);
     this.#inbox = new Inbox(core, this.#channels, this.directory, this.#acknowledgements, {
       durable: (tx, sender, body) => this.#durable(tx, sender, body),
       momentary: (tx, sender, payload) => this.#momentaryArrived(tx, sender, payload),
@@ -145,7 +147,7 @@ export class Account {
   /** Reads everything that lives in memory. */
   async load(): Promise<void> {
     const { directory, contacts, conversations, profile, settings } = this;
-    const own = [contacts, conversations, profile, settings];
+    const own = [contacts, conversations, profile, settings, this.messages.deleted];
     const parts = [directory, this.#channels, this.#deposits, this.#capabilities, this.#outbox, this.#inbox, ...own];
     // side by side: most of the time goes into waiting for the database
     await Promise.all(parts.map((part) => part.load()));
@@ -258,7 +260,7 @@ export class Account {
           this.#deposits.granted(tx, sender.address, sender.device, body.token);
         return;
       case 'read':
-        return this.messages.readByOther(tx, sender.address, body.ids.map(toHex));
+        return this.receipts.readByOther(tx, sender.address, body.ids.map(toHex));
       case 'request':
       case 'accept':
       case 'unfriend':

@@ -158,13 +158,36 @@ export class Conversations {
     return true;
   }
 
-  /** Forgets a conversation and its messages. */
-  async remove(tx: Transaction, id: string): Promise<void> {
-    if (this.#rows.get(id, tx) === undefined) return;
-    await this.#core.store.messages.removeConversation(tx.batch, id);
+  /** Of all conversations, those that are not listed included. */
+  ids(): string[] {
+    return this.#rows.all().map(({ id }) => id);
+  }
+
+  /** Takes a conversation off the list; its messages stay. */
+  unlist(tx: Transaction, id: string): void {
+    const conversation = this.get(id, tx);
+    if (conversation === undefined) return;
+    this.#rows.put(tx, { ...conversation, topTime: 0, draft: '', markedUnread: false, listed: false });
+    this.changed(tx, id);
+  }
+
+  /** Forgets a conversation and its messages, whose ids it answers. */
+  async remove(tx: Transaction, id: string): Promise<string[]> {
+    if (this.#rows.get(id, tx) === undefined) return [];
+    const ids = await this.#core.store.messages.removeConversation(tx.batch, id);
     this.#rows.delete(tx, id);
     tx.batch.onCommit(() => this.#summaries.delete(id));
     this.changed(tx, id);
+    return ids;
+  }
+
+  /** Forgets the messages of a conversation, whose ids it answers; it keeps its place in the list. */
+  async empty(tx: Transaction, id: string): Promise<string[]> {
+    const conversation = this.#rows.get(id, tx);
+    if (conversation === undefined) return [];
+    const sortTime = this.row(id)?.updated_time ?? conversation.sortTime;
+    this.#rows.put(tx, { ...conversation, sortTime, sortedAfter: 0, readTime: 0, markedUnread: false });
+    return this.#core.store.messages.removeConversation(tx.batch, id);
   }
 
   /** Reads anew what is newest and unread in a conversation. */
@@ -184,10 +207,11 @@ export class Conversations {
     });
   }
 
-  /** The newest message that hasn't been read. */
-  async newestUnread(id: string): Promise<Message | undefined> {
+  /** The messages that haven't been read, newest first. */
+  async unreadOf(id: string): Promise<Message[]> {
     const conversation = this.get(id);
-    return conversation && (await this.#core.store.messages.newerThan(id, conversation.readTime)).find(isUnread);
+    if (conversation === undefined) return [];
+    return (await this.#core.store.messages.newerThan(id, conversation.readTime)).filter(isUnread);
   }
 
   changed(tx: Transaction, id: string): void {

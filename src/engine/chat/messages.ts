@@ -17,6 +17,7 @@ import type { Directory } from '../session/directory.ts';
 import type { SessionStart } from '../session/session-start.ts';
 import type { Message } from '../tables.ts';
 import type { Conversations } from './conversations.ts';
+import { DeletedMessages } from './deleted-messages.ts';
 
 type MessageBody = Extract<DurableBody, { kind: 'message' }>;
 export type SendError = 'TextEmpty' | 'InvalidParameter' | 'KeyVerificationFailed' | 'SendMessageFailed' | Refusal;
@@ -31,15 +32,13 @@ export type MessageActions = {
 /** So far (ms) ahead of ours may a friend's clock be and still be shown. */
 const CLOCK_AHEAD = 24 * 3_600_000;
 
-/** As many ids as one receipt carries. */
-const RECEIPT_SIZE = 500;
-
 export class Messages {
   readonly #core: Core;
   readonly #outbox: OutboxEntries;
   readonly #conversations: Conversations;
   readonly #start: SessionStart;
   readonly #directory: Directory;
+  readonly deleted: DeletedMessages;
   readonly #actions: MessageActions;
   /** Messages that a change touches, so that they are said in one event for each conversation. */
   readonly #changed = new WeakMap<Transaction, Map<string, Map<string, Message>>>();
@@ -60,6 +59,7 @@ export class Messages {
     this.#directory = directory;
     this.#outbox = outbox;
     this.#conversations = conversations;
+    this.deleted = new DeletedMessages(core);
     this.#actions = actions;
   }
 
@@ -113,7 +113,7 @@ export class Messages {
     return ok(message);
   }
 
-  /** A friend's message; one whose id doesn't fit its content, or that is here already, is dropped. */
+  /** A friend's message; one whose id doesn't fit its content, or that is here already or was deleted, is dropped. */
   async receive(tx: Transaction, sender: Sender, content: MessageBody): Promise<void> {
     const { address, device } = sender;
     const { own, provider } = this.#core;
@@ -121,7 +121,7 @@ export class Messages {
     const id = messageIdOf(provider, { author: address, device, recipient: own.address, nonce, type, body, sentAt });
     if (id !== toHex(content.id) || type !== MessageType.text || !isTextBody(body)) return;
     const added = this.#added.get(tx) ?? new Set();
-    if (added.has(id) || (await this.#core.store.messages.find(id)) !== undefined) return;
+    if (added.has(id) || this.deleted.has(id) || (await this.#core.store.messages.find(id)) !== undefined) return;
     this.#added.set(tx, added.add(id));
     await this.#append(
       tx,
@@ -167,43 +167,11 @@ export class Messages {
 
   /** What the outbox reports of one of our messages. */
   async report(tx: Transaction, id: string, report: OutboxReport): Promise<void> {
-    await this.#update(tx, id, (message) => {
+    await this.update(tx, id, (message) => {
       if (report === 'delivered')
         return { ...message, sending: 'sent', state: message.state === 1 ? 3 : message.state };
       if (message.state !== 1) return message;
       return { ...message, sending: report === 'stored' ? 'sent' : report };
-    });
-  }
-
-  /** The other side has read these messages of ours. */
-  async readByOther(tx: Transaction, address: string, ids: readonly string[]): Promise<void> {
-    for (const id of ids) {
-      await this.#update(tx, id, (message) =>
-        message.conversation === address && message.source === 0 ? { ...message, sending: 'sent', state: 2 } : message,
-      );
-    }
-  }
-
-  /** We have read these messages: their writer is told. Answers the ids that were unread. */
-  acknowledge(conversation: string, ids: readonly string[], again: boolean): Promise<string[]> {
-    return this.#core.transact(async (tx) => {
-      const marked: string[] = [];
-      for (const id of ids) {
-        const message = await this.#core.store.messages.find(id);
-        if (message?.conversation !== conversation || message.source !== 1 || (message.state === 2 && !again)) continue;
-        if (message.state !== 2) {
-          await this.#update(tx, id, (unread) => ({ ...unread, state: 2 }));
-          this.#conversations.wasRead(tx, message);
-        }
-        marked.push(id);
-      }
-      // whoever is blocked, on either side, learns nothing of it
-      if (this.#actions.refusal(conversation, tx) !== undefined) return marked;
-      for (let from = 0; from < marked.length; from += RECEIPT_SIZE) {
-        const receipt = marked.slice(from, from + RECEIPT_SIZE).flatMap((id) => fromHex(id) ?? []);
-        await this.#outbox.enqueue(tx, conversation, { kind: 'read', ids: receipt });
-      }
-      return marked;
     });
   }
 
@@ -215,25 +183,6 @@ export class Messages {
       if (refusal !== undefined) return err(refusal);
       return (await this.#outbox.retry(tx, id)) ? ok() : err('MessageStateAbnormal');
     });
-  }
-
-  /** Takes back a message that has reached nobody yet. */
-  async discard(id: string): Promise<Result<void, 'MessageNotFound' | 'MessageStateAbnormal'>> {
-    const message = await this.#core.store.messages.find(id);
-    if (message === undefined) return err('MessageNotFound');
-    if (message.sending === 'sent') return err('MessageStateAbnormal');
-    const done = await this.#core.transact(async (tx): Promise<boolean> => {
-      if (!(await this.#outbox.discard(tx, id))) return false;
-      await this.#core.store.messages.remove(tx.batch, id);
-      return true;
-    });
-    if (!done) return err('MessageStateAbnormal');
-    await this.#core.transact(async (tx) => {
-      await this.#conversations.recount(message.conversation);
-      tx.publish('message.removed', () => ({ rsId: message.conversation, ids: [id] }));
-      this.#conversations.changed(tx, message.conversation);
-    });
-    return ok();
   }
 
   #newMessage(
@@ -252,7 +201,8 @@ export class Messages {
     tx.publish('message.added', () => ({ rsId: message.conversation, rows: [this.#actions.row(message)] }));
   }
 
-  async #update(tx: Transaction, id: string, change: (message: Message) => Message): Promise<void> {
+  /** Changes a message's states; same id, place and content. */
+  async update(tx: Transaction, id: string, change: (message: Message) => Message): Promise<void> {
     const now = this.#core.now();
     const updated = await this.#core.store.messages.update(tx.batch, id, (message) => {
       const next = change(message);

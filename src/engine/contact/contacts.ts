@@ -9,6 +9,7 @@ import type { DurableBody, ProfileCard } from '#wire/payload.ts';
 import { CachedTable } from '../account/cached-table.ts';
 import type { Core } from '../account/core.ts';
 import type { Transaction } from '../account/transaction.ts';
+import type { OtherSide } from '../chat/chat-rows.ts';
 import type { Sender } from '../inbox/inbox.ts';
 import type { OutboxEntries } from '../outbox/outbox-entries.ts';
 import type { Directory } from '../session/directory.ts';
@@ -33,7 +34,7 @@ export type AddFriendError =
 export type ContactActions = {
   ownProfile(): ProfileCard;
   notice(tx: Transaction, address: string, notice: Notice): Promise<void>;
-  deleteConversation(tx: Transaction, address: string): Promise<void>;
+  deleteConversation(tx: Transaction, address: string): Promise<unknown>;
   /** A contact's name or picture changed where conversations show it. */
   renamed(tx: Transaction, address: string): void;
   /** Somebody has become a friend, or has become one once more: within the change they may be told what friends get. */
@@ -98,6 +99,12 @@ export class Contacts {
     const contact = this.contacts.get(address, tx);
     const known = contact ?? this.applies.waiting(address, tx);
     return known && { profile: known.profile, exchange: known.exchange, isContact: contact !== undefined };
+  }
+
+  /** What their conversation shows of somebody. */
+  otherSide(address: string): OtherSide {
+    const { muted } = this.settings.get(address);
+    return { contact: this.contacts.get(address), muted, hiddenUntil: this.settings.hiddenUntil(address) };
   }
 
   /** Says how a contact is shown now, or that it is gone. */

@@ -11,7 +11,7 @@ export const outboxHandlers: ModuleHandlers<typeof outbox, EngineContext> = {
   },
 
   discard: async ({ messageId }, { account }) => {
-    const discarded = await storing(() => account().messages.discard(messageId));
+    const discarded = await storing(() => account().deleting.discard(messageId));
     return discarded.ok ? ok({}) : discarded;
   },
 };

@@ -188,6 +188,16 @@ export class OutboxEntries {
     return entries.length > 0;
   }
 
+  /** Gives up every message to somebody that isn't stored anywhere yet. */
+  discardAll(tx: Transaction, address: string): void {
+    this.forgetParked(tx, address);
+    const waiting = this.rows.all(tx).filter((entry) => entry.address === address && entry.messageId !== '');
+    this.#giveUp(
+      tx,
+      waiting.filter(({ arrived, stored }) => !arrived && !stored),
+    );
+  }
+
   /** What is parked for somebody is of no more use. */
   forgetParked(tx: Transaction, address: string): void {
     for (const parked of this.#parked.all(tx))

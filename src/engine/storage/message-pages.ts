@@ -45,7 +45,8 @@ export class MessagePages<Message extends StoredMessage> {
     return this.#draft(batch).remove(id);
   }
 
-  removeConversation(batch: Batch, conversation: string): Promise<void> {
+  /** Answers the ids of what it removes, as far as its pages can be read. */
+  removeConversation(batch: Batch, conversation: string): Promise<string[]> {
     return this.#draft(batch).removeConversation(conversation);
   }
 

@@ -68,13 +68,19 @@ export class PageDraft implements PageShare {
     });
   }
 
-  removeConversation(label: string): Promise<void> {
+  removeConversation(label: string): Promise<string[]> {
     return this.#queue.run(async () => {
-      const draft = await this.#conversation(this.#sealer.conversationName(label));
-      const emptied = [...draft.base.orders, ...draft.pages.keys()];
-      for (const order of emptied) draft.pages.set(order, emptyPage(label));
+      const conversation = this.#sealer.conversationName(label);
+      const draft = await this.#conversation(conversation);
+      const ids: string[] = [];
+      for (const order of new Set([...draft.base.orders, ...draft.pages.keys()])) {
+        const page = draft.pages.get(order)?.page ?? (await this.#cache.page({ conversation, order }));
+        if (page !== undefined) for (const id of page.entries.keys()) ids.push(id);
+        draft.pages.set(order, emptyPage(label));
+      }
       draft.orders = [];
       draft.lastTime = Number.NEGATIVE_INFINITY;
+      return ids;
     });
   }
 

@@ -60,8 +60,9 @@ export const conversations = {
     params: v.object({ conversationId: Conversation, isRead: v.boolean() }),
     data: Empty,
     codes: ['Failed', 'DatabaseOperationFailed'],
-    emits: ['conversation.changed'],
+    emits: ['conversation.changed', 'message.changed'],
     example: { params: { conversationId: sample.otherAddress, isRead: true }, data: {} },
+    notes: 'As read: every unread message of it is marked, and its writer is told.',
   }),
 
   setCurRsId: method({
@@ -102,7 +103,6 @@ export const conversations = {
   deleteConversationById: method({
     summary: 'Delete a conversation, and unless told otherwise its messages.',
     needs: 'unlocked',
-    status: 'planned',
     destructive: true,
     params: v.object({
       conversationId: Conversation,
@@ -111,22 +111,23 @@ export const conversations = {
     }),
     data: ConversationRow,
     codes: ['Failed', 'DatabaseOperationFailed'],
-    emits: ['conversation.changed'],
+    emits: ['conversation.changed', 'message.removed', 'message.changed'],
     example: {
       params: { conversationId: sample.otherAddress, deleteMessages: true, isSendUnReadMessage: false },
       data: conversationExample,
     },
+    notes:
+      'Answers the row as it was. isSendUnReadMessage tells the writers first that what was unread has been read. Messages that are kept are there again when the conversation comes back.',
   }),
 
   deleteAllConversations: method({
-    summary: 'Delete all conversations of the open room.',
+    summary: 'Delete all conversations of the open room with their messages.',
     needs: 'unlocked',
-    status: 'planned',
     destructive: true,
     params: v.object({ isSendUnReadMessage: v.boolean() }),
     data: Empty,
     codes: ['DatabaseOperationFailed'],
-    emits: ['conversation.changed'],
+    emits: ['conversation.changed', 'message.removed', 'message.changed'],
     example: { params: { isSendUnReadMessage: false }, data: {} },
   }),
 

@@ -59,37 +59,38 @@ export const removing = {
   deleteMessageById: method({
     summary: 'Delete a message on this device.',
     needs: 'unlocked',
-    status: 'planned',
     destructive: true,
     params: v.object({ messageId: Message }),
     data: Empty,
     codes: ['MessageNotFound', 'DatabaseOperationFailed'],
-    emits: ['message.changed', 'conversation.changed'],
+    emits: ['message.removed', 'conversation.changed'],
     example: { params: { messageId: sample.messageId }, data: {} },
+    notes: 'One that has reached nobody yet is taken back as well. A copy that comes in later doesn’t bring it back.',
   }),
 
   deleteMessagesByIds: method({
-    summary: 'Delete messages on this device, and show the conversation’s newest one anew if so asked.',
+    summary: 'Delete several messages on this device.',
     needs: 'unlocked',
-    status: 'planned',
     destructive: true,
     params: v.object({ messageIds: uniqueList(Message), isUpdateSession: v.optional(v.boolean(), false) }),
     data: Empty,
     codes: ['DatabaseOperationFailed'],
-    emits: ['message.changed', 'conversation.changed'],
+    emits: ['message.removed', 'conversation.changed'],
     example: { params: { messageIds: [sample.messageId], isUpdateSession: false }, data: {} },
+    notes:
+      'Unknown ones are passed over. The conversation’s newest message and its count are always kept true, whatever isUpdateSession says.',
   }),
 
   deleteAllMessages: method({
     summary: 'Delete all messages of the open room on this device.',
     needs: 'unlocked',
-    status: 'planned',
     destructive: true,
     params: NoParams,
     data: Empty,
     codes: ['DatabaseOperationFailed'],
-    emits: ['message.changed', 'conversation.changed'],
+    emits: ['message.removed', 'conversation.changed'],
     example: { params: {}, data: {} },
+    notes: 'The conversations stay, empty.',
   }),
 
   recallMessageById: method({

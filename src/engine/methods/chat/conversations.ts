@@ -33,11 +33,10 @@ export const conversationHandlers: ModuleHandlers<typeof conversations, EngineCo
   },
 
   setConversationReadById: async ({ conversationId, isRead }, { account }) => {
-    const { core, conversations } = account();
-    const changed = await storing(() =>
-      core.transact(async (tx) => (conversations.setRead(tx, conversationId, isRead) ? ok({}) : err('Failed'))),
+    const { core, receipts } = account();
+    return storing(() =>
+      core.transact(async (tx) => ((await receipts.setRead(tx, conversationId, isRead)) ? ok({}) : err('Failed'))),
     );
-    return changed;
   },
 
   setConversationTopById: async ({ conversationId, isTop }, { account }) => {
@@ -58,6 +57,15 @@ export const conversationHandlers: ModuleHandlers<typeof conversations, EngineCo
       ),
     );
   },
+
+  deleteConversationById: ({ conversationId, deleteMessages, isSendUnReadMessage }, { account }) =>
+    storing(() => account().deleting.conversation(conversationId, deleteMessages, isSendUnReadMessage)),
+
+  deleteAllConversations: ({ isSendUnReadMessage }, { account }) =>
+    storing(async () => {
+      await account().deleting.allConversations(isSendUnReadMessage);
+      return ok({});
+    }),
 
   setCurRsId: async ({ rsId }, { account }) => {
     account().conversations.setCurrent(rsId);

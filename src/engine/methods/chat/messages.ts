@@ -45,7 +45,7 @@ export const messageHandlers: ModuleHandlers<typeof messages, EngineContext> = {
   sendMessageAckByIds: async ({ conversationId, conversationType, messageIds, isRetry }, { account }) => {
     if (conversationType === ConversationType.group) return err('GroupNotFound');
     if (account().conversations.get(conversationId) === undefined) return err('ContactNotFound');
-    return storing(async () => ok(await account().messages.acknowledge(conversationId, messageIds, isRetry)));
+    return storing(async () => ok(await account().receipts.acknowledge(conversationId, messageIds, isRetry)));
   },
 
   sendInputStateMessage: async ({ cnd, isInputting }, { account }) => {

@@ -1,0 +1,132 @@
+/** Deletes messages and conversations on this device; what has reached nobody yet is taken back. */
+import type { ConversationRow } from '#contract/rows/conversation.ts';
+import { err, ok, type Result } from '#lib/result.ts';
+import type { Core } from '../account/core.ts';
+import type { Transaction } from '../account/transaction.ts';
+import type { OutboxEntries } from '../outbox/outbox-entries.ts';
+import type { Message } from '../tables.ts';
+import type { Conversations } from './conversations.ts';
+import type { DeletedMessages } from './deleted-messages.ts';
+import type { Receipts } from './receipts.ts';
+
+/** Ids by conversation. */
+type Removed = Map<string, string[]>;
+
+export class Deleting {
+  readonly #core: Core;
+  readonly #outbox: OutboxEntries;
+  readonly #conversations: Conversations;
+  readonly #receipts: Receipts;
+  readonly #deleted: DeletedMessages;
+
+  constructor(
+    core: Core,
+    outbox: OutboxEntries,
+    conversations: Conversations,
+    receipts: Receipts,
+    deleted: DeletedMessages,
+  ) {
+    this.#core = core;
+    this.#outbox = outbox;
+    this.#conversations = conversations;
+    this.#receipts = receipts;
+    this.#deleted = deleted;
+  }
+
+  /** Takes back a message that has reached nobody yet. */
+  async discard(id: string): Promise<Result<void, 'MessageNotFound' | 'MessageStateAbnormal'>> {
+    const removed = await this.#core.transact(
+      async (tx): Promise<Result<Removed, 'MessageNotFound' | 'MessageStateAbnormal'>> => {
+        const message = await this.#core.store.messages.find(id);
+        if (message === undefined) return err('MessageNotFound');
+        if (message.sending === 'sent' || !(await this.#outbox.discard(tx, id))) return err('MessageStateAbnormal');
+        await this.#core.store.messages.remove(tx.batch, id);
+        return ok(new Map([[message.conversation, [id]]]));
+      },
+    );
+    if (!removed.ok) return removed;
+    await this.#say(removed.value);
+    return ok();
+  }
+
+  /** Unknown ones are passed over; false when all are. */
+  async messages(ids: readonly string[]): Promise<boolean> {
+    const removed = await this.#core.transact(async (tx) => {
+      const found: Message[] = [];
+      for (const id of ids) {
+        const message = await this.#core.store.messages.find(id);
+        if (message === undefined) continue;
+        if (message.sending !== 'sent') await this.#outbox.discard(tx, id);
+        await this.#core.store.messages.remove(tx.batch, id);
+        found.push(message);
+      }
+      const received = found.filter(({ source }) => source === 1);
+      this.#deleted.remember(
+        tx,
+        received.map(({ id }) => id),
+      );
+      const byConversation: Removed = new Map();
+      for (const { conversation, id } of found)
+        byConversation.set(conversation, [...(byConversation.get(conversation) ?? []), id]);
+      return byConversation;
+    });
+    await this.#say(removed);
+    return removed.size > 0;
+  }
+
+  /** Every message there is, in one change; the conversations stay, empty, where they are in the list. */
+  async allMessages(): Promise<void> {
+    const removed = await this.#core.transact(async (tx) => {
+      const byConversation: Removed = new Map();
+      for (const id of this.#conversations.ids()) {
+        const ids = await this.#conversations.empty(tx, id);
+        if (ids.length > 0) byConversation.set(id, ids);
+        this.#forget(tx, id, ids);
+      }
+      return byConversation;
+    });
+    await this.#say(removed);
+  }
+
+  /** Answers the row as it was. Messages that are kept are there again when the conversation comes back. */
+  conversation(id: string, withMessages: boolean, tellRead: boolean): Promise<Result<ConversationRow, 'Failed'>> {
+    return this.#core.transact(async (tx) => {
+      const row = this.#conversations.row(id);
+      if (row === undefined) return err('Failed');
+      await this.#delete(tx, id, withMessages, tellRead);
+      return ok(row);
+    });
+  }
+
+  /** Every conversation with its messages, those that are not listed included, in one change. */
+  allConversations(tellRead: boolean): Promise<void> {
+    return this.#core.transact(async (tx) => {
+      for (const id of this.#conversations.ids()) await this.#delete(tx, id, true, tellRead);
+    });
+  }
+
+  async #delete(tx: Transaction, id: string, withMessages: boolean, tellRead: boolean): Promise<void> {
+    if (tellRead) await this.#receipts.setRead(tx, id, true);
+    if (!withMessages) return this.#conversations.unlist(tx, id);
+    const ids = await this.#conversations.remove(tx, id);
+    this.#forget(tx, id, ids);
+    if (ids.length > 0) tx.publish('message.removed', () => ({ rsId: id, ids }));
+  }
+
+  #forget(tx: Transaction, id: string, ids: readonly string[]): void {
+    this.#outbox.discardAll(tx, id);
+    this.#deleted.remember(tx, ids);
+  }
+
+  /** What is newest and unread is read anew once the change is durable. */
+  async #say(removed: Removed): Promise<void> {
+    if (removed.size === 0) return;
+    await this.#core.transact(async (tx) => {
+      for (const [rsId, ids] of removed) {
+        await this.#conversations.recount(rsId);
+        tx.publish('message.removed', () => ({ rsId, ids }));
+        this.#conversations.changed(tx, rsId);
+      }
+    });
+  }
+}

@@ -1,0 +1,80 @@
+/** What has been read: by us, whose writers are told, and by others. */
+import { fromHex } from '#lib/bytes.ts';
+import type { Core } from '../account/core.ts';
+import type { Transaction } from '../account/transaction.ts';
+import type { Blacklist } from '../contact/blacklist.ts';
+import type { OutboxEntries } from '../outbox/outbox-entries.ts';
+import type { Conversations } from './conversations.ts';
+import type { Messages } from './messages.ts';
+
+/** As many ids as one receipt carries. */
+const RECEIPT_SIZE = 500;
+
+export class Receipts {
+  readonly #core: Core;
+  readonly #outbox: OutboxEntries;
+  readonly #conversations: Conversations;
+  readonly #messages: Messages;
+  readonly #blacklist: Blacklist;
+
+  constructor(
+    core: Core,
+    outbox: OutboxEntries,
+    conversations: Conversations,
+    messages: Messages,
+    blacklist: Blacklist,
+  ) {
+    this.#core = core;
+    this.#outbox = outbox;
+    this.#conversations = conversations;
+    this.#messages = messages;
+    this.#blacklist = blacklist;
+  }
+
+  /** The other side has read these messages of ours. */
+  async readByOther(tx: Transaction, address: string, ids: readonly string[]): Promise<void> {
+    for (const id of ids) {
+      await this.#messages.update(tx, id, (message) =>
+        message.conversation === address && message.source === 0 ? { ...message, sending: 'sent', state: 2 } : message,
+      );
+    }
+  }
+
+  /** We have read these messages: their writer is told. Answers the ids that were unread. */
+  acknowledge(conversation: string, ids: readonly string[], again: boolean): Promise<string[]> {
+    return this.#core.transact(async (tx) => {
+      const marked: string[] = [];
+      for (const id of ids) {
+        const message = await this.#core.store.messages.find(id);
+        if (message?.conversation !== conversation || message.source !== 1 || (message.state === 2 && !again)) continue;
+        if (message.state !== 2) {
+          await this.#messages.update(tx, id, (unread) => ({ ...unread, state: 2 }));
+          this.#conversations.wasRead(tx, message);
+        }
+        marked.push(id);
+      }
+      await this.#tell(tx, conversation, marked);
+      return marked;
+    });
+  }
+
+  /** Marks a conversation as read, every message of it, or as unread. False when there is none. */
+  async setRead(tx: Transaction, id: string, isRead: boolean): Promise<boolean> {
+    if (isRead) {
+      const unread = (await this.#conversations.unreadOf(id)).reverse();
+      for (const message of unread) await this.#messages.update(tx, message.id, (row) => ({ ...row, state: 2 }));
+      const ids = unread.map((message) => message.id);
+      await this.#tell(tx, id, ids);
+    }
+    return this.#conversations.setRead(tx, id, isRead);
+  }
+
+  /** Whoever is blocked, on either side, learns nothing of it. */
+  async #tell(tx: Transaction, address: string, ids: readonly string[]): Promise<void> {
+    if (this.#blacklist.refusal(address, tx) !== undefined) return;
+    for (let from = 0; from < ids.length; from += RECEIPT_SIZE) {
+      const receipt = ids.slice(from, from + RECEIPT_SIZE).flatMap((id) => fromHex(id) ?? []);
+      await this.#outbox.enqueue(tx, address, { kind: 'read', ids: receipt });
+    }
+  }
+}
