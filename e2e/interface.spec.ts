@@ -129,3 +129,27 @@ test('Enter sends, Shift+Enter breaks, composing sends nothing, and a draft wait
   await page.keyboard.press('F6');
   await expect(field).toBeFocused();
 });
+
+test('at 200 % and at 320 px nothing scrolls sideways; with forced colours what is chosen has an outline', async ({
+  openPerson,
+}) => {
+  const ann = await openPerson();
+  await register(ann, 'Ann');
+  const { page } = ann;
+  // 200 % of a window of 1280 × 800 is laid out as 640 × 400.
+  for (const size of [
+    { width: 640, height: 400 },
+    { width: 320, height: 640 },
+  ]) {
+    await page.setViewportSize(size);
+    for (const area of ['Chats', 'People', 'Settings']) {
+      await page.getByRole('button', { name: new RegExp(`^${area}`) }).click();
+      await expect(page.getByRole('heading', { name: area })).toBeVisible();
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), area).toBeLessThanOrEqual(size.width);
+    }
+  }
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.emulateMedia({ forcedColors: 'active' });
+  await page.getByRole('button', { name: 'Keyboard' }).click();
+  await expect(page.getByRole('button', { name: 'Keyboard' })).toHaveCSS('outline-style', 'solid');
+});
