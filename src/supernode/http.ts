@@ -169,7 +169,9 @@ export class HttpServer {
     if (webSocket && gate !== undefined && !busy && gate.connections < this.#options.limits.connections) {
       gate.accept(request, socket, head);
     } else {
-      socket.end(`HTTP/1.1 ${webSocket ? '503 Service Unavailable' : '400 Bad Request'}\r\nconnection: close\r\n\r\n`);
+      const status = webSocket ? '503 Service Unavailable' : '400 Bad Request';
+      // nobody reads what else it sends, its end included: without this the connection would stay for ever
+      socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\n\r\n`, () => socket.destroy());
     }
   }
 

@@ -84,10 +84,20 @@ export class Person {
     return this.#life.network;
   }
 
+  get engine(): Engine {
+    if (this.#life === undefined) throw new Error('nobody is there');
+    return this.#life.engine;
+  }
+
+  /** An engine without an account. */
+  start(): Promise<void> {
+    return this.#begin();
+  }
+
   async register(): Promise<void> {
     await this.#begin();
     await this.ok('login', 'register', { walletPwd: PASSWORD, imPwd: PASSWORD, type: 'text' });
-    await this.#open();
+    await this.open();
   }
 
   /** Takes up an account of several devices, as this one of them. */
@@ -102,14 +112,14 @@ export class Person {
     const ports = { ...this.#ports(() => true), provider: this.#crypto };
     await new Vault(ports, new WrongTries(ports)).create([{ role: 'default', rootKey, password: PASSWORD }], CHEAP_KDF);
     await this.#begin();
-    await this.#open();
+    await this.open();
   }
 
   /** A new engine over what the last one left behind. */
   async restart(): Promise<void> {
     this.kill();
     await this.#begin();
-    await this.#open();
+    await this.open();
   }
 
   kill(): void {
@@ -175,7 +185,7 @@ export class Person {
     }
   }
 
-  async #open(): Promise<void> {
+  async open(): Promise<void> {
     await this.ok('login', 'exportLogin', { password: PASSWORD, loginType: 'text' });
     this.address = ((await this.ok('user', 'getUserSingleInfo', {})) as { u_nd_add: string }).u_nd_add;
   }

@@ -219,3 +219,12 @@ test('nothing that was asked shows in the log', async () => {
   await rawRequest(node.port, 'hello\r\n\r\n');
   expect(logged.join('\n')).not.toMatch(/abab|secret|127\.0\.0\.1/);
 });
+
+test('what a refused upgrade sends along keeps no connection open', async () => {
+  await start();
+  const head = 'GET / HTTP/1.1\r\nhost: node\r\nupgrade: other\r\nconnection: upgrade\r\n\r\n';
+  const { status } = await rawRequest(node.port, `${head}${'x'.repeat(100_000)}`);
+  expect(status).toBe(400);
+  // a connection that stays would hold it up
+  await node.stop();
+});
