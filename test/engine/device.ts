@@ -7,6 +7,8 @@ import { nobleProvider } from '#crypto/noble-provider.ts';
 import { deriveRoomKeys } from '#crypto/vault.ts';
 import { createEngine, type Engine } from '#engine/engine.ts';
 import type { EnginePorts, ProfileKey, SecretFiles } from '#engine/ports.ts';
+import { openRowDatabase } from '#engine/storage/database.ts';
+import { createMemoryRows } from '#engine/storage/memory-rows.ts';
 import { Store } from '#engine/storage/store.ts';
 import { Vault } from '#engine/storage/vault.ts';
 import { WrongTries } from '#engine/storage/wrong-tries.ts';
@@ -15,12 +17,18 @@ import type { Bytes } from '#lib/bytes.ts';
 import type { HomeNode } from '#model/ids.ts';
 import type { SimulatedInternet } from '../simulation/internet.ts';
 import { seededBytes } from '../simulation/random.ts';
+import { swiftProvider } from '../simulation/swift-provider.ts';
 import type { VirtualClock } from '../simulation/virtual-clock.ts';
 import { copyDatabases } from './database-copy.ts';
 import { TappedNetwork } from './tapped-network.ts';
 
 /** Where a device is: see `World`. */
-type Surroundings = { readonly clock: VirtualClock; readonly internet: SimulatedInternet; readonly seed: string };
+type Surroundings = {
+  readonly clock: VirtualClock;
+  readonly internet: SimulatedInternet;
+  readonly seed: string;
+  readonly pace: 'ordinary' | 'swift';
+};
 
 export const PASSWORD = 'correct horse';
 const CHEAP_KDF = { memoryKiB: 8, passes: 1, lanes: 1 };
@@ -46,10 +54,13 @@ export class Device {
   clockOffset = 0;
   /** Lines that were logged, problems included. */
   logged = 0;
-  /** Storage writes of all lives so far. */
+  /** The connections of all lives, the latest last. */
+  readonly networks: TappedNetwork[] = [];
+  /** Storage writes of all lives so far, those of secret files included. */
   writes = 0;
   /** Ends the engine at the write of this number, before or after it. */
   killAt: { readonly write: number; readonly after: boolean } | undefined;
+  readonly #memory = createMemoryRows();
   readonly #world: Surroundings;
   readonly #random: (length: number) => Bytes;
   #life: Life | undefined;
@@ -74,12 +85,15 @@ export class Device {
   async start(): Promise<void> {
     const network: TappedNetwork = new TappedNetwork(this.#world.internet, () => life.alive);
     const life = { network, alive: true } as Life;
+    const write = (after: boolean) => this.#write(life, after);
+    this.networks.push(network);
     life.engine = await createEngine(
-      this.#ports(network, () => life.alive),
+      this.#ports(network, () => life.alive, write),
       {
         kdfCost: CHEAP_KDF,
         validateResults: true,
-        storeHooks: { beforeCommit: () => this.#write(life, false), afterCommit: () => this.#write(life, true) },
+        ...(this.#world.pace === 'swift' ? { openRows: async () => this.#memory } : {}),
+        storeHooks: { beforeCommit: () => write(false), afterCommit: () => write(true) },
       },
     );
     life.engine.subscribe((event) => this.events.push(event));
@@ -178,7 +192,8 @@ export class Device {
   async withStore(work: (store: Store<Message>) => Promise<void>): Promise<void> {
     const ports = this.#ports(new TappedNetwork(this.#world.internet, () => false));
     const keys = deriveRoomKeys(nobleProvider, await this.rootKey());
-    const store = await Store.open<Message>(ports.database, 'icom', nobleProvider, keys, this.#random);
+    const rows = this.#world.pace === 'swift' ? this.#memory : await openRowDatabase(ports.database, 'icom');
+    const store = await Store.over<Message>(rows, nobleProvider, keys, this.#random);
     await work(store);
     store.close();
   }
@@ -206,16 +221,22 @@ export class Device {
     throw new Killed();
   }
 
-  #ports(network: TappedNetwork, alive = () => true): EnginePorts {
+  /** `write` is told of each write of a secret file, before and after it. */
+  #ports(network: TappedNetwork, alive = () => true, write: (after: boolean) => void = () => undefined): EnginePorts {
+    const change = async (make: () => void) => {
+      write(false);
+      make();
+      write(true);
+    };
     const files: SecretFiles = {
       read: async (name) => this.files.get(name)?.slice(),
-      write: async (name, content) => void this.files.set(name, new Uint8Array(content)),
-      remove: async (name) => void this.files.delete(name),
+      write: (name, content) => change(() => this.files.set(name, new Uint8Array(content))),
+      remove: (name) => change(() => this.files.delete(name)),
     };
     return {
       clock: this.#world.clock.forLife(alive, () => this.clockOffset),
       random: this.#random,
-      crypto: nobleProvider,
+      crypto: this.#world.pace === 'swift' ? swiftProvider : nobleProvider,
       files,
       profileKey,
       database: { indexedDB: this.indexedDB, IDBKeyRange },

@@ -1,7 +1,10 @@
 /** One short conversation, run again and again with an engine killed at every single storage write of it in turn. */
 import { expect, test } from 'vitest';
 import { Notice } from '#model/notices.ts';
+import { swiftProvider } from '../simulation/swift-provider.ts';
+import { inconsistencies } from './consistency.ts';
 import { type Device, Killed } from './device.ts';
+import { reusedKeys } from './wire-keys.ts';
 import { World } from './world.ts';
 
 const TEXTS = { anna: ['one', 'three', 'five'], ben: ['two', 'four', 'six'] } as const;
@@ -108,7 +111,7 @@ async function account(device: Device, other: Device) {
 
 /** Plays the script; answers how many writes the victim made in all. */
 async function run(kill: Kill | undefined): Promise<number> {
-  const world = new World('kill points');
+  const world = new World('kill points', 'swift');
   const cast = { world, anna: await world.person('anna'), ben: await world.person('ben') };
   const victim = cast[kill?.victim ?? 'anna'];
   const before = victim.writes;
@@ -121,12 +124,22 @@ async function run(kill: Kill | undefined): Promise<number> {
   expect(seenByAnna, where).toMatchObject({ ...common, own: TEXTS.anna, other: TEXTS.ben });
   expect(seenByBen, where).toMatchObject({ ...common, own: TEXTS.ben, other: TEXTS.anna });
   expect(seenByAnna.ids, where).toEqual(seenByBen.ids);
-  // what lies in storage is what the engines had in memory
-  for (const device of [anna, ben]) await device.restart();
+  const writes = victim.writes - before;
+  victim.killAt = undefined;
+  // what lies in storage is what the engines had in memory, and fits together
+  for (const device of [anna, ben]) {
+    await device.stop();
+    expect(await inconsistencies(device), where).toEqual([]);
+  }
+  expect(await reusedKeys(swiftProvider, [anna, ben]), where).toEqual([]);
+  for (const device of [anna, ben]) {
+    await device.start();
+    await device.login();
+  }
   expect(await account(anna, ben), where).toEqual(seenByAnna);
   expect(await account(ben, anna), where).toEqual(seenByBen);
   expect([...anna.problems, ...ben.problems], where).toEqual([]);
-  return victim.writes - before;
+  return writes;
 }
 
 for (const victim of ['anna', 'ben'] as const) {

@@ -13,6 +13,8 @@ import { SimulatedNetwork } from '../simulation/network.ts';
 
 /** A connection that tests can look into: what it left in mailboxes, and what it is refused. */
 export class TappedNetwork extends SimulatedNetwork {
+  /** Every envelope that left, whichever way. */
+  readonly sent: Bytes[] = [];
   readonly deposits: { readonly mailbox: string; readonly envelope: Bytes; readonly capability: Bytes | undefined }[] =
     [];
   /** What the next deposits are answered with, instead of being made. */
@@ -34,6 +36,11 @@ export class TappedNetwork extends SimulatedNetwork {
     return this.direct && super.dial(peer);
   }
 
+  override sendDirect(peerId: string, envelope: Bytes): boolean {
+    this.sent.push(envelope);
+    return super.sendDirect(peerId, envelope);
+  }
+
   override getRecords(nodes: readonly string[], key: Bytes): Promise<Result<readonly Bytes[], NetworkError>> {
     this.lookUps++;
     return super.getRecords(nodes, key);
@@ -46,17 +53,21 @@ export class TappedNetwork extends SimulatedNetwork {
     ttl: number,
     capability?: Bytes,
   ): Promise<Result<void, CredentialError>> {
+    this.sent.push(envelope);
     if (this.refusal !== undefined) return err(this.refusal);
     this.deposits.push({ mailbox: toHex(mailbox), envelope, capability });
     return super.deposit(nodes, mailbox, envelope, ttl, capability);
   }
+
+  /** Whether the node tells truly how many one-time keys it has. */
+  honest = false;
 
   /** Says that one-time keys are in stock: making them takes seconds, and sessions begin without them. */
   override async putPrekeys(
     supply: PrekeySupply,
   ): Promise<Result<{ oneTime: number; oneTimeKem: number }, NetworkError>> {
     const put = await super.putPrekeys(supply);
-    return put.ok ? ok({ oneTime: 100, oneTimeKem: 50 }) : put;
+    return put.ok && !this.honest ? ok({ oneTime: 100, oneTimeKem: 50 }) : put;
   }
 
   /** Hands an envelope to the engine as the node would; rejects when the engine doesn't take it. */

@@ -6,12 +6,16 @@ import { VirtualClock } from '../simulation/virtual-clock.ts';
 import { Device } from './device.ts';
 
 export class World {
-  readonly clock = new VirtualClock();
+  readonly clock: VirtualClock;
   readonly internet: SimulatedInternet;
   readonly seed: string;
+  /** `swift`: in memory and on the simulation's cryptography, for tests that play hundreds of times. */
+  readonly pace: 'ordinary' | 'swift';
 
-  constructor(seed: string) {
+  constructor(seed: string, pace: World['pace'] = 'ordinary') {
     this.seed = seed;
+    this.pace = pace;
+    this.clock = new VirtualClock(pace === 'swift' ? 2 : undefined);
     this.internet = new SimulatedInternet(this.clock, new Dice(seed), { loss: 0, duplication: 0, reordering: 0 });
   }
 
