@@ -16,6 +16,7 @@ import { WrongTries } from '#engine/storage/wrong-tries.ts';
 import { type Bytes, concat, equalBytes, utf8 } from '#lib/bytes.ts';
 import { decode, encode } from '#lib/cbor.ts';
 import { ok } from '#lib/result.ts';
+import { decodeCapability, encodeCapability } from '#wire/capability.ts';
 import { formatCard, parseAddress, parseCard, parseHomeNode } from '#wire/card.ts';
 import { decodeDeviceList } from '#wire/device-list.ts';
 import { encodeFrame, FrameDecoder } from '#wire/frame.ts';
@@ -31,6 +32,7 @@ import { parseNodeInfo } from '#wire/node-http.ts';
 import { type DurableBody, decodePacket, decodePayload, encodePacket, encodePayload } from '#wire/payload.ts';
 import { decodePrekeyClaim, encodePrekeyClaim } from '#wire/prekeys.ts';
 import { decodeRecord } from '#wire/record.ts';
+import { formatWork, parseWork, parseWorkChallenge } from '#wire/work.ts';
 import { valueOf } from '../crypto/lanes.ts';
 import { begin, connect, createPerson } from '../crypto/people.ts';
 import { CHEAP_KDF, HOME_NODES } from '../simulation/person.ts';
@@ -66,12 +68,14 @@ beforeAll(async () => {
   const later = encryptMessage(provider, theirs, utf8('later')).message;
   const profile = { nick: 'Anna', pfpId: 1, pfpUrl: '', version: 1 };
   const acknowledgement = { stream: 5, next: 2, held: [3, 4] };
+  const capability = encodeCapability({ v: 1, id: bytes16, expires: 1e12, signature: random(64) });
   const durable: DurableBody[] = [
     { kind: 'message', id: key32, nonce: bytes16, type: 1, body: '{"text":"hi"}', sentAt: 1e12 },
     { kind: 'read', ids: [key32] },
     { kind: 'request', profile, content: 'hello' },
     { kind: 'accept', profile },
     { kind: 'unfriend' },
+    { kind: 'capability', token: capability },
     { kind: 'void' },
     { kind: 'reset', ...acknowledgement },
   ];
@@ -130,6 +134,17 @@ beforeAll(async () => {
     { name: 'frames', samples: [frame], run: readFrames },
     { name: 'session message', samples: [first.message, later], run: readMessage },
     { name: 'handshake', samples: [first.message.slice(17, 17 + 1229)], run: readHandshake },
+    { name: 'capability', samples: [capability], run: decodeCapability, isCbor: true },
+    {
+      name: 'work',
+      samples: [utf8(formatWork({ salt: bytes16, nonce: random(8) }))],
+      run: (bytes) => parseWork(asText(bytes)),
+    },
+    {
+      name: 'work challenge',
+      samples: [utf8(JSON.stringify({ bits: 16, salt: 'ab'.repeat(16) }))],
+      run: (bytes) => parseWorkChallenge(asText(bytes)),
+    },
     { name: 'words', samples: [utf8(words)], run: (bytes) => ok(isMnemonic(normaliseWords(asText(bytes)))) },
   );
 

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { codes } from '#contract/codes.ts';
 import { contract } from '#contract/contract.ts';
 import type { Method } from '#contract/define.ts';
-import { SimulatedInternet } from '../simulation/network.ts';
+import { SimulatedInternet } from '../simulation/internet.ts';
 import { Person } from '../simulation/person.ts';
 import { Dice } from '../simulation/random.ts';
 import { swiftProvider } from '../simulation/swift-provider.ts';

@@ -18,7 +18,7 @@ const SHARE = { http: 0.03, mailbox: 0.01 };
 const PATIENCE = 15_000;
 const MAILBOX = 'ab'.repeat(32);
 /** 0: the node hung up. Never 500: that would be a throw. */
-const ANSWERS = new Set([0, 100, 101, 200, 201, 204, 400, 403, 404, 405, 408, 409, 413, 417, 429, 431, 503, 507]);
+const ANSWERS = new Set([0, 100, 101, 200, 201, 204, 400, 403, 404, 405, 408, 409, 413, 417, 428, 429, 431, 503, 507]);
 const NO_RATE = { burst: 1e12, perSecond: 1e9 };
 
 let node: TestNode;
@@ -37,7 +37,9 @@ beforeAll(async () => {
       readersPerMailbox: 1000,
       requestsPerAddress: NO_RATE,
       upgradesPerAddress: NO_RATE,
-      depositsPerMailbox: NO_RATE,
+      strangerDepositsPerMailbox: NO_RATE,
+      depositsPerCapability: NO_RATE,
+      claimsPerAddress: NO_RATE,
       depositsPerAddress: NO_RATE,
       depositBytesPerAddress: NO_RATE,
       claimsPerMailbox: NO_RATE,
@@ -106,6 +108,8 @@ function makeRequest(chance: Chance): Uint8Array {
     [`x-long: ${'a'.repeat(chance.pick([100, 20_000]))}`],
     Array.from({ length: 200 }, (_, index) => `x-${index}: 1`),
     ['upgrade: websocket', 'connection: upgrade', 'sec-websocket-key: x', 'sec-websocket-version: 13'],
+    [`icom-capability: ${'ab'.repeat(chance.below(200))}`],
+    [`icom-work: ${'ab'.repeat(16)}.${'cd'.repeat(chance.pick([8, 9]))}`],
     ['expect: 100-continue'],
     ['host: a\u0000b', 'x: \u0001'],
   ]);

@@ -84,9 +84,9 @@ export class Deposits {
 
   #askFor(address: string, device: string): void {
     const key = channelKey(address, device);
-    const now = this.#core.now();
-    if (now - (this.#asked.get(key) ?? Number.NEGATIVE_INFINITY) < ASK_AGAIN) return;
-    this.#asked.set(key, now);
+    const asked = this.#asked.get(key);
+    if (asked !== undefined && this.#core.since(asked) < ASK_AGAIN) return;
+    this.#asked.set(key, this.#core.now());
     this.#ask(address, device);
   }
 }
