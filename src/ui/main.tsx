@@ -44,7 +44,7 @@ if (!isSecureContext || !crypto.subtle) {
   // The development server's pages are no build that could be kept.
   if (updates.own.build !== '' && 'serviceWorker' in navigator) {
     const { watchUpdates } = await import('#platform/web/app-updates.ts');
-    const listener = { ready: updates.setReady, replaced: () => location.reload() };
+    const listener = { ready: updates.setReady, replaced: () => void updates.replaced() };
     watchUpdates(updates.own, listener).then(updates.setSource, () => undefined);
   }
 }

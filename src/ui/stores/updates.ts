@@ -10,6 +10,9 @@ export type UpdateSource = {
   apply(): void;
 };
 
+/** What has to be kept before this page goes gets this long (ms). */
+const FAREWELL = 2000;
+
 export type Updates = ReturnType<typeof createUpdates>;
 
 /** `own`: the build of this page, empty when it isn't built at all. */
@@ -18,6 +21,7 @@ export function createUpdates(own: Build) {
   const [ready, setReady] = createSignal<Release>();
   const [postponed, setPostponed] = createSignal<Release>();
   const [applying, setApplying] = createSignal(false);
+  let save: () => Promise<void> = async () => undefined;
   return {
     own,
     source,
@@ -29,6 +33,18 @@ export function createUpdates(own: Build) {
     offered: () => (ready()?.build === postponed()?.build ? undefined : ready()),
     postpone: () => setPostponed(ready()),
     applying,
+    /** Runs before this page is loaded anew for another build: what was begun to be written is not lost. */
+    saveBefore(task: () => Promise<void>): void {
+      save = task;
+    },
+    /** This page's build is no longer the one that is served. */
+    async replaced(): Promise<void> {
+      const late = new Promise((resolve) => {
+        setTimeout(resolve, FAREWELL);
+      });
+      await Promise.race([save(), late]);
+      location.reload();
+    },
     apply(): void {
       setApplying(true);
       source()?.apply();

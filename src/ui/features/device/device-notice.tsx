@@ -5,7 +5,7 @@ import { text } from '../../i18n/i18n.ts';
 import { useApp } from '../../stores/app-state.ts';
 import type { StorageTrouble } from '../../stores/device-storage.ts';
 
-export function DeviceNotice() {
+export default function DeviceNotice() {
   const app = useApp();
   const notice = createMemo((): StorageTrouble | 'install' | undefined => {
     const trouble = app.session()?.anonymous ? undefined : app.storage.trouble();
