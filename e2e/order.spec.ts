@@ -1,4 +1,4 @@
-/** Keeping conversations in order: pin, mute, mark, hide; drafts; a search in the conversation. */
+/** Keeping conversations in order: pin, mute, mark, hide, delete; drafts; a search in the conversation. */
 import { expect, type Page } from '@playwright/test';
 import { befriend, type Person, register, test } from './support/people.ts';
 
@@ -100,4 +100,52 @@ test('a draft is in the other tab, and outlasts the lock and a reload', async ({
   await field.press('Enter');
   await expect(row(other.page, 'Ben')).toContainText('About Thursday, rather late');
   await expect(row(other.page, 'Ben')).not.toContainText('Draft');
+});
+
+test('messages are deleted here by key and several at once, then the conversation; the other side keeps them', async ({
+  openPerson,
+}) => {
+  const { ann, ben, annId, benId } = await couple(openPerson);
+  const { page } = ann;
+  await row(page, 'Ben').click();
+  for (const text of ['the first', 'the second', 'the third']) await say(ann, benId, text);
+  const log = page.getByRole('log');
+  await expect(log).toContainText('the third');
+  await row(ben.page, 'Ann').click();
+  await expect(ben.page.getByRole('log')).toContainText('the third');
+  await log.focus();
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('Delete');
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete here' }).click();
+  await expect(log).not.toContainText('the third');
+  await log.getByText('the second').click({ button: 'right' });
+  await choose(page, 'Select');
+  await log.getByText('the first').click();
+  await expect(page.getByText('2 selected')).toBeVisible();
+  await page.getByRole('button', { name: 'Delete here' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete here' }).click();
+  await expect(log.locator('[data-message]')).toHaveCount(0);
+  await expect(page.getByRole('textbox', { name: 'Message' })).toBeVisible();
+  await expect(ben.page.getByRole('log')).toContainText('the third');
+  await page.getByRole('button', { name: 'More', exact: true }).click();
+  await choose(page, 'Delete the conversation');
+  await expect(page.getByRole('button', { name: 'Cancel' })).toBeFocused();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete the conversation' }).click();
+  await expect(page.getByText('No conversations yet')).toBeVisible();
+  // Friends they remain: what is written next brings it back.
+  await say(ben, annId, 'the fourth');
+  await row(page, 'Ben').click();
+  await expect(log.locator('[data-message]')).toHaveText(/the fourth/);
+
+  await page.getByRole('button', { name: /^Settings/ }).click();
+  await page.getByRole('button', { name: 'Privacy' }).click();
+  await page.getByRole('button', { name: /^Delete all messages/ }).click();
+  const sure = page.getByRole('dialog').getByRole('button', { name: 'Delete all messages' });
+  await page.getByRole('textbox', { name: /Type/ }).fill('yes');
+  await expect(sure).toBeDisabled();
+  await page.getByRole('textbox', { name: /Type/ }).fill('delete');
+  await sure.click();
+  await expect(page.getByText('All messages deleted')).toBeVisible();
+  await page.getByRole('button', { name: /^Chats/ }).click();
+  await expect(row(page, 'Ben')).not.toContainText('the fourth');
 });

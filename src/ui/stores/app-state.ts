@@ -191,6 +191,7 @@ export function createAppState(client: Client, preferences: Preferences, updates
     });
   };
 
+  updates.saveBefore(() => stores.drafts.flush());
   onCleanup(
     client.subscribe((event) => {
       const late = held && event.type !== 'session.changed' && event.type !== 'resync';
