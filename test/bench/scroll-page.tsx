@@ -46,6 +46,7 @@ function blankHeight(viewport: HTMLElement, rows: readonly Element[]): number {
 async function scroll(viewport: HTMLElement, rows: () => readonly Element[]): Promise<Scrolled> {
   const frames: number[] = [];
   let blank = 0;
+  const start = viewport.scrollTop;
   let before = await nextFrame();
   for (let frame = 0; frame < FRAMES; frame++) {
     viewport.scrollTop -= STEP;
@@ -55,6 +56,7 @@ async function scroll(viewport: HTMLElement, rows: () => readonly Element[]): Pr
     frames.push(now - before);
     before = now;
   }
+  if (start - viewport.scrollTop < (FRAMES * STEP) / 2) throw new Error('nothing was scrolled');
   return { frames, blank: blank / (FRAMES * viewport.clientHeight) };
 }
 

@@ -27,17 +27,18 @@ export async function run(): Promise<BenchRow[]> {
       }
       const frame = (side: readonly Scrolled[]) => median(side.map(({ frames }) => p95(frames)));
       const [ours, peer] = [frame(scrolled.ours), frame(scrolled.peer)];
-      const blank = Math.max(...scrolled.ours.map((each) => each.blank));
+      const worst = (side: readonly Scrolled[]) => Math.max(...side.map(({ blank }) => blank));
+      const [blank, other] = [worst(scrolled.ours), worst(scrolled.peer)];
       const name = 'scrolling 100,000 messages, p95 frame vs a hand-written recycler';
       return [
         { name, ratio: ours / peer, target: 1.5, ours, peer, unit: 'ms' },
-        // nothing blank is the target, whatever the recycler leaves
+        // judged as it is and not by the recycler's: nothing may be blank
         {
-          name: 'the same, share of the view that is blank',
+          name: 'the same, share of the view left blank',
           ratio: blank,
           target: 0,
           ours: blank,
-          peer: 1,
+          peer: other,
           unit: 'view',
         },
       ];
