@@ -60,6 +60,10 @@ export class PeerStreams {
   }
 
   async start(): Promise<void> {
+    // a peer that arranges a connection has none: what it missed can go by mail before the connection is there
+    this.#node.addEventListener('connection:open', ({ detail: connection }) => {
+      if (isIntroduction(connection)) this.#dropDead(connection.remotePeer.toString(), connection);
+    });
     await this.#node.handle(PEER_PROTOCOL, (stream, connection) => this.#accept(stream, connection), {
       maxInboundStreams: 2,
       runOnLimitedConnection: false,
@@ -74,8 +78,9 @@ export class PeerStreams {
   open(peer: PeerAddress): Promise<boolean> {
     const underWay = this.#dials.get(peer.peerId);
     if (underWay !== undefined) return underWay;
-    // who lost a stream may be the only one to know, and waits for nobody
-    const courtesy = this.#known.has(peer.peerId) || this.#ownId() < peer.peerId ? 0 : COURTESY;
+    // who lost a stream may be the only one to know, and waits for nobody but a peer that is dialling already
+    const first = this.#known.has(peer.peerId) || this.#ownId() < peer.peerId;
+    const courtesy = first && !this.#isDialling(peer.peerId) ? 0 : COURTESY;
     this.#known.add(peer.peerId);
     const dial = this.#dial(peer, courtesy).finally(() => this.#dials.delete(peer.peerId));
     this.#dials.set(peer.peerId, dial);
@@ -111,6 +116,10 @@ export class PeerStreams {
       }
     }
     return this.isOpen(peer.peerId);
+  }
+
+  #isDialling(peerId: string): boolean {
+    return this.#node.getConnections().some((open) => open.remotePeer.toString() === peerId && isIntroduction(open));
   }
 
   async #connect(peer: PeerAddress): Promise<void> {
@@ -211,6 +220,11 @@ export class PeerStreams {
   #ownId(): string {
     return this.#node.peerId.toString();
   }
+}
+
+/** A relayed connection over which the peer arranges a direct one. */
+function isIntroduction({ limits, direction, status }: Connection): boolean {
+  return limits !== undefined && direction === 'inbound' && status === 'open';
 }
 
 function isDirect(connection: Connection): boolean {

@@ -8,7 +8,7 @@ export const PRESENCE_TTL = 2 * 60_000;
 const REDIAL_DELAY = 2000;
 const MAX_REDIALS = 3;
 /** A stream that lasted this long (ms) begins the count again: one that is refused must not be dialled without end. */
-const STEADY = 2000;
+const STEADY = 500;
 
 /** A friend's device and where it says it is; `at` is the friend's clock. */
 type Whereabouts = {
