@@ -3,6 +3,8 @@ import { expect, type Page } from '@playwright/test';
 import { befriend, type Person, test } from './support/people.ts';
 
 const PASSWORD = 'battery staple of two';
+/** Both passwords are stretched first, which is meant to take long, on a busy machine longer. */
+const stretching = { timeout: 30_000 };
 
 test('the twelve words are confirmed by picking three of them', async ({ openPerson }) => {
   const { page } = await openPerson();
@@ -11,7 +13,7 @@ test('the twelve words are confirmed by picking three of them', async ({ openPer
   await page.getByLabel('Type it again').fill(PASSWORD);
   await page.getByRole('button', { name: 'Create the account' }).click();
   const list = page.getByRole('list', { name: 'Twelve words, in order' }).getByRole('listitem');
-  await expect(list).toHaveCount(12);
+  await expect(list).toHaveCount(12, stretching);
   await expect(list.first()).toHaveText('1');
   const onwards = page.getByRole('button', { name: 'Continue' });
   await page.getByLabel('I wrote all twelve on paper').check();
@@ -51,7 +53,7 @@ test('in Chinese no English is left, from the first screen to the lock', async (
   await page.getByLabel('再输入一次').fill(PASSWORD);
   expect(await latin(page)).toEqual([]);
   await page.locator('button[type=submit]').click();
-  await expect(page.getByRole('list', { name: /十二个词/ }).getByRole('listitem')).toHaveCount(12);
+  await expect(page.getByRole('list', { name: /十二个词/ }).getByRole('listitem')).toHaveCount(12, stretching);
   expect(await latin(page)).toEqual([]);
   await page.getByRole('button', { name: '以后再说' }).click();
   expect(await latin(page)).toEqual([]);

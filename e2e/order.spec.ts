@@ -73,6 +73,7 @@ test('messages are found by their words and copied by a key', async ({ openPerso
 
   await log.focus();
   await page.keyboard.press('ArrowUp');
+  await expect(page.locator(':focus')).toContainText('the third');
   await page.keyboard.press('Control+c');
   await expect(page.getByText('Copied')).toBeVisible();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('the third');
@@ -115,6 +116,7 @@ test('messages are deleted here by key and several at once, then the conversatio
   await expect(ben.page.getByRole('log')).toContainText('the third');
   await log.focus();
   await page.keyboard.press('ArrowUp');
+  await expect(page.locator(':focus')).toContainText('the third');
   await page.keyboard.press('Delete');
   await page.getByRole('dialog').getByRole('button', { name: 'Delete here' }).click();
   await expect(log).not.toContainText('the third');

@@ -52,7 +52,7 @@ export function Rail() {
         class="rail-button rail-wide"
         aria-label={text().nav.lock}
         aria-keyshortcuts={ariaKeys(keymap.everywhere.lock)}
-        data-tip={`${text().nav.lock}  ${keyCaps(keymap.everywhere.lock[0]).join(' ')}`}
+        data-tip={`${text().nav.lock}  ${keyCaps(keymap.everywhere.lock[0]).join('+')}`}
         onClick={() => app.lock()}
       >
         <Icon name="lock" />
