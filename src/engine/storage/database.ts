@@ -1,4 +1,5 @@
-/** The row database on IndexedDB. Every write is one transaction of strict durability. */
+/** The row database on IndexedDB: Dexie opens and upgrades it, every write is one transaction of strict durability. */
+import { Dexie } from 'dexie';
 import { err, ok, type Result } from '#lib/result.ts';
 import type { IndexedDb } from '../ports.ts';
 import {
@@ -10,24 +11,22 @@ import {
   StorageFailure,
 } from './row-database.ts';
 
-/** The first version has this number because Dexie, which multiplies by ten, made the databases of earlier builds. */
-const VERSION = 10;
+/** Where the schema and its future live: a change of it is another version, with an upgrade on the transaction's `idbtrans`. */
+class Schema extends Dexie {
+  constructor(db: IndexedDb, name: string) {
+    super(name, { ...db, autoOpen: false, cache: 'disabled' });
+    this.version(1).stores({ rows: 'id, group', pages: '[conversation+order], *tokens' });
+  }
+}
 
 /** Under which a page is stored. */
 type PageName = [conversation: string, order: number];
 
 /** Opens the database `name`, creating it where there is none. Rejects when the browser refuses to. */
-export async function openRowDatabase({ indexedDB, IDBKeyRange }: IndexedDb, name: string): Promise<RowDatabase> {
-  const opening = indexedDB.open(name, VERSION);
-  opening.onupgradeneeded = () => {
-    opening.result.createObjectStore('rows', { keyPath: 'id' }).createIndex('group', 'group');
-    const pages = opening.result.createObjectStore('pages', { keyPath: ['conversation', 'order'] });
-    pages.createIndex('tokens', 'tokens', { multiEntry: true });
-  };
-  const database = await answerOf(opening);
-  // whoever deletes the site's data must not have to wait for us
-  database.onversionchange = () => database.close();
-
+export async function openRowDatabase(db: IndexedDb, name: string): Promise<RowDatabase> {
+  const schema = new Schema(db, name);
+  await schema.open();
+  const database = schema.backendDB();
   const read = async <T>(store: 'rows' | 'pages', ask: (objects: IDBObjectStore) => Promise<T>): Promise<T> => {
     try {
       return await ask(database.transaction(store).objectStore(store));
@@ -36,7 +35,7 @@ export async function openRowDatabase({ indexedDB, IDBKeyRange }: IndexedDb, nam
     }
   };
   // in IndexedDB's order an array comes behind every number
-  const pagesOf = (conversation: string) => IDBKeyRange.bound([conversation], [conversation, []]);
+  const pagesOf = (conversation: string) => db.IDBKeyRange.bound([conversation], [conversation, []]);
   return {
     getRow: (id) => read('rows', (rows) => answerOf(rows.get(id) as IDBRequest<RowRecord | undefined>)),
     listRows: (group) => read('rows', (rows) => answerOf(rows.index('group').getAll(group) as IDBRequest<RowRecord[]>)),
@@ -53,13 +52,13 @@ export async function openRowDatabase({ indexedDB, IDBKeyRange }: IndexedDb, nam
       return keys.map((key) => ({ conversation: (key as PageName)[0], order: (key as PageName)[1] }));
     },
     write: (changes) => write(database, changes),
-    close: () => database.close(),
+    close: () => schema.close(),
   };
 }
 
 /** Deletes the whole database `name`, whether or not it exists. */
-export async function deleteRowDatabase({ indexedDB }: IndexedDb, name: string): Promise<void> {
-  await answerOf(indexedDB.deleteDatabase(name));
+export async function deleteRowDatabase(db: IndexedDb, name: string): Promise<void> {
+  await new Schema(db, name).delete();
 }
 
 /** It is committed as soon as everything has been asked for, which saves the wait for each answer. */

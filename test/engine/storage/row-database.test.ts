@@ -2,7 +2,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Dexie } from 'dexie';
 import { afterAll, describe, expect, it } from 'vitest';
 import { deleteRowDatabase, openRowDatabase } from '#engine/storage/database.ts';
 import { createMemoryRows } from '#engine/storage/memory-rows.ts';
@@ -100,21 +99,6 @@ describe.each(Object.entries(makers))('row database in %s', (_, make) => {
 });
 
 describe('IndexedDB alone', () => {
-  it('opens what earlier builds made through Dexie', async () => {
-    const browser = fakeBrowser();
-    const dexie = new Dexie('rows', browser);
-    dexie.version(1).stores({ rows: 'id, group', pages: '[conversation+order], *tokens' });
-    await dexie.table('rows').add(row('a', 'g'));
-    await dexie.table('pages').add(page('c', 0, 't'));
-    dexie.close();
-    const rows = await openRowDatabase(browser, 'rows');
-    expect(await rows.listRows('g')).toEqual([row('a', 'g')]);
-    expect(await rows.findPages('t')).toEqual([{ conversation: 'c', order: 0 }]);
-    expect(await rows.newestPages('c', 1)).toEqual([page('c', 0, 't')]);
-    expect((await rows.write({ ...nothing, putRows: [row('b', 'g')] })).ok).toBe(true);
-    rows.close();
-  });
-
   it('makes room for a deletion, and fails from then on', async () => {
     const browser = fakeBrowser();
     const rows = await openRowDatabase(browser, 'rows');
