@@ -46,7 +46,7 @@ test('without an account: a method is found, read and run, right and wrong', asy
   await expect(said(page, 300)).toBeVisible();
 
   // the calls so far, newest first; one of them shows again with what was typed
-  const calls = page.getByRole('region', { name: 'Calls' }).getByRole('listitem');
+  const calls = page.getByRole('region', { name: 'Calls', exact: true }).getByRole('listitem');
   await expect(calls).toHaveCount(3);
   await calls.nth(1).getByRole('link').click();
   await expect(editor(page)).toHaveValue('{"loginType": "smell"}');
@@ -78,7 +78,7 @@ test('a destructive method is asked about first; an event arrives; all is forgot
   await expect(page.getByText('Not run yet')).toBeVisible();
   await expect(ann.call('contact', 'isFriend', { nodeId })).resolves.toEqual({ status: true });
 
-  const events = page.getByRole('region', { name: 'Events' });
+  const events = page.getByRole('region', { name: 'Events', exact: true });
   await events.getByRole('searchbox', { name: 'Filter events' }).fill('contact.changed');
   await expect(events.getByRole('listitem')).toHaveCount(0);
   await run(page).click();
@@ -91,7 +91,7 @@ test('a destructive method is asked about first; an event arrives; all is forgot
   await page.getByRole('dialog').getByRole('button', { name: 'Run exportLogout' }).click();
   await expect(said(page, 200)).toBeVisible();
   await expect(page.getByText('Engine ready · locked')).toBeVisible();
-  await expect(page.getByRole('region', { name: 'Calls' }).getByRole('listitem')).toHaveCount(1);
+  await expect(page.getByRole('region', { name: 'Calls', exact: true }).getByRole('listitem')).toHaveCount(1);
   await expect(page.locator('body')).not.toContainText(nodeId);
   await page.getByRole('button', { name: 'Close the reference' }).click();
   await expect(page.getByRole('heading', { name: 'iCom is locked' })).toBeVisible();
