@@ -1,6 +1,7 @@
 /** The API reference and its console: without an account, by keyboard, on a phone; what it runs, watches, copies and forgets. */
 import { expect, type Page } from '@playwright/test';
 import { methodList } from '#contract/method-list.ts';
+import { audit } from './support/audit.ts';
 import { befriend, register, test } from './support/people.ts';
 
 const phone = { width: 390, height: 844 } as const;
@@ -178,4 +179,25 @@ test('where no engine can start it is read all the same, and says why nothing ru
   await expect(page.getByRole('heading', { name: 'login.init' })).toBeVisible();
   await expect(page.getByText('The engine can’t run on this page').first()).toBeVisible();
   await expect(run(page)).toBeDisabled();
+});
+
+test('axe finds nothing on any kind of page, nor while a destructive method is asked about', async ({ openPerson }) => {
+  test.setTimeout(120_000);
+  const { page } = await openPerson();
+  const found: string[] = [];
+  for (const hash of ['', '/login/register', '/events/message.added', '/codes/20010', '/no/thing']) {
+    await go(page, `#/api${hash}`);
+    await expect(page.locator('.reference')).toBeVisible();
+    if (hash === '/login/register') {
+      await editor(page).fill('{"type": 1}');
+      await run(page).click();
+      await expect(said(page, 1002)).toBeVisible();
+    }
+    found.push(...(await audit(page, `#/api${hash}`)));
+  }
+  await go(page, '#/api/contact/deleteFriend');
+  await run(page).click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  found.push(...(await audit(page, 'question before a destructive method')));
+  expect(found).toEqual([]);
 });
