@@ -13,14 +13,17 @@ export type BareBrowser = { readonly context: BrowserContext; close(): Promise<v
 
 export async function launchBareBrowser(): Promise<BareBrowser> {
   const profile = await mkdtemp(join(tmpdir(), 'icom-bare-'));
-  const options = ['--headless', '--remote-debugging-port=0', `--user-data-dir=${profile}`];
+  const options = ['--headless', '--remote-debugging-port=0', `--user-data-dir=${profile}`, 'about:blank'];
   const child = spawn(requireChromium(), [...launchArguments(), ...options], { stdio: ['ignore', 'ignore', 'pipe'] });
   const close = async () => {
     await end(child);
     await rm(profile, { recursive: true, force: true, maxRetries: 5 });
   };
   try {
-    const browser = await chromium.connectOverCDP(await endpointOf(child.stderr), { noDefaults: true });
+    const endpoint = await endpointOf(child.stderr);
+    const connect = () => chromium.connectOverCDP(endpoint, { noDefaults: true, timeout: 10_000 });
+    // Playwright waits in vain for a tab that the browser is just opening, and finds it at the second time.
+    const browser = await connect().catch(connect);
     const [context] = browser.contexts();
     if (context !== undefined) return { context, close };
   } catch (error) {
