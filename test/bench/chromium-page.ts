@@ -8,16 +8,21 @@ import { type BrowserContext, chromium } from 'playwright';
 import { build } from 'vite';
 import solid from 'vite-plugin-solid';
 import { launchArguments, requireChromium } from '../../e2e/support/chromium.ts';
+import { leanContract } from '../../vite.contract.ts';
+import { leanDependencies, modernDexie } from '../../vite.dependencies.ts';
 
 const HTML = `<!doctype html><meta charset="utf-8"><title>bench</title>
 <link rel="stylesheet" href="/page.css"><div id="app"></div><script type="module" src="/page.js"></script>`;
 
+/** A worker is built as the product's is: without what it never reaches. */
+const LEAN = { resolve: { alias: [modernDexie] }, plugins: [leanContract(), leanDependencies()] };
+
 /** The script and the style sheet of `entry`, a file beside this one. */
-export async function bundle(entry: string): Promise<{ script: string; style: string }> {
+export async function bundle(entry: string, like = { plugins: [solid()] }): Promise<{ script: string; style: string }> {
   const built = await build({
     configFile: false,
     logLevel: 'warn',
-    plugins: [solid()],
+    ...like,
     build: {
       write: false,
       target: 'esnext',
@@ -47,7 +52,7 @@ export async function servePage(entry: string, { workers = {}, wasm = {} }: Page
     ['/page.css', ['text/css', page.style]],
   ]);
   for (const [path, worker] of Object.entries(workers))
-    answers.set(path, ['text/javascript', (await bundle(worker)).script]);
+    answers.set(path, ['text/javascript', (await bundle(worker, LEAN)).script]);
   for (const [path, file] of Object.entries(wasm)) answers.set(path, ['application/wasm', await readFile(file)]);
   const server = createServer((request, response) => {
     const [type, content] = answers.get(request.url ?? '') ?? ['text/plain', ''];

@@ -44,8 +44,9 @@ async function startOurs(rootKey: Bytes): Promise<ColdStarted> {
   const clock = { now: Date.now, after: () => () => undefined };
   const reads: Reads = { rows: [], groups: [], newest: [] };
   const started = performance.now();
-  const rows = recording(await openRowDatabase({ indexedDB, IDBKeyRange }, DATABASE), reads);
-  const store = await Store.over<Message>(rows, provider, deriveRoomKeys(provider, rootKey), random);
+  const opening = openRowDatabase({ indexedDB, IDBKeyRange }, DATABASE);
+  const keys = deriveRoomKeys(provider, rootKey);
+  const store = await Store.over<Message>(recording(await opening, reads), provider, keys, random);
   const own = await store.get(ACCOUNT, 'own');
   if (own === undefined) throw new Error('no account');
   // Nothing of the network is touched before the account is open.

@@ -218,13 +218,10 @@ export class Lifecycle {
 
   async #openStore(rootKey: Uint8Array<ArrayBuffer>): Promise<Store<Message>> {
     const { crypto, random } = this.#ports;
-    return Store.over<Message>(
-      await this.#options.openRows(DATABASE),
-      crypto,
-      deriveRoomKeys(crypto, rootKey),
-      random,
-      this.#options.storeHooks,
-    );
+    const opening = this.#options.openRows(DATABASE);
+    // while the database opens
+    const keys = deriveRoomKeys(crypto, rootKey);
+    return Store.over<Message>(await opening, crypto, keys, random, this.#options.storeHooks);
   }
 
   #state(): SessionState {

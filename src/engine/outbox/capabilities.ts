@@ -36,8 +36,7 @@ export class Capabilities {
   }
 
   async load(): Promise<void> {
-    await this.#issued.load(this.#core.store);
-    await this.#revoked.load(this.#core.store);
+    await Promise.all([this.#issued.load(this.#core.store), this.#revoked.load(this.#core.store)]);
   }
 
   /** Gives one to each device of a friend that may be written to, or to one of them, unless it has just got one. */

@@ -19,6 +19,8 @@ class Schema extends Dexie {
   }
 }
 
+type StoreName = 'rows' | 'pages';
+
 /** Under which a page is stored. */
 type PageName = [conversation: string, order: number];
 
@@ -27,9 +29,19 @@ export async function openRowDatabase(db: IndexedDb, name: string): Promise<RowD
   const schema = new Schema(db, name);
   await schema.open();
   const database = schema.backendDB();
-  const read = async <T>(store: 'rows' | 'pages', ask: (objects: IDBObjectStore) => Promise<T>): Promise<T> => {
+  const asked = new Map<StoreName, IDBObjectStore>();
+  /** What is asked for in one go shares a transaction: a start reads dozens of things. */
+  const reading = (store: StoreName): IDBObjectStore => {
+    const known = asked.get(store);
+    if (known !== undefined) return known;
+    const objects = database.transaction(store).objectStore(store);
+    asked.set(store, objects);
+    queueMicrotask(() => asked.delete(store));
+    return objects;
+  };
+  const read = async <T>(store: StoreName, ask: (objects: IDBObjectStore) => Promise<T>): Promise<T> => {
     try {
-      return await ask(database.transaction(store).objectStore(store));
+      return await ask(reading(store));
     } catch (error) {
       throw new StorageFailure(storageError(error));
     }
@@ -51,7 +63,11 @@ export async function openRowDatabase(db: IndexedDb, name: string): Promise<RowD
       const keys = await read('pages', (pages) => answerOf(pages.index('tokens').getAllKeys(token)));
       return keys.map((key) => ({ conversation: (key as PageName)[0], order: (key as PageName)[1] }));
     },
-    write: (changes) => write(database, changes),
+    write(changes) {
+      // who reads from now on reads what is written here
+      asked.clear();
+      return write(database, changes);
+    },
     close: () => schema.close(),
   };
 }

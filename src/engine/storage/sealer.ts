@@ -28,8 +28,8 @@ export class Sealer {
   }
 
   static async create(provider: CryptoProvider, keys: RoomKeys, random: RandomBytes): Promise<Sealer> {
-    const rows = await BoxSealer.create(provider, keys.row, random);
-    const pages = await BoxSealer.create(provider, keys.page, random);
+    const create = (key: Bytes) => BoxSealer.create(provider, key, random);
+    const [rows, pages] = await Promise.all([create(keys.row), create(keys.page)]);
     return new Sealer(rows, pages, createBlindIndex(keys.index));
   }
 

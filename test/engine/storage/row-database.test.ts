@@ -2,7 +2,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { IDBDatabase } from 'fake-indexeddb';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { deleteRowDatabase, openRowDatabase } from '#engine/storage/database.ts';
 import { createMemoryRows } from '#engine/storage/memory-rows.ts';
 import {
@@ -99,6 +100,23 @@ describe.each(Object.entries(makers))('row database in %s', (_, make) => {
 });
 
 describe('IndexedDB alone', () => {
+  it('shares a transaction among what is asked for in one go, save across a write', async () => {
+    const rows = await openRowDatabase(fakeBrowser(), 'rows');
+    const transactions = vi.spyOn(IDBDatabase.prototype, 'transaction');
+    const before = [rows.getRow('a'), rows.listRows('g')];
+    expect(transactions).toHaveBeenCalledTimes(1);
+    const written = rows.write({ ...nothing, putRows: [row('a', 'g')] });
+    const after = rows.getRow('a');
+    expect(transactions).toHaveBeenCalledTimes(3);
+    expect(await Promise.all(before)).toEqual([undefined, []]);
+    expect(await after).toEqual(row('a', 'g'));
+    expect((await written).ok).toBe(true);
+    await rows.getRow('a');
+    expect(transactions).toHaveBeenCalledTimes(4);
+    transactions.mockRestore();
+    rows.close();
+  });
+
   it('makes room for a deletion, and fails from then on', async () => {
     const browser = fakeBrowser();
     const rows = await openRowDatabase(browser, 'rows');

@@ -24,7 +24,7 @@ export type MessageEntry = Extract<Entry, { kind: 'message' }>;
 
 function sameRun(a: MessageRow | undefined, b: MessageRow | undefined): boolean {
   if (!a || !b || isSystem(a) || isSystem(b)) return false;
-  const close = Math.abs(b.sent_time - a.sent_time) < runGap && startOfDay(a.sent_time) === startOfDay(b.sent_time);
+  const close = Math.abs(b.sent_time - a.sent_time) < runGap;
   return close && a.msg_source === b.msg_source && a.c_nd_add === b.c_nd_add;
 }
 
@@ -34,16 +34,13 @@ export function logEntries(
   options: { complete: boolean; unread: UnreadMark | undefined; typing: boolean },
 ): Entry[] {
   const entries: Entry[] = [];
+  const days = rows.map((row) => startOfDay(row.sent_time));
+  const runsOn = (index: number) => days[index] === days[index + 1] && sameRun(rows[index], rows[index + 1]);
   if (options.complete) entries.push({ key: 'start', kind: 'start' });
   rows.forEach((row, index) => {
-    const before = rows[index - 1];
-    const after = rows[index + 1];
     const unreadHere = options.unread?.messageId === row.msg_id;
-    const unreadNext = options.unread !== undefined && options.unread.messageId === after?.msg_id;
-    const day = startOfDay(row.sent_time);
-    if (!before || startOfDay(before.sent_time) !== day) {
-      entries.push({ key: `day ${row.msg_id}`, kind: 'day', time: row.sent_time });
-    }
+    const unreadNext = options.unread !== undefined && options.unread.messageId === rows[index + 1]?.msg_id;
+    if (days[index] !== days[index - 1]) entries.push({ key: `day ${row.msg_id}`, kind: 'day', time: row.sent_time });
     if (unreadHere && options.unread) entries.push({ key: 'unread', kind: 'unread', count: options.unread.count });
     if (isSystem(row)) entries.push({ key: row.msg_id, kind: 'system', row });
     else {
@@ -51,8 +48,8 @@ export function logEntries(
         key: row.msg_id,
         kind: 'message',
         row,
-        first: unreadHere || !sameRun(before, row),
-        last: unreadNext || !sameRun(row, after),
+        first: unreadHere || !runsOn(index - 1),
+        last: unreadNext || !runsOn(index),
       });
     }
   });
