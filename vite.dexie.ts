@@ -78,8 +78,12 @@ const SECTIONS: readonly Section[] = [
   { start: '            if (state.autoSchema && !db', end: '                upgradeTransaction.onerror = ', text: '{' },
   { start: '            const objectStoreNames = ', end: '            connections.add(db);' },
   { start: '                if (!primKey) {', end: '                const tblSchema', text: 'primKey.unique = true;' },
-  // Browsers that are too old for the rest of the app.
-  { start: "    if (typeof navigator !== 'undefined' &&\n", end: '}\nfunction parseIndexSyntax(' },
+  // Indexes that something else has named, and browsers that are too old for the rest of the app.
+  {
+    start: 'function adjustToExistingIndexNames(',
+    end: 'function parseIndexSyntax(',
+    text: 'const adjustToExistingIndexNames = nop;',
+  },
   {
     start: 'const connections = createConnectionsManager();',
     end: 'function vip(fn) {',

@@ -147,10 +147,9 @@ export class Account {
   /** Reads everything that lives in memory. */
   async load(): Promise<void> {
     const { directory, contacts, conversations, profile, settings } = this;
-    const own = [contacts, profile, settings, this.messages.deleted];
-    const mail = [directory, this.#channels, this.#deposits, this.#capabilities, this.#outbox, this.#inbox];
+    const own = [conversations, contacts, profile, settings, this.messages.deleted];
+    const parts = [...own, directory, this.#channels, this.#deposits, this.#capabilities, this.#outbox, this.#inbox];
     // side by side, since most of the time goes into waiting for the database; first what has more to read then
-    const parts = [conversations, ...own, ...mail];
     await Promise.all(parts.map((part) => part.load()));
   }
 
