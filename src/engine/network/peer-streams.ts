@@ -18,7 +18,7 @@ const DIAL_TRIES = 2;
 /** Both sides dial when they first learn of each other: the one with the larger id lets the other go first (ms). */
 const COURTESY = 1000;
 /** A peer opens a stream when it has none: one of ours that was open for this long (ms) before leads nowhere any more. */
-const SETTLED = 2000;
+const SETTLED = 1000;
 /** Bytes that may wait in a stream before `send` refuses. */
 const SEND_LIMIT = 1024 * 1024;
 /** Streams from peers that we didn't dial. */
