@@ -69,6 +69,8 @@ test('the prompt names what changed, and after a yes both tabs and the engine ar
   expect(await buildOf(first)).toBe(before);
   await second.page.getByRole('button', { name: 'Later' }).click();
   await expect(second.page.getByText('A new version is ready')).toBeHidden();
+  await second.page.getByRole('button', { name: /Ben/ }).click();
+  await second.page.getByRole('textbox', { name: 'Message' }).fill('begun in the build before');
   await first.page.getByRole('button', { name: 'Update now' }).click();
 
   for (const tab of [first, second]) {
@@ -90,6 +92,7 @@ test('the prompt names what changed, and after a yes both tabs and the engine ar
   await second.event('session.changed', { state: 'open' });
   await second.page.getByRole('button', { name: /Ben/ }).click();
   await expect(second.page.getByRole('log').getByText('from the build before')).toBeVisible();
+  await expect(second.page.getByRole('textbox', { name: 'Message' })).toHaveValue('begun in the build before');
   await second.page.getByRole('button', { name: 'Settings' }).click();
   await second.page.getByRole('button', { name: 'About and limits' }).click();
   await expect(second.page.getByText('This build is kept on this device and opens without a network.')).toBeVisible();

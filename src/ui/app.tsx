@@ -22,7 +22,6 @@ const patience = { slow: 3000, failed: 20_000 } as const;
 export function App(props: { client: Client; preferences: Preferences; updates: Updates }) {
   // The client is made once and never replaced.
   const app = createAppState(props.client, props.preferences, props.updates);
-  props.updates.saveBefore(() => app.drafts.flush());
   const [waited, setWaited] = createSignal<'short' | 'slow' | 'failed'>('short');
   const timers = [
     setTimeout(() => setWaited('slow'), patience.slow),

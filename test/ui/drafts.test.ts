@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Api } from '#ui/stores/api.ts';
 import { createDrafts, readDraft } from '#ui/stores/drafts.ts';
 
-type Call = { readonly conversationId: string; readonly text: string; readonly answer: () => void };
+type Call = { readonly conversationId: string; readonly text: string; readonly answer: (code?: number) => void };
 
 /** An engine that answers when it is told to. */
 function engine() {
@@ -11,7 +11,8 @@ function engine() {
   const api = {
     call: (_module: string, _method: string, params: { conversationId: string; text: string }) =>
       new Promise((resolve) => {
-        calls.push({ ...params, answer: () => resolve({ ok: true, value: {} }) });
+        const answer = (code = 200) => resolve(code === 200 ? { ok: true, value: {} } : { ok: false, error: { code } });
+        calls.push({ ...params, answer });
       }),
   } as unknown as Api;
   return { calls, drafts: createDrafts(api) };
@@ -76,4 +77,23 @@ test('a draft goes with its conversation, and all go with the session', () => {
 
 test('a row’s ext is read: without a draft, and of other things', () => {
   expect(['', '{"draft":"x"}', '{"burn":1}', '{"draft":7}'].map(readDraft)).toEqual(['', 'x', '', '']);
+});
+
+test('a draft that storage refuses stays on the screen, and is told again until it is kept', async () => {
+  const { calls, drafts } = engine();
+  drafts.set('a', 'no room');
+  await vi.advanceTimersByTimeAsync(500);
+  calls[0]?.answer(20013);
+  await vi.advanceTimersByTimeAsync(0);
+  // something else of the conversation has changed: the engine's row knows of no draft
+  drafts.see('a', '');
+  expect(drafts.of('a')).toBe('no room');
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(said(calls)).toEqual(['a: no room', 'a: no room']);
+  calls[1]?.answer();
+  await vi.advanceTimersByTimeAsync(0);
+  drafts.see('a', '{"draft":"of another tab"}');
+  expect(drafts.of('a')).toBe('of another tab');
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(calls).toHaveLength(2);
 });

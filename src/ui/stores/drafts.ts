@@ -4,6 +4,8 @@ import type { Api } from './api.ts';
 
 /** ms without a key until the engine is told. */
 const pause = 500;
+/** The code of storage that refuses to write; a draft that it refused is told again after this time (ms). */
+const refused = { code: 20013, again: 10_000 } as const;
 
 /** The draft in a conversation row's `ext`. */
 export function readDraft(ext: string): string {
@@ -21,8 +23,14 @@ export function createDrafts(api: Api) {
   const tell = async (id: string) => {
     const timer = pending.get(id);
     clearTimeout(timer);
-    await api.call('draft', 'set', { conversationId: id, text: drafts[id] ?? '' });
-    if (pending.get(id) === timer) pending.delete(id);
+    const answer = await api.call('draft', 'set', { conversationId: id, text: drafts[id] ?? '' });
+    if (pending.get(id) !== timer) return;
+    if (answer.ok || answer.error.code !== refused.code) pending.delete(id);
+    else
+      pending.set(
+        id,
+        setTimeout(() => void tell(id), refused.again),
+      );
   };
   return {
     of: (id: string): string => drafts[id] ?? '',
