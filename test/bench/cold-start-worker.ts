@@ -44,9 +44,8 @@ async function startOurs(rootKey: Bytes): Promise<ColdStarted> {
   const clock = { now: Date.now, after: () => () => undefined };
   const reads: Reads = { rows: [], groups: [], newest: [] };
   const started = performance.now();
-  const opening = openRowDatabase({ indexedDB, IDBKeyRange }, DATABASE);
-  const keys = deriveRoomKeys(provider, rootKey);
-  const store = await Store.over<Message>(recording(await opening, reads), provider, keys, random);
+  const opening = openRowDatabase({ indexedDB, IDBKeyRange }, DATABASE).then((rows) => recording(rows, reads));
+  const store = await Store.over<Message>(opening, provider, deriveRoomKeys(provider, rootKey), random);
   const own = await store.get(ACCOUNT, 'own');
   if (own === undefined) throw new Error('no account');
   // Nothing of the network is touched before the account is open.

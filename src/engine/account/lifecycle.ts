@@ -219,9 +219,7 @@ export class Lifecycle {
   async #openStore(rootKey: Uint8Array<ArrayBuffer>): Promise<Store<Message>> {
     const { crypto, random } = this.#ports;
     const opening = this.#options.openRows(DATABASE);
-    // while the database opens
-    const keys = deriveRoomKeys(crypto, rootKey);
-    return Store.over<Message>(await opening, crypto, keys, random, this.#options.storeHooks);
+    return Store.over<Message>(opening, crypto, deriveRoomKeys(crypto, rootKey), random, this.#options.storeHooks);
   }
 
   #state(): SessionState {

@@ -47,18 +47,20 @@ export class Store<Message extends StoredMessage = StoredMessage> {
     random: RandomBytes,
     hooks: StoreHooks = {},
   ): Promise<Store<Message>> {
-    return Store.over(await openRowDatabase(db, name), provider, keys, random, hooks);
+    return Store.over(openRowDatabase(db, name), provider, keys, random, hooks);
   }
 
-  /** A store over any row database: over `createMemoryRows()` for an anonymous session. */
+  /** A store over any row database, which may be opening still: over `createMemoryRows()` for an anonymous session. */
   static async over<Message extends StoredMessage = StoredMessage>(
-    database: RowDatabase,
+    database: RowDatabase | Promise<RowDatabase>,
     provider: CryptoProvider,
     keys: RoomKeys,
     random: RandomBytes,
     hooks: StoreHooks = {},
   ): Promise<Store<Message>> {
-    return new Store<Message>(database, await Sealer.create(provider, keys, random), hooks);
+    // while the database opens
+    const sealing = Sealer.create(provider, keys, random);
+    return new Store<Message>(await database, await sealing, hooks);
   }
 
   /** The row as committed; a corrupt one is reported to the hook and counts as missing. */
