@@ -97,3 +97,26 @@ test('a draft that storage refuses stays on the screen, and is told again until 
   await vi.advanceTimersByTimeAsync(60_000);
   expect(calls).toHaveLength(2);
 });
+
+test('one that is refused for another reason, such as its length, stays too, and is told again when there is reason to', async () => {
+  const { calls, drafts } = engine();
+  drafts.set('a', 'mine');
+  vi.advanceTimersByTime(500);
+  calls[0]?.answer(600);
+  await vi.advanceTimersByTimeAsync(60_000);
+  drafts.see('a', '{"draft":"older"}');
+  expect([drafts.of('a'), calls.length]).toEqual(['mine', 1]);
+  for (const [place, code] of [
+    [1, 600],
+    [2, 200],
+  ] as const) {
+    const flushed = drafts.flush();
+    expect(said(calls)[place]).toBe('a: mine');
+    calls[place]?.answer(code);
+    await flushed;
+  }
+  drafts.see('a', '{"draft":"newer"}');
+  expect(drafts.of('a')).toBe('newer');
+  await drafts.flush();
+  expect(calls).toHaveLength(3);
+});

@@ -103,6 +103,7 @@ export function createAppState(client: Client, preferences: Preferences, updates
       case 'connection.changed':
         return void stores.connection.set(event.data.value);
       case 'storage.changed':
+        if (event.data.state === 'ok') void stores.drafts.flush();
         return stores.storage.setState(event.data.state);
       case 'resync':
         // the engine says again who is connected, and that storage fails
@@ -153,7 +154,8 @@ export function createAppState(client: Client, preferences: Preferences, updates
 
   const read = async () => {
     const turn = ++reading;
-    held ??= [];
+    // what was held before a resync is older than what is read now
+    held = [];
     const [owner, contacts, requests, badge, conversations, connection, trust, backup] = await Promise.all([
       api.call('user', 'getUserSingleInfo', {}),
       api.call('contact', 'getContacts', {}),

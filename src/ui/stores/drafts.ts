@@ -17,7 +17,7 @@ export function readDraft(ext: string): string {
 
 export function createDrafts(api: Api) {
   const [drafts, setDrafts] = createStore<Record<string, string>>({});
-  /** What the engine has not been told yet, or has not answered; what it says of these is older. */
+  /** What the engine has not been told yet, has not answered or has refused; what it says of these is older. */
   const pending = new Map<string, ReturnType<typeof setTimeout>>();
 
   const tell = async (id: string) => {
@@ -25,8 +25,8 @@ export function createDrafts(api: Api) {
     clearTimeout(timer);
     const answer = await api.call('draft', 'set', { conversationId: id, text: drafts[id] ?? '' });
     if (pending.get(id) !== timer) return;
-    if (answer.ok || answer.error.code !== refused.code) pending.delete(id);
-    else
+    if (answer.ok) pending.delete(id);
+    else if (answer.error.code === refused.code)
       pending.set(
         id,
         setTimeout(() => void tell(id), refused.again),
@@ -52,7 +52,7 @@ export function createDrafts(api: Api) {
       pending.delete(id);
       setDrafts(id, undefined as never);
     },
-    /** Before the keys leave, and before the page does. */
+    /** Before the keys leave, before the page does, and when what was refused may be taken. */
     flush: async (): Promise<void> => void (await Promise.all([...pending.keys()].map(tell))),
     clear(): void {
       for (const timer of pending.values()) clearTimeout(timer);

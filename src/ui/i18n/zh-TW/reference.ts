@@ -61,7 +61,7 @@ export const zhTwReference: ReferenceTexts = {
       case 'unique':
         return '不能重複';
       case 'address':
-        return '個人或群組的地址';
+        return '個人或群組的位址';
       case 'json':
         return '文字形式的 JSON';
       case 'least':
