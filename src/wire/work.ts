@@ -9,7 +9,7 @@
  *
  * and asks again with the header `icom-work: <salt in hex>.<nonce in hex>`. The salt binds the work to the node and to the
  * time, the rest to what is asked: the subject of a deposit is the SHA-256 of the envelope, that of a claim of prekeys is
- * 32 zero bytes, and there a node takes each nonce once. `bits` is 2^bits hashes on average; a client does no more than
+ * 32 zero bytes. A node takes each nonce once, but for an envelope that lies there already. `bits` is 2^bits hashes on average; a client does no more than
  * `MAX_WORK_BITS`, whatever it is asked.
  */
 import { sha256 } from '@noble/hashes/sha2.js';
@@ -18,8 +18,8 @@ import { type Bytes, concat, fromHex, toHex, uint32, utf8 } from '#lib/bytes.ts'
 import { err, ok, type Result } from '#lib/result.ts';
 
 export const WORK_SALT_LENGTH = 16;
-/** About a minute of a phone's. */
-export const MAX_WORK_BITS = 24;
+/** Some half a minute of a phone's: twice what our nodes ask for at most. */
+export const MAX_WORK_BITS = 22;
 export const CLAIM_SUBJECT: Bytes = new Uint8Array(32);
 
 const NONCE_LENGTH = 8;

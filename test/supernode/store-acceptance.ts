@@ -79,8 +79,11 @@ export function testStore(open: () => Promise<StoreUnderTest>): void {
   test('the same envelope is stored once for each mailbox', async () => {
     expect(await store.deposit(MAILBOX, envelope('one'))).toBe('Stored');
     expect(await store.deposit(MAILBOX, envelope('one'))).toBe('Duplicate');
+    expect([await store.holds(MAILBOX, hash('one')), await store.holds(OTHER, hash('one'))]).toEqual([true, false]);
     expect(await store.deposit(OTHER, envelope('one'))).toBe('Stored');
     expect(await mail()).toEqual(['one']);
+    await store.acknowledge(MAILBOX, [hash('one')]);
+    expect([await store.holds(MAILBOX, hash('one')), await store.holds(OTHER, hash('one'))]).toEqual([false, true]);
   });
 
   test('acknowledged envelopes are gone for good, unknown ids do no harm', async () => {

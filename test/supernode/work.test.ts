@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { SuperNodeHttp } from '#engine/network/super-node-http.ts';
 import { WorkSolver } from '#engine/network/work-solver.ts';
 import { type Bytes, fromHex, utf8 } from '#lib/bytes.ts';
+import type { HomeNode } from '#model/ids.ts';
 import { LIMITS, type Limits, type WorkPolicy } from '#supernode/limits.ts';
 import { WorkDesk } from '#supernode/services/work-desk.ts';
 import { claimPath, depositPath, WORK_HEADER } from '#wire/node-http.ts';
@@ -16,7 +17,7 @@ import {
   type WorkChallenge,
   workSeed,
 } from '#wire/work.ts';
-import { mailboxIdentity, openMailbox, TestPeer } from './client.ts';
+import { mailboxIdentity, openMailbox, settled, TestPeer } from './client.ts';
 import { collector, texts } from './collector.ts';
 import { startTestNode, type TestNode } from './start-node.ts';
 
@@ -113,6 +114,35 @@ describe('a stranger’s envelope', () => {
     expect(texts(got.got)).toEqual(['m']);
   });
 
+  test('shown again with its work uses up nothing that other strangers may do, read or not', async () => {
+    const node = await start({ strangerDepositsPerMailbox: { burst: 2, perSecond: 0.001 } });
+    const work = solve({ ...(await asked(node)), bits: 10 }, box, digest('m'));
+    const together = await Promise.all(Array.from({ length: 10 }, () => deposit(node, 'm', work)));
+    expect(together.filter(({ status }) => status === 201).length).toBeGreaterThan(0);
+    for (let index = 0; index < 5; index++) expect((await deposit(node, 'm', work)).status).toBe(201);
+    const peer = await TestPeer.start();
+    const got = collector();
+    const reader = await peer.read(node, await mailboxIdentity(1), got.take);
+    await got.reached(1);
+    await settled(reader);
+    await peer.stop();
+    expect((await deposit(node, 'm', work)).status).toBe(428);
+    expect((await deposit(node, 'n', solve({ ...(await asked(node)), bits: 10 }, box, digest('n')))).status).toBe(201);
+  });
+
+  test('costs as much in many requests at the same time as in one after another', async () => {
+    const node = await start();
+    const { salt } = await asked(node);
+    const answers = await Promise.all(
+      Array.from({ length: 40 }, (_, index) => {
+        const work = solve({ salt, bits: POLICY.base }, box, digest(`m${index}`), true);
+        return deposit(node, `m${index}`, work);
+      }),
+    );
+    // each proves as much as the first costs: that is enough until the pressure has reached a step
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(POLICY.step);
+  });
+
   test('costs more the more there are, never beyond a limit, and less again with time', async () => {
     const node = await start();
     const costs: number[] = [];
@@ -165,6 +195,13 @@ test('a claim of prekeys takes each nonce once', async () => {
   expect((await claim(work)).status).toBe(428);
 });
 
+test('of many claims at the same time only so many are free', async () => {
+  const node = await start({ work: { ...POLICY, freeClaims: 16 } });
+  await openMailbox(node, await mailboxIdentity(1));
+  const answers = await Promise.all(Array.from({ length: 150 }, () => post(node, claimPath(box), '')));
+  expect(answers.filter(({ status }) => status === 200)).toHaveLength(16);
+});
+
 describe('the client', () => {
   test('works as it is asked, and brings its envelope in', async () => {
     const node = await start();
@@ -174,16 +211,32 @@ describe('the client', () => {
   });
 
   test('does not do whatever it is asked', async () => {
-    const node = await start({ work: { ...POLICY, base: 25, most: 25 } });
+    const node = await start({ work: { ...POLICY, base: 23, most: 23 } });
     const http = new SuperNodeHttp(fetch);
     expect(await http.deposit(node.origin, box, utf8('m'), HOUR)).toEqual({ ok: false, error: 'Refused' });
+  });
+
+  test('does not work on what was asked before it was cancelled', async () => {
+    const solver = new WorkSolver();
+    let posts = 0;
+    const late = async () => {
+      posts++;
+      solver.cancel();
+      return new Response(JSON.stringify({ bits: 1, salt: '00'.repeat(16) }), { status: 428 });
+    };
+    const http = new SuperNodeHttp(late, undefined, solver);
+    expect(await http.deposit('http://x' as HomeNode, box, utf8('m'), HOUR)).toEqual({
+      ok: false,
+      error: 'Unreachable',
+    });
+    expect(posts).toBe(1);
   });
 
   test('stops working when it is cancelled, and works again after that', async () => {
     const solver = new WorkSolver();
     const salt = fromHex('00'.repeat(16)) as Bytes;
-    const endless = solver.solve({ bits: 256, salt }, box, CLAIM_SUBJECT);
-    const waiting = solver.solve({ bits: 1, salt }, box, CLAIM_SUBJECT);
+    const endless = solver.solve({ bits: 256, salt }, box, CLAIM_SUBJECT, solver.life);
+    const waiting = solver.solve({ bits: 1, salt }, box, CLAIM_SUBJECT, solver.life);
     let turns = 0;
     await new Promise<void>((resolve) => {
       const turn = () => (++turns === 5 ? resolve() : setTimeout(turn));
@@ -191,7 +244,7 @@ describe('the client', () => {
     });
     solver.cancel();
     expect([await endless, await waiting]).toEqual([undefined, undefined]);
-    expect(await solver.solve({ bits: 4, salt }, box, CLAIM_SUBJECT)).toHaveLength(8);
+    expect(await solver.solve({ bits: 4, salt }, box, CLAIM_SUBJECT, solver.life)).toHaveLength(8);
   });
 });
 

@@ -116,6 +116,7 @@ export class SuperNodeHttp {
     capability: Bytes | undefined,
     body?: Bytes,
   ): Promise<Result<Bytes, CredentialError | 'NotFound'>> {
+    const { life } = this.#solver;
     let headers: Record<string, string> = capability === undefined ? {} : { [CAPABILITY_HEADER]: toHex(capability) };
     for (let round = 0; round < ROUNDS; round++) {
       const answer = await this.#send(node, 'POST', path, body, headers);
@@ -123,7 +124,7 @@ export class SuperNodeHttp {
       if (answer?.status !== WORK_REQUIRED) return readResult(answer);
       const challenge = parseWorkChallenge(new TextDecoder().decode(answer.content));
       if (!challenge.ok || challenge.value.bits > MAX_WORK_BITS) return err('Refused');
-      const nonce = await this.#solver.solve(challenge.value, mailbox, subject);
+      const nonce = await this.#solver.solve(challenge.value, mailbox, subject, life);
       if (nonce === undefined) return err('Unreachable');
       headers = { [WORK_HEADER]: formatWork({ salt: challenge.value.salt, nonce }) };
     }

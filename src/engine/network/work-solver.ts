@@ -10,9 +10,16 @@ export class WorkSolver {
   readonly #queue = new SerialQueue();
   #life = 0;
 
-  /** The nonce that answers a challenge; undefined when the work was cancelled. One at a time: they would slow each other. */
-  solve({ bits, salt }: WorkChallenge, mailbox: Bytes, subject: Bytes): Promise<Bytes | undefined> {
-    const life = this.#life;
+  /** Changes whenever everything is cancelled. */
+  get life(): number {
+    return this.#life;
+  }
+
+  /**
+   * The nonce that answers a challenge, asked for in `life`; undefined when that was cancelled. One at a time: they would
+   * slow each other.
+   */
+  solve({ bits, salt }: WorkChallenge, mailbox: Bytes, subject: Bytes, life: number): Promise<Bytes | undefined> {
     return this.#queue.run(async () => {
       const seed = workSeed(salt, mailbox, subject);
       for (let from = 0; life === this.#life; from += SLICE) {

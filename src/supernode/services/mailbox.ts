@@ -67,26 +67,36 @@ export class MailboxService {
     if (retryAfter > 0) return { retryAfter };
     if (!(await this.#isOpened(mailbox))) return 'NotFound';
     const id = new Uint8Array(createHash('sha256').update(bytes).digest());
-    const refusal = await this.#refusal(mailbox, id, credentials);
-    if (refusal !== undefined) return refusal;
+    const answer = await this.#admit(mailbox, id, credentials);
+    if (answer !== undefined) return answer;
     const stranger = credentials.capability === undefined;
     const expires = this.#now() + Math.min(ttl, this.#limits.ttl);
     const outcome = await this.#store.deposit(mailbox, { id, bytes, expires, stranger });
-    if (stranger && outcome === 'Stored') this.#work.done(mailbox);
     return outcome === 'QuotaExceeded' ? outcome : 'Stored';
   }
 
-  async #refusal(mailbox: string, id: Bytes, { capability, work }: Credentials): Promise<Refusal | undefined> {
+  /** What to answer without storing; undefined lets the envelope in. */
+  async #admit(mailbox: string, id: Bytes, { capability, work }: Credentials): Promise<'Stored' | Refusal | undefined> {
     if (capability !== undefined) {
       const checked = await this.#capabilities.check(mailbox, capability);
       if (!checked.ok) return checked.error;
       return later(this.#byCapability.take(`${mailbox}/${checked.value}`));
     }
     const { strangerMessages, strangerBytes } = await this.#store.usage(mailbox);
+    const held = await this.#store.holds(mailbox, id);
+    // from here on without a pause: requests at the same time mustn't all be let in at the price of the first
     const fill = Math.max(strangerMessages / this.#limits.strangerMessages, strangerBytes / this.#limits.strangerBytes);
-    const challenge = this.#work.demand(mailbox, id, work, this.#work.bits(mailbox, fill));
+    const bits = this.#work.bits(mailbox, fill);
+    // what is there already uses up nothing, so that an answer that was lost can be asked for again
+    const challenge = held
+      ? this.#work.demand(mailbox, id, work, bits)
+      : this.#work.demandOnce(mailbox, id, work, bits);
+    if (challenge !== undefined) return { challenge };
+    if (held) return 'Stored';
     // only who has worked uses up what strangers may do together
-    return challenge === undefined ? later(this.#strangers.take(mailbox)) : { challenge };
+    const refusal = later(this.#strangers.take(mailbox));
+    if (refusal === undefined) this.#work.done(mailbox);
+    return refusal;
   }
 
   /** Serves one reader until the stream ends; the peer ids are those that the connection proved. */

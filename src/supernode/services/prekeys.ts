@@ -36,7 +36,6 @@ export class PrekeyService {
     if (refusal !== undefined) return refusal;
     const claimed = await this.#store.claimPrekeys(mailbox);
     if (claimed === undefined) return undefined;
-    if (credentials.capability === undefined) this.#work.done(mailbox);
     const { bundle, oneTime, oneTimeKem } = claimed;
     return encodePrekeyClaim({ v: 1, bundle, oneTime: oneTime ?? null, oneTimeKem: oneTimeKem ?? null });
   }
@@ -54,6 +53,9 @@ export class PrekeyService {
       if (challenge !== undefined) return { challenge };
     }
     const retryAfter = this.#claims.take(name);
-    return retryAfter > 0 ? { retryAfter } : undefined;
+    if (retryAfter > 0) return { retryAfter };
+    // without a pause since the check: claims at the same time mustn't all be free like the first
+    if (capability === undefined) this.#work.done(mailbox);
+    return undefined;
   }
 }

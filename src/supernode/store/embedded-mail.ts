@@ -52,12 +52,16 @@ export class EmbeddedMail {
   acknowledge(mailbox: string, ids: readonly Bytes[]): Promise<void> {
     return this.#database.exclusive(`m/${mailbox}`, async () => {
       const positions: string[] = [];
-      for (const id of new Set(ids.map(toHex))) {
-        const position = await this.#database.get(`i/${mailbox}/${id}`);
+      for (const key of new Set(ids.map((id) => indexKey(mailbox, id)))) {
+        const position = await this.#database.get(key);
         if (position !== undefined) positions.push(fromUtf8(position));
       }
       await this.#remove(mailbox, positions);
     });
+  }
+
+  async holds(mailbox: string, id: Bytes): Promise<boolean> {
+    return (await this.#database.get(indexKey(mailbox, id))) !== undefined;
   }
 
   async usage(mailbox: string): Promise<MailboxUsage> {
@@ -80,8 +84,7 @@ export class EmbeddedMail {
   }
 
   async #deposit(mailbox: string, envelope: NewEnvelope): Promise<'Stored' | 'Duplicate' | 'QuotaExceeded'> {
-    const index = `i/${mailbox}/${toHex(envelope.id)}`;
-    if ((await this.#database.get(index)) !== undefined) return 'Duplicate';
+    if (await this.holds(mailbox, envelope.id)) return 'Duplicate';
     const size = envelope.bytes.length;
     const usage = withEnvelope(await this.usage(mailbox), envelope, 1);
     if (this.#isTooMuch(usage, envelope.stranger) || this.#totalBytes + size > this.#quotas.totalBytes)
@@ -92,7 +95,7 @@ export class EmbeddedMail {
     try {
       await this.#database.write([
         { type: 'put', key, value: encode(envelope) },
-        { type: 'put', key: index, value: utf8(position) },
+        { type: 'put', key: indexKey(mailbox, envelope.id), value: utf8(position) },
         { type: 'put', key: expiryKey(envelope.expires, key), value: EMPTY },
         this.#usageOperation(mailbox, usage),
       ]);
@@ -115,7 +118,7 @@ export class EmbeddedMail {
       usage = withEnvelope(usage, entry, -1);
       operations.push(
         { type: 'del', key },
-        { type: 'del', key: `i/${mailbox}/${toHex(entry.id)}` },
+        { type: 'del', key: indexKey(mailbox, entry.id) },
         { type: 'del', key: expiryKey(entry.expires, key) },
       );
     }
@@ -134,6 +137,10 @@ export class EmbeddedMail {
     const key = `u/${mailbox}`;
     return usage.messages === 0 ? { type: 'del', key } : { type: 'put', key, value: encode(usage) };
   }
+}
+
+function indexKey(mailbox: string, id: Bytes): string {
+  return `i/${mailbox}/${toHex(id)}`;
 }
 
 /** The usage with one envelope more (`sign` 1) or less (-1). */

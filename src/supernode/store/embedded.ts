@@ -27,6 +27,7 @@ export async function openEmbeddedStore(directory: string, quotas: Quotas): Prom
 
   return {
     deposit: (mailbox, envelope) => mail.deposit(mailbox, envelope),
+    holds: (mailbox, id) => mail.holds(mailbox, id),
     usage: (mailbox) => mail.usage(mailbox),
     envelopes: (mailbox, position, limit, now) => mail.envelopes(mailbox, position, limit, now),
     acknowledge: (mailbox, ids) => mail.acknowledge(mailbox, ids),

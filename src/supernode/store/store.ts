@@ -63,6 +63,8 @@ export type Quotas = {
 export type Store = {
   /** `Duplicate`: it is there already, durably. */
   deposit(mailbox: string, envelope: NewEnvelope): Promise<'Stored' | 'Duplicate' | 'QuotaExceeded'>;
+  /** Whether an envelope is there, durably. */
+  holds(mailbox: string, id: Bytes): Promise<boolean>;
   usage(mailbox: string): Promise<MailboxUsage>;
   /** The oldest envelopes after `position` ('' = all) that haven't expired at `now`. */
   envelopes(mailbox: string, position: string, limit: number, now: number): Promise<StoredEnvelope[]>;
