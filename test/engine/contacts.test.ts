@@ -1,6 +1,7 @@
 /** Friends and friend requests between devices: asked, answered, crossed, ended, begun again. */
 import { expect, test } from 'vitest';
 import type { ApplyRow, ContactRow } from '#contract/rows/contact.ts';
+import { ContactState } from '#model/enumerations.ts';
 import { Notice } from '#model/notices.ts';
 import type { Device } from './device.ts';
 import { World } from './world.ts';
@@ -94,6 +95,9 @@ test('a friendship that was ended is over on both sides, and may be begun again 
   expect(await ben.ok('chat', 'getConversations')).toEqual([]);
   expect(await isFriend(anna, ben)).toBe(false);
   expect(await anna.texts(ben)).toEqual(['before the end']);
+  // told apart from a request that waits, with the conversation and without it
+  await anna.ok('chat', 'deleteConversationById', { conversationId: ben.address });
+  expect(await contacts(anna)).toMatchObject([{ c_state: ContactState.new }]);
   expect(await ben.code('contact', 'deleteFriend', { nodeId: anna.address })).toBe(20058);
   // what was accepted once is no standing invitation
   expect(await ben.code('contact', 'agreeApplySync', { nodeId: anna.address })).toBe(20058);

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import enApp from '../../src/ui/i18n/en/catalogue.ts';
 import { enReference } from '../../src/ui/i18n/en/reference.ts';
-import { chooseLanguage, countdown } from '../../src/ui/i18n/i18n.ts';
+import { bytes, chooseLanguage, countdown } from '../../src/ui/i18n/i18n.ts';
 import { pluralizer } from '../../src/ui/i18n/plural.ts';
 import zhCnApp from '../../src/ui/i18n/zh-CN/catalogue.ts';
 import { zhCnReference } from '../../src/ui/i18n/zh-CN/reference.ts';
@@ -75,4 +75,15 @@ describe('languages', () => {
     expect(countdown(27_001)).toBe('0:28');
     expect(countdown(120_000)).toBe('2:00');
   });
+});
+
+describe('an amount of data', () => {
+  it.each([
+    [0, '0 MB'],
+    [3.52 * 2 ** 20, '3.5 MB'],
+    [1023.9 * 2 ** 20, '1,023.9 MB'],
+    [2 ** 30, '1 GB'],
+    [10_243.5 * 2 ** 20, '10 GB'],
+    [1500 * 2 ** 30, '1,500 GB'],
+  ])('%d bytes', (count, said) => expect(bytes(count)).toBe(said));
 });

@@ -1,11 +1,12 @@
 /** What the lines of the app itself say, in a conversation and in the list. */
 import { beforeAll, expect, test, vi } from 'vitest';
+import { contactExample } from '#contract/rows/contact.ts';
 import { messageExample } from '#contract/rows/message.ts';
 import { MessageSource, MessageType } from '#model/enumerations.ts';
 import { Notice } from '#model/notices.ts';
 import en from '../../src/ui/i18n/en/catalogue.ts';
 import { useLanguage } from '../../src/ui/i18n/i18n.ts';
-import { body, preview } from '../../src/ui/stores/message-content.ts';
+import { body, failure, preview } from '../../src/ui/stores/message-content.ts';
 
 beforeAll(async () => {
   vi.stubGlobal('document', { documentElement: {} });
@@ -23,4 +24,10 @@ test('each kind of notice has words of its own', () => {
   expect(said(Notice.connected)).toEqual([friendsNow, en.chats.connected]);
   expect(said(Notice.sessionRenewed)).toEqual([sessionRenewed, sessionRenewed]);
   expect(said(Notice.keysChanged)).toEqual([keysChanged, keysChanged]);
+});
+
+test('a message that failed because of a block says so, and of any other no reason that nobody knows', () => {
+  expect(failure({ ...contactExample, c_be_black_state: 1 })).toBe(en.message.notDelivered);
+  expect([failure(contactExample), failure(undefined)]).toEqual([en.message.failed, en.message.failed]);
+  expect(en.message.failed).not.toMatch(/node|accept/);
 });

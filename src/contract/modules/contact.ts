@@ -16,6 +16,7 @@ export const contact = {
     data: v.array(ContactRow),
     codes: ['BlockNotFound'],
     example: { params: { blockId: '1' }, data: [contactExample] },
+    notes: '`c_state` is -1 while our request waits, and 0 once the other one has ended the friendship.',
   }),
 
   addFriend: method({

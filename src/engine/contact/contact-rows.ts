@@ -10,7 +10,7 @@ export const DEFAULT_ROOM = '1';
 
 const STATE: Readonly<Record<Friendship, ContactState>> = {
   outgoing: ContactState.pending,
-  ended: ContactState.pending,
+  ended: ContactState.new,
   friend: ContactState.friend,
 };
 

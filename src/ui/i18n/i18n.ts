@@ -117,11 +117,10 @@ export function countdown(milliseconds: number): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
 
-/** An amount of data, in megabytes: `1.2 MB`. */
+/** An amount of data, in megabytes or from one on in gigabytes: `1.2 MB`. */
 export function bytes(count: number): string {
-  return new Intl.NumberFormat(language(), { style: 'unit', unit: 'megabyte', maximumFractionDigits: 1 }).format(
-    count / 2 ** 20,
-  );
+  const [unit, size] = count < 2 ** 30 ? (['megabyte', 2 ** 20] as const) : (['gigabyte', 2 ** 30] as const);
+  return new Intl.NumberFormat(region(), { style: 'unit', unit, maximumFractionDigits: 1 }).format(count / size);
 }
 
 /** What a response code means to a person, in the current language. */

@@ -7,7 +7,7 @@ import { language } from '../i18n/i18n.ts';
 import { contactName } from './names.ts';
 
 /** `applyState` of a request that nobody answered yet. */
-const waiting = 1;
+const unanswered = 1;
 
 export function createContacts() {
   const [state, setState] = createStore<{
@@ -22,14 +22,17 @@ export function createContacts() {
     const collator = new Intl.Collator(language());
     return Object.values(state.contacts).sort((a, b) => collator.compare(contactName(a), contactName(b)));
   });
+  const those = (wanted: ContactState) => createMemo(() => sorted().filter((row) => row.c_state === wanted));
   return {
     byAddress: (address: string): ContactRow | undefined => state.contacts[address],
-    friends: createMemo(() => sorted().filter((row) => row.c_state === ContactState.friend)),
-    /** People we asked who have not accepted, and people who ended a friendship. */
-    others: createMemo(() => sorted().filter((row) => row.c_state !== ContactState.friend)),
+    friends: those(ContactState.friend),
+    /** People we asked who have not accepted. */
+    waiting: those(ContactState.pending),
+    /** People who ended a friendship. */
+    former: those(ContactState.new),
     /** Requests that wait for an answer; the engine keeps accepted ones too. */
     requests: createMemo(() =>
-      state.order.flatMap((address) => state.requests[address] ?? []).filter((row) => row.applyState === waiting),
+      state.order.flatMap((address) => state.requests[address] ?? []).filter((row) => row.applyState === unanswered),
     ),
     /** How many requests nobody has looked at. */
     badge: () => state.badge,

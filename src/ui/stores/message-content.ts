@@ -1,4 +1,5 @@
 /** What a message row says: its text, its preview in a list, its delivery state. */
+import type { ContactRow } from '#contract/rows/contact.ts';
 import type { ConversationRow } from '#contract/rows/conversation.ts';
 import type { MessageRow } from '#contract/rows/message.ts';
 import { MessageSource, MessageState, MessageType, SendState } from '#model/enumerations.ts';
@@ -54,6 +55,11 @@ export function isSystem(row: MessageRow): boolean {
 
 export function isMine(row: MessageRow): boolean {
   return row.msg_source === MessageSource.me;
+}
+
+/** Why a message of ours has failed: only a block is known for certain, and it says that of all that is under way. */
+export function failure(to: ContactRow | undefined): string {
+  return to?.c_be_black_state === 1 ? text().message.notDelivered : text().message.failed;
 }
 
 export function deliveryState(row: MessageRow): DeliveryStateName {

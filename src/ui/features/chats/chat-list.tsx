@@ -1,5 +1,5 @@
 /** The conversations: requests that wait, a filter, the rows, and the connection in words. */
-import { createMemo, createSignal, For, lazy, Show, Suspense } from 'solid-js';
+import { createMemo, createSignal, For, Show } from 'solid-js';
 import type { ConversationRow } from '#contract/rows/conversation.ts';
 import { Empty } from '../../components/empty.tsx';
 import { FilterField, NothingFound } from '../../components/filter-field.tsx';
@@ -11,13 +11,13 @@ import { useApp } from '../../stores/app-state.ts';
 import { preview } from '../../stores/message-content.ts';
 import { conversationName, personName } from '../../stores/names.ts';
 import { createMatcher } from '../../stores/search.ts';
+import { DeviceNotice } from '../device/device-notice.tsx';
 import { KeyCaps } from '../keyboard/key-caps.tsx';
 import { ariaKeys, keymap } from '../keyboard/keymap.ts';
 import { ConversationItem } from './conversation-item.tsx';
 import { NetworkLine } from './network-line.tsx';
+import { NoticeBanner } from './notice-banner.tsx';
 import './chat-list.css';
-
-const DeviceNotice = lazy(() => import('../device/device-notice.tsx'));
 
 const choices = ['all', 'unread', 'hidden'] as const;
 type Choice = (typeof choices)[number];
@@ -89,25 +89,15 @@ export function ChatList() {
         </fieldset>
       </Show>
       <Show when={reminding() && !app.backedUp() && !app.session()?.anonymous}>
-        <div class="requests-banner" role="status">
-          <span class="grow">{text().chats.wordsUnwritten}</span>
-          <button type="button" class="button" data-size="small" onClick={() => navigation.open('settings', 'words')}>
-            {text().chats.wordsShow}
-          </button>
-          <button
-            type="button"
-            class="icon-button"
-            data-size="small"
-            aria-label={text().toasts.dismiss}
-            onClick={() => setReminding(false)}
-          >
-            <Icon name="x" size="small" />
-          </button>
-        </div>
+        <NoticeBanner
+          icon="key-round"
+          words={text().chats.wordsUnwritten}
+          action={text().chats.wordsShow}
+          onAction={() => navigation.open('settings', 'words')}
+          onClose={() => setReminding(false)}
+        />
       </Show>
-      <Suspense>
-        <DeviceNotice />
-      </Suspense>
+      <DeviceNotice />
       <RequestsBanner />
       <Show when={app.loaded()} fallback={<SkeletonRows count={6} />}>
         <Show

@@ -7,7 +7,7 @@ import { Menu, type MenuItem } from '../../components/menu.tsx';
 import { createMenuOpener } from '../../components/menu-opener.ts';
 import { clockTime, codeText, fullTime, text } from '../../i18n/i18n.ts';
 import { useApp } from '../../stores/app-state.ts';
-import { body, deliveryState, isMine } from '../../stores/message-content.ts';
+import { body, deliveryState, failure, isMine } from '../../stores/message-content.ts';
 import { machineTime } from '../../stores/moment.ts';
 import { findKey, type keymap } from '../keyboard/keymap.ts';
 import { LinkedText } from './linked-text.tsx';
@@ -106,7 +106,7 @@ export function MessageBubble(props: { entry: MessageEntry; name: string; newest
       </div>
       <Show when={state() === 'failed'}>
         <p class="message-failed">
-          {text().message.failed}
+          {failure(app.contacts.byAddress(row().rs_id))}
           <button type="button" onClick={() => void retry()}>
             {text().message.retry}
           </button>

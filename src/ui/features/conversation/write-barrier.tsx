@@ -1,35 +1,35 @@
 /** The composer, or one sentence that says why nothing can be written, and what to do about it. */
 import { type JSX, Match, Show, Switch } from 'solid-js';
-import { ContactState } from '#model/enumerations.ts';
 import { Icon } from '../../components/icon.tsx';
 import { text } from '../../i18n/i18n.ts';
 import { useApp } from '../../stores/app-state.ts';
+import { writeBarrier } from '../../stores/trust.ts';
 import { setBlocked } from '../details/blocking.ts';
 
 export function WriteBarrier(props: { id: string; children: JSX.Element }) {
   const app = useApp();
-  const contact = () => app.contacts.byAddress(props.id);
-  const notFriends = () => app.loaded() && contact()?.c_state !== ContactState.friend;
+  const barrier = () =>
+    app.loaded() ? writeBarrier(app.contacts.byAddress(props.id), app.trust.of(props.id)) : undefined;
   return (
     <Switch fallback={props.children}>
-      <Match when={contact()?.c_black_state === 1}>
+      <Match when={barrier() === 'blocked'}>
         <Sentence
           words={text().composer.blocked}
           action={text().privacy.unblock}
           onAction={() => void setBlocked(app, props.id, false)}
         />
       </Match>
-      <Match when={notFriends()}>
+      <Match when={barrier() === 'notFriends'}>
         <Sentence
           words={text().composer.notFriends}
           action={text().details.addAgain}
           onAction={() => app.navigation.open('people', `add/${props.id}`)}
         />
       </Match>
-      <Match when={contact()?.c_be_black_state === 1}>
+      <Match when={barrier() === 'blockedByOther'}>
         <Sentence words={text().composer.blockedByOther} />
       </Match>
-      <Match when={app.trust.of(props.id) === 'changed'}>
+      <Match when={barrier() === 'keysChanged'}>
         <Sentence words={text().trust.writing} />
       </Match>
     </Switch>

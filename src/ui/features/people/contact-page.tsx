@@ -27,7 +27,7 @@ export function ContactPage(props: { address: string }) {
             fallback={
               <>
                 <p class="hint">{text().composer.notFriends}</p>
-                <Show when={app.conversations.byId(props.address)}>
+                <Show when={row().c_state === ContactState.new}>
                   <button
                     type="button"
                     class="button"

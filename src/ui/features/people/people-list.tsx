@@ -20,19 +20,21 @@ export default function PeopleList() {
   const app = useApp();
   const { contacts, navigation } = app;
   const item = () => navigation.place().item;
-  /** Only a friendship makes a conversation: where there is one without the other, the friendship has ended. */
-  const hasConversation = (row: ContactRow) => app.conversations.byId(row.c_nd_add) !== undefined;
   const [query, setQuery] = createSignal('');
   const matching = createMemo(() => {
     const matches = createMatcher(query());
     const wanted = (row: ContactRow) => matches(row.c_ps, row.c_nic, row.c_nd_add);
-    return { friends: contacts.friends().filter(wanted), others: contacts.others().filter(wanted) };
+    return {
+      friends: contacts.friends().filter(wanted),
+      waiting: contacts.waiting().filter(wanted),
+      former: contacts.former().filter(wanted),
+    };
   });
   const friends = () => matching().friends;
-  const waiting = createMemo(() => matching().others.filter((row) => !hasConversation(row)));
-  const former = createMemo(() => matching().others.filter(hasConversation));
+  const waiting = () => matching().waiting;
+  const former = () => matching().former;
   const first = () => friends()[0] ?? waiting()[0] ?? former()[0];
-  const nobody = () => contacts.friends().length + contacts.others().length === 0;
+  const nobody = () => contacts.friends().length + contacts.waiting().length + contacts.former().length === 0;
   return (
     <div class="list">
       <header class="bar">

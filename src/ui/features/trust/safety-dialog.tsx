@@ -4,6 +4,7 @@ import { Dialog } from '../../components/dialog.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { codeText, text } from '../../i18n/i18n.ts';
 import { useApp } from '../../stores/app-state.ts';
+import { comparingFailed } from '../../stores/trust.ts';
 import { QrCode } from '../qr/qr-code.tsx';
 import './trust.css';
 
@@ -26,7 +27,7 @@ export default function SafetyDialog(props: { address: string; name: string; onC
     setScanning(false);
     const answer = await app.api.call('trust', 'compare', { ...person, code });
     if (answer.ok) setMatches(answer.value.matches);
-    else app.toasts.error(text().trust.ownCode);
+    else app.toasts.error(comparingFailed(answer.error.code));
   };
   const setVerified = async (verified: boolean) => {
     const number = safety()?.number;

@@ -85,7 +85,7 @@ const en = {
       failed: 'Not sent',
     },
     storedNote: (name: string) => `Stored on a super node. ${name} gets it when they come online.`,
-    failed: 'Not sent: no super node answered.',
+    failed: 'Not sent. It is kept here.',
     retry: 'Try again',
     discard: 'Discard',
     discardTitle: 'Discard this message?',

@@ -80,7 +80,7 @@ const zhCn: Catalogue = {
     log: (name) => `与 ${name} 的会话`,
     states: { sending: '发送中', stored: '已存到超级节点', delivered: '已送达', read: '已读', failed: '未发出' },
     storedNote: (name) => `已存到超级节点，${name} 上线后收到。`,
-    failed: '没发出去：超级节点没有答复。',
+    failed: '没发出去。内容留在本机。',
     retry: '再试一次',
     discard: '丢弃',
     discardTitle: '丢弃这条消息？',

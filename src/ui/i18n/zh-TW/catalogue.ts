@@ -80,7 +80,7 @@ const zhTw: Catalogue = {
     log: (name) => `與 ${name} 的對話`,
     states: { sending: '傳送中', stored: '已存到超級節點', delivered: '已送達', read: '已讀', failed: '未送出' },
     storedNote: (name) => `已存到超級節點，${name} 上線後收到。`,
-    failed: '沒送出去：超級節點沒有回應。',
+    failed: '沒送出去。內容留在這台裝置。',
     retry: '再試一次',
     discard: '捨棄',
     discardTitle: '要捨棄這則訊息嗎？',
