@@ -33,27 +33,30 @@ export async function readFiles(directory: string): Promise<Files> {
 /** What completes a build of these files: index.html with the build's name, its service worker, its `release.json`. */
 export async function completeBuild(files: Files, { version, notes }: News): Promise<Files> {
   const kept = [...files.keys()].filter((path) => !NOT_KEPT.test(path)).sort();
-  // A super node adds to index.html, which names the scripts that it starts by theirs and the build by this.
+  const index = String(files.get(INDEX));
+  // A super node adds to index.html: the service worker can't tell by a hash whether it has the right one.
   const lines = kept.filter((path) => path !== INDEX).map((path) => `${path} ${sha256(files.get(path) ?? '')}\n`);
-  const name = sha256(lines.join(''));
+  const hash = sha256(lines.join(''));
   const sizes = [...files.values()].map((content) => Buffer.byteLength(content));
   const size = sizes.reduce((total, one) => total + one, 0);
-  const made: ReleaseFile = { version, build: name, size, notes, files: kept };
-  const index = String(files.get(INDEX));
+  const made = { version, size, notes, files: kept };
+  const worker = await serviceWorker();
+  // Whatever is new has to show in the service worker's script, or browsers never install it.
+  const name = sha256(JSON.stringify([made, index, hash, worker]));
   return new Map([
     [INDEX, index.replace('</title>', `</title>\n    <meta name="release" content="${version} ${name}" />`)],
-    ['/service-worker.js', await serviceWorker(name)],
-    ['/release.json', JSON.stringify(made)],
+    ['/service-worker.js', `const BUILD='${name}',FILES='${hash}';${worker}`],
+    ['/release.json', JSON.stringify({ ...made, build: name } satisfies ReleaseFile)],
   ]);
 }
 
-async function serviceWorker(name: string): Promise<string> {
+/** Which build it keeps is put in front. */
+async function serviceWorker(): Promise<string> {
   const built = await build({
     configFile: false,
     root: ROOT,
     logLevel: 'warn',
     publicDir: false,
-    define: { BUILD: JSON.stringify(name) },
     build: {
       target: 'esnext',
       write: false,

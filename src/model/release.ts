@@ -1,8 +1,7 @@
 /** What a build of the app is: made with the build, told by its service worker and by `release.json`. */
 
 /**
- * A build's version, and the SHA-256 (hex) over a line `path sha256` for each file that is kept but index.html, to which
- * a super node adds the hashes of what it names.
+ * A build's version, and its name: a SHA-256 (hex) over all that it is, with version, news, page and service worker.
  */
 export type Build = { readonly version: string; readonly build: string };
 
@@ -13,5 +12,5 @@ export type Release = Build & {
   readonly notes: Readonly<Record<'en' | 'zh-CN' | 'zh-TW', readonly string[]>>;
 };
 
-/** `release.json`: `files` are the URL paths of what a service worker keeps, in the order in which the hash goes over them. */
+/** `release.json`: `files` are the URL paths of what a service worker keeps, in the order in which their hash goes over them. */
 export type ReleaseFile = Release & { readonly files: readonly string[] };

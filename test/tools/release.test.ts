@@ -15,24 +15,34 @@ const FILES = {
   '/mark.svg': '<svg/>',
   '/screenshots/desktop.png': 'a picture',
 };
+const KEPT = ['/assets/app-AbCd1234.js', '/index.html', '/mark.svg'];
 const ORIGIN = 'https://node.example';
 
-async function complete(files: Record<string, string> = FILES) {
-  const made = await completeBuild(new Map(Object.entries(files)), NEWS);
+async function complete(files: Record<string, string> = FILES, news = NEWS) {
+  const made = await completeBuild(new Map(Object.entries(files)), news);
   const release = JSON.parse(String(made.get('/release.json'))) as ReleaseFile;
   const served = { ...files, ...Object.fromEntries([...made].map(([path, content]) => [path, String(content)])) };
   return { release, served, index: served['/index.html'] ?? '', script: served['/service-worker.js'] ?? '' };
 }
 
 describe('a build', () => {
-  test('is named by its files, in index.html and release.json alike', async () => {
+  test('is named by its content, in index.html and release.json alike', async () => {
     const { release, index } = await complete();
-    const files = ['/assets/app-AbCd1234.js', '/index.html', '/mark.svg'];
     const size = Object.values(FILES).join('').length;
-    expect(release).toEqual({ ...NEWS, build: expect.stringMatching(/^[0-9a-f]{64}$/), size, files });
+    expect(release).toEqual({ ...NEWS, build: expect.stringMatching(/^[0-9a-f]{64}$/), size, files: KEPT });
     expect(index).toContain(`<meta name="release" content="1.2.3 ${release.build}" />`);
     expect((await complete()).release.build).toBe(release.build);
-    expect((await complete({ ...FILES, '/mark.svg': '<svg></svg>' })).release.build).not.toBe(release.build);
+  });
+
+  test.each([
+    ['a file', { '/mark.svg': '<svg></svg>' }, {}],
+    ['the page', { '/index.html': '<html lang="en"><head><title>iCom</title></head></html>' }, {}],
+    ['the version', {}, { version: '1.2.4' }],
+    ['the news', {}, { notes: { ...NEWS.notes, en: ['Corrected news'] } }],
+  ])('has another name and another service worker when only %s is new', async (_what, files, news) => {
+    const [before, after] = [await complete(), await complete({ ...FILES, ...files }, { ...NEWS, ...news })];
+    expect(after.release.build).not.toBe(before.release.build);
+    expect(after.script).not.toBe(before.script);
   });
 
   test('is told of in three languages, under the version of package.json and of the changelog', () => {
@@ -47,14 +57,17 @@ describe('a build', () => {
 
 type Listener = (event: Record<string, unknown>) => void;
 
-/** Runs a service worker's script against `served`, what the node answers by path; the answer asks it things. */
-function start(script: string, served: Record<string, string>) {
+/** Runs a service worker's script against `served`, what the node answers by path; its caches refuse the path `refused`. */
+function start(script: string, served: Record<string, string>, refused?: string) {
   const stored = new Map<string, Map<string, Response>>();
   const open = async (name: string) => {
     const cache = stored.get(name) ?? new Map<string, Response>();
     stored.set(name, cache);
     return {
-      put: async (path: string, response: Response) => void cache.set(path, response),
+      put: async (path: string, response: Response) => {
+        if (path === refused) throw new Error('no room');
+        cache.set(path, response);
+      },
       match: async (path: string) => cache.get(path)?.clone(),
     };
   };
@@ -67,7 +80,12 @@ function start(script: string, served: Record<string, string>) {
     Uint8Array,
     crypto,
     location: { origin: ORIGIN },
-    caches: { open, keys: async () => [...stored.keys()], delete: async (name: string) => stored.delete(name) },
+    caches: {
+      open,
+      has: async (name: string) => stored.has(name),
+      keys: async () => [...stored.keys()],
+      delete: async (name: string) => stored.delete(name),
+    },
     clients: { claim: async () => undefined },
     addEventListener: (type: string, listener: Listener) => listeners.set(type, listener),
     fetch: async (request: string | { url: string }) => {
@@ -138,11 +156,35 @@ describe('the service worker', () => {
     ['a file is missing', { '/mark.svg': undefined }],
     ['a file is another one', { '/mark.svg': '<svg onload="x()"/>' }],
     ['the page is of another build', { '/index.html': '<html><title>iCom</title></html>' }],
+    ['the news are of another build', { '/release.json': JSON.stringify({ build: 'another', files: KEPT }) }],
   ])('keeps nothing when %s', async (_what, change) => {
     const { served, script } = await complete();
     const kept = Object.entries<string | undefined>({ ...served, ...change }).filter(([, body]) => body !== undefined);
     const worker = start(script, Object.fromEntries(kept) as Record<string, string>);
     await expect(worker.happen('install')).rejects.toThrow();
     expect([...worker.stored.keys()]).toEqual([]);
+  });
+
+  test('leaves the cache in use as it is when the same build is not served whole any more', async () => {
+    const { release, served, script } = await complete();
+    const cache = `icom-build-${release.build}`;
+    const worker = start(script, served);
+    await worker.happen('install');
+    const kept = new Map(worker.stored.get(cache));
+    served['/mark.svg'] = '<svg onload="x()"/>';
+    await expect(worker.happen('install')).rejects.toThrow();
+    expect(worker.stored.get(cache)).toEqual(kept);
+    expect(await worker.ask(`${ORIGIN}/mark.svg`)).toBe('<svg/>');
+  });
+
+  test('deletes what it began when there is no room, and nothing that was there before', async () => {
+    const { release, served, script } = await complete();
+    const cache = `icom-build-${release.build}`;
+    const worker = start(script, served, '/mark.svg');
+    await expect(worker.happen('install')).rejects.toThrow('no room');
+    expect([...worker.stored.keys()]).toEqual([]);
+    worker.stored.set(cache, new Map());
+    await expect(worker.happen('install')).rejects.toThrow('no room');
+    expect([...worker.stored.keys()]).toEqual([cache]);
   });
 });

@@ -6,45 +6,53 @@ import { toHex, utf8 } from '#lib/bytes.ts';
 import type { ReleaseFile } from '#model/release.ts';
 import { BUILD_CACHES, cacheOf, type ServiceWorkerRequest } from './build.ts';
 
-/** The hash of the build that this worker keeps; put here by the build itself (`vite.release.ts`). */
+/** The name of the build that this worker keeps, and the hash of its files; put here by the build itself (`vite.release.ts`). */
 declare const BUILD: string;
+declare const FILES: string;
 
 const scope = globalThis as unknown as ServiceWorkerGlobalScope;
-const build = BUILD;
-const CACHE = cacheOf(build);
+const CACHE = cacheOf(BUILD);
 const INDEX = '/index.html';
 /** Kept with the files, and asked of the node by everybody else. */
 const RELEASE = '/release.json';
 const NOT_THE_APP = /^\/(v1\/|(healthz|release\.json|service-worker\.js)$)/;
 
-/** All of the build or nothing: whatever doesn't fit its hash, of a newer build half-way there, ends the installation. */
-async function keepBuild(): Promise<void> {
-  const cache = await caches.open(CACHE);
-  try {
-    const release = await keepFile(cache, RELEASE);
-    const { files } = (await release.json()) as ReleaseFile;
-    const lines = await Promise.all(
-      files.map(async (path) => {
-        const response = await keepFile(cache, path);
-        if (path !== INDEX) return `${path} ${await sha256(await response.arrayBuffer())}\n`;
-        if (!(await response.text()).includes(build)) throw new Error('the page is of another build');
-        return '';
-      }),
-    );
-    if ((await sha256(utf8(lines.join('')))) !== build) throw new Error('the files are of another build');
-  } catch (error) {
-    await caches.delete(CACHE);
-    throw error;
-  }
+/** All of the build or nothing: whatever doesn't fit it, of a newer build half-way there, ends the installation. */
+async function fetchBuild(): Promise<Map<string, Response>> {
+  const release = await fetchFile(RELEASE);
+  const { build, files } = (await release.clone().json()) as ReleaseFile;
+  const fetched = new Map([[RELEASE, release]]);
+  const lines = await Promise.all(
+    files.map(async (path) => {
+      const response = await fetchFile(path);
+      fetched.set(path, response);
+      const content = await response.clone().arrayBuffer();
+      if (path !== INDEX) return `${path} ${await sha256(content)}\n`;
+      return new TextDecoder().decode(content).includes(BUILD) ? '' : 'another page';
+    }),
+  );
+  if (build !== BUILD || (await sha256(utf8(lines.join('')))) !== FILES) throw new Error('another build is served');
+  return fetched;
 }
 
-/** A copy of what was put into the cache. */
-async function keepFile(cache: Cache, path: string): Promise<Response> {
+async function fetchFile(path: string): Promise<Response> {
   // What carries a hash in its name is as the browser has it; all else may have changed.
   const response = await fetch(path, { cache: path.startsWith('/assets/') ? 'default' : 'no-cache' });
   if (!response.ok) throw new Error(`${response.status}`);
-  await cache.put(path, response.clone());
   return response;
+}
+
+/** A cache that was there before may be in use: it gets the same again, and stays whatever happens. */
+async function keepBuild(): Promise<void> {
+  const fetched = await fetchBuild();
+  const isNew = !(await caches.has(CACHE));
+  const cache = await caches.open(CACHE);
+  try {
+    for (const [path, response] of fetched) await cache.put(path, response);
+  } catch (error) {
+    if (isNew) await caches.delete(CACHE);
+    throw error;
+  }
 }
 
 async function sha256(content: BufferSource): Promise<string> {
