@@ -11,7 +11,6 @@ import { introducePage } from './page-control.ts';
 import { PortTunnels } from './port-tunnels.ts';
 import { workerGone } from './tab-lock.ts';
 
-const LEADER_LOCK = 'icom-leader';
 /** A worker that died is started again after this time (ms): one that dies at its start must not be started without end. */
 const RESTART_DELAY = 1000;
 
@@ -19,6 +18,9 @@ type Running = { readonly lock: string; readonly connect: (connection: Connectio
 
 class EnginePages {
   readonly #page: string;
+  /** Pages of another build have a leader and tunnels of their own. */
+  readonly #build = buildName();
+  readonly #lock = `icom-leader:${this.#build}`;
   readonly #tunnels: PortTunnels;
   #leading = false;
   /** The next page to lead is this one. */
@@ -28,24 +30,26 @@ class EnginePages {
   /** Settles the wait for a leader whose worker runs; its answer is the worker's lock. */
   #found = deferred<string>();
   #abdicate: () => void = () => undefined;
+  /** Ends this page's wait for its turn. */
+  #turn = new AbortController();
 
   constructor(page: string) {
     this.#page = page;
-    this.#tunnels = new PortTunnels({
+    this.#tunnels = new PortTunnels(this.#build, {
       asked: () => this.#running && this.#tunnels.announce(this.#running.lock),
       announced: (lock) => this.#found.resolve(lock),
       connect: (lock, connection) => lock === this.#running?.lock && this.#running.connect(connection),
     });
     // A frozen page stops its worker, too, and everybody with it. One that may come back is no longer there either.
-    document.addEventListener('freeze', () => this.#abdicate());
-    addEventListener('pagehide', () => this.#abdicate());
+    document.addEventListener('freeze', () => this.#stepBack());
+    addEventListener('pagehide', () => this.#stepBack());
     document.addEventListener('resume', () => this.#queue());
   }
 
   /** Leads at once where nobody does; else waits for its turn. */
   async stand(): Promise<void> {
     const decided = deferred<void>();
-    void navigator.locks.request(LEADER_LOCK, { ifAvailable: true }, (lock) => {
+    void navigator.locks.request(this.#lock, { ifAvailable: true }, (lock) => {
       decided.resolve();
       return lock === null ? undefined : this.#reign();
     });
@@ -58,7 +62,16 @@ class EnginePages {
   }
 
   #queue(): void {
-    void navigator.locks.request(LEADER_LOCK, () => this.#reign());
+    this.#turn.abort();
+    this.#turn = new AbortController();
+    const { signal } = this.#turn;
+    navigator.locks.request(this.#lock, { signal }, () => this.#reign()).catch(() => undefined);
+  }
+
+  /** Neither leads nor waits to: whoever stood still with the lock would keep all others from it. */
+  #stepBack(): void {
+    this.#turn.abort();
+    this.#abdicate();
   }
 
   /** Holds the lock until the page ends or abdicates. */
@@ -75,7 +88,7 @@ class EnginePages {
   #lead(): EngineHandle {
     const worker = new Worker(new URL('./engine.worker.ts', import.meta.url), {
       type: 'module',
-      name: buildName(),
+      name: this.#build,
     });
     const door = wrap<EngineDoor>(worker);
     const connect = (connection: Connection) => void door.connect(transfer(connection, portsOf(connection)));

@@ -4,8 +4,6 @@
  */
 import { type Connection, portsOf } from '#client/engine-door.ts';
 
-const CHANNEL = 'icom-tunnels';
-
 type Post =
   /** A page looks for the leader. */
   | { readonly kind: 'ask' }
@@ -24,11 +22,13 @@ export type TunnelEvents = {
 type Tunnel = { readonly tunnel: string };
 
 export class PortTunnels {
-  readonly #channel = new BroadcastChannel(CHANNEL);
+  readonly #channel: BroadcastChannel;
   /** By the address of the end that is here. */
   readonly #ports = new Map<string, MessagePort>();
 
-  constructor(events: TunnelEvents) {
+  /** Tunnels lead to pages of the same `build` only. */
+  constructor(build: string, events: TunnelEvents) {
+    this.#channel = new BroadcastChannel(`icom-tunnels:${build}`);
     this.#channel.onmessage = ({ data }: MessageEvent<Post>) => {
       switch (data.kind) {
         case 'ask':

@@ -9,9 +9,9 @@ afterEach(() => {
 });
 
 /** A page of the same browser, with what it is told. */
-function openPage() {
+function openPage(build = 'a build') {
   const events = { asked: vi.fn(), announced: vi.fn(), connect: vi.fn<(lock: string, made: Connection) => void>() };
-  const tunnels = new PortTunnels(events);
+  const tunnels = new PortTunnels(build, events);
   opened.push(tunnels);
   return { ...events, tunnels };
 }
@@ -71,4 +71,13 @@ test('who asks for a leader is told by whoever leads', async () => {
   follower.tunnels.ask();
   await vi.waitFor(() => expect(follower.announced).toHaveBeenCalledWith('lock of the worker'));
   expect(leader.announced).not.toHaveBeenCalled();
+});
+
+test('a page of another build hears nothing', async () => {
+  const [leader, follower, other] = [openPage(), openPage(), openPage('another build')];
+  follower.tunnels.ask();
+  connectCalls(follower.tunnels, 'a page');
+  await arrival(leader, 0);
+  expect(other.asked).not.toHaveBeenCalled();
+  expect(other.connect).not.toHaveBeenCalled();
 });

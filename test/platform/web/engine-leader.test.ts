@@ -1,0 +1,68 @@
+/** Who leads without SharedWorker: never a page that stands still, and one of each build. */
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { electLeader } from '#platform/web/engine-leader.ts';
+
+/** The builds whose workers were started, in order. */
+let started: string[];
+beforeEach(() => {
+  started = [];
+  vi.stubGlobal(
+    'Worker',
+    class extends EventTarget {
+      constructor(_url: URL, { name }: { name: string }) {
+        super();
+        started.push(name);
+      }
+      postMessage(): void {}
+      terminate(): void {}
+    },
+  );
+});
+const pages: EventTarget[] = [];
+afterEach(() => {
+  for (const page of pages.splice(0)) page.dispatchEvent(new Event('freeze'));
+});
+
+/** A page of its own, as far as the election goes. */
+async function openPage(build = 'a build') {
+  const page = Object.assign(new EventTarget(), { querySelector: () => ({ content: build }) });
+  pages.push(page);
+  vi.stubGlobal('document', page);
+  vi.stubGlobal('addEventListener', page.addEventListener.bind(page));
+  vi.stubGlobal('removeEventListener', page.removeEventListener.bind(page));
+  const reach = await electLeader(crypto.randomUUID());
+  const elected = vi.fn();
+  void reach().gone.then(elected);
+  return { elected, say: (event: string) => page.dispatchEvent(new Event(event)) };
+}
+
+test('a frozen page that waits for its turn never gets it, and queues again when it is back', async () => {
+  const [leader, frozen, third] = [await openPage(), await openPage(), await openPage()];
+  frozen.say('freeze');
+  leader.say('freeze');
+  await vi.waitFor(() => expect(third.elected).toHaveBeenCalled());
+  expect(frozen.elected).not.toHaveBeenCalled();
+  frozen.say('resume');
+  third.say('pagehide');
+  await vi.waitFor(() => expect(frozen.elected).toHaveBeenCalled());
+});
+
+test('a page that was frozen and is back waits only once', async () => {
+  const [leader, second] = [await openPage(), await openPage()];
+  second.say('freeze');
+  second.say('resume');
+  second.say('resume');
+  leader.say('freeze');
+  await vi.waitFor(() => expect(second.elected).toHaveBeenCalled());
+  const { held, pending } = await navigator.locks.query();
+  expect([held, pending].map((locks) => locks?.filter(({ name }) => name?.startsWith('icom-leader')).length)).toEqual([
+    1, 0,
+  ]);
+});
+
+test('a page of another build leads its own', async () => {
+  await openPage('old');
+  await openPage('old');
+  await openPage('new');
+  expect(started).toEqual(['old', 'new']);
+});
