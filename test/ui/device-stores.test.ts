@@ -120,6 +120,15 @@ describe('updates', () => {
     expect(updates.offered()?.build).toBe('c');
   });
 
+  test('one that came in without this page, which was of it already, is neither offered nor awaited', () => {
+    const updates = createUpdates({ version: '2', build: 'b' });
+    updates.setReady(release('b'));
+    updates.apply();
+    expect(updates.applying()).toBe(true);
+    updates.setReady(undefined);
+    expect([updates.offered(), updates.applying()]).toEqual([undefined, false]);
+  });
+
   test.each([
     ['what is to be saved is saved first', async (saved: () => void) => saved(), ['saved', 'loaded anew']],
     ['what can’t be saved holds nothing up for long', () => new Promise<void>(() => undefined), ['loaded anew']],

@@ -15,8 +15,8 @@ export type AppUpdates = {
 };
 
 export type UpdateListener = {
-  /** Another build than this page's is ready. */
-  ready(release: Release): void;
+  /** A build is ready to take over; undefined once none is, since this page's own has. */
+  ready(release: Release | undefined): void;
   /** This page is to be loaded anew: it no longer is the build that is served. */
   replaced(): void;
 };
@@ -31,9 +31,10 @@ export async function watchUpdates(own: Build, listener: UpdateListener): Promis
   };
   workbox.addEventListener('controlling', async () => {
     const release = await kept();
-    const isOther = release !== undefined && release.build !== own.build;
-    if (isOther && wasControlled) listener.replaced();
-    else if (isOther) listener.ready(release);
+    // A page that was loaded past the service worker may be of the very build that waited.
+    if (release?.build === own.build) listener.ready(undefined);
+    else if (release && wasControlled) listener.replaced();
+    else if (release) listener.ready(release);
     wasControlled = true;
   });
   const registration = await workbox.register({ immediate: true });

@@ -26,9 +26,12 @@ export function createUpdates(own: Build) {
     own,
     source,
     setSource,
-    /** Another build than this page's, which waits to be taken. */
+    /** A build that waits to be taken. */
     ready,
-    setReady,
+    setReady(release: Release | undefined): void {
+      setReady(release);
+      if (release === undefined) setApplying(false);
+    },
     /** One that was put off is offered in the settings only, until there is a newer one. */
     offered: () => (ready()?.build === postponed()?.build ? undefined : ready()),
     postpone: () => setPostponed(ready()),
