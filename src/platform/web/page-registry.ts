@@ -59,7 +59,9 @@ export class PageRegistry {
       case 'events':
         return void this.#feed(connection);
       case 'calls':
-        serveCalls(connection.port, this.#options.call, (token, file) =>
+        // Its last words may arrive after its goodbye.
+        void pageGone(connection.page).then(() => connection.port.close());
+        return serveCalls(connection.port, this.#options.call, (token, file) =>
           this.#pages.get(connection.page)?.files.set(token, file),
         );
     }

@@ -16,9 +16,10 @@ function openWorker() {
   const clock = new VirtualClock();
   const left = vi.fn();
   const deserted = vi.fn();
+  const calls = vi.fn(() => new Promise<never>(() => undefined));
   const pages = new PageRegistry({
     events: new Promise(() => undefined),
-    call: () => new Promise(() => undefined),
+    call: calls,
     worker: Promise.resolve('a worker'),
     clock: clock.forLife(() => true),
     left,
@@ -37,7 +38,15 @@ function openWorker() {
     });
     const { port1, port2 } = new MessageChannel();
     const heard: string[] = [];
-    const page = { busy: false, heard, say, lend, close: () => say({ kind: 'bye' }), crash: () => life.resolve() };
+    const page = {
+      name,
+      busy: false,
+      heard,
+      say,
+      lend,
+      close: () => say({ kind: 'bye' }),
+      crash: () => life.resolve(),
+    };
     function say(message: ControlFromPage, transfer: MessagePort[] = []): void {
       port1.postMessage(message, transfer);
     }
@@ -57,7 +66,7 @@ function openWorker() {
     pages.connect({ kind: 'page', page: name, control: port2 });
     return page;
   }
-  return { pages, clock, left, deserted, openPage, pass: (time: number) => clock.runUntil(clock.now() + time) };
+  return { pages, calls, clock, left, deserted, openPage, pass: (time: number) => clock.runUntil(clock.now() + time) };
 }
 
 /** What the worker asks of whichever page hosts now arrives at `port`. */
@@ -136,6 +145,21 @@ test('a page that says goodbye, or crashes, takes what it hosted along', async (
     expect(pages.empty).toBe(true);
   }
   expect(left).toHaveBeenCalledTimes(2);
+});
+
+test('a port for calls stays until its page has wholly gone, and is closed then', async () => {
+  const { pages, calls, openPage } = openWorker();
+  const page = await openPage();
+  const { port1, port2 } = new MessageChannel();
+  const closed = new Promise((resolve) => port1.addEventListener('close', resolve));
+  port1.start();
+  pages.connect({ kind: 'calls', page: page.name, port: port2 });
+  page.close();
+  await vi.waitFor(() => expect(pages.empty).toBe(true));
+  port1.postMessage([1, 'last words']);
+  await vi.waitFor(() => expect(calls).toHaveBeenCalledWith('last words'));
+  page.crash();
+  await closed;
 });
 
 test('what the last page leaves open is closed after ten seconds, unless a page comes back', async () => {
