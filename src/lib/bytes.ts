@@ -4,7 +4,7 @@ import { base58 } from '@scure/base';
 export type Bytes = Uint8Array<ArrayBuffer>;
 
 const encoder = new TextEncoder();
-const decoder = new TextDecoder('utf-8', { fatal: true });
+const decoder = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true });
 
 export function utf8(text: string): Bytes {
   return encoder.encode(text);
@@ -42,7 +42,7 @@ export function toHex(bytes: Uint8Array): string {
 }
 
 /** The value of a hexadecimal digit by its character code, 16 where it is none. */
-const DIGITS = Uint8Array.from({ length: 128 }, (_, code) => {
+const DIGITS = /* @__PURE__ */ Uint8Array.from({ length: 128 }, (_, code) => {
   const value = Number.parseInt(String.fromCharCode(code), 16);
   return Number.isNaN(value) ? 16 : value;
 });

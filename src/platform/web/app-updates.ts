@@ -1,5 +1,6 @@
 /** The page's side of the service worker: registers it, looks for newer builds, and moves every tab onto one that is taken. */
-import { Workbox } from 'workbox-window';
+// As it is written: the package's entry is built for ES5, and half as heavy again.
+import { Workbox } from 'workbox-window/Workbox.js';
 import type { Build, Release } from '#model/release.ts';
 import type { ServiceWorkerRequest } from './build.ts';
 

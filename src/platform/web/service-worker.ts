@@ -26,9 +26,8 @@ async function fetchBuild(): Promise<Map<string, Response>> {
     files.map(async (path) => {
       const response = await fetchFile(path);
       fetched.set(path, response);
-      const content = await response.clone().arrayBuffer();
-      if (path !== INDEX) return `${path} ${await sha256(content)}\n`;
-      return new TextDecoder().decode(content).includes(BUILD) ? '' : 'another page';
+      if (path === INDEX) return (await response.clone().text()).includes(BUILD) ? '' : 'another page';
+      return `${path} ${await sha256(await response.clone().arrayBuffer())}\n`;
     }),
   );
   if (build !== BUILD || (await sha256(utf8(lines.join('')))) !== FILES) throw new Error('another build is served');

@@ -6,7 +6,7 @@ import { watchUpdates } from '#platform/web/app-updates.ts';
 type Controlling = () => Promise<void>;
 const browser = vi.hoisted(() => ({ waiting: undefined as unknown, controlling: undefined as unknown }));
 
-vi.mock('workbox-window', () => ({
+vi.mock('workbox-window/Workbox.js', () => ({
   Workbox: class {
     register = async () => ({ waiting: browser.waiting });
     addEventListener(type: string, listener: unknown): void {
