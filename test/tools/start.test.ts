@@ -91,7 +91,11 @@ test.each(SIGNALS)('npm run dev puts app and node behind one URL, and %s ends bo
 test('npm run -s api prints one JSON array that names every method', async () => {
   const { stdout } = await promisify(execFile)('npm', ['run', '-s', 'api'], { cwd: ROOT });
   const rows = JSON.parse(stdout) as Record<string, unknown>[];
-  expect(rows).toHaveLength(203);
+  const [extensions, documented] = [true, false].map((kind) => rows.filter(({ extension }) => extension === kind));
+  expect(documented).toHaveLength(199);
+  expect(new Set(extensions?.map(({ module }) => module))).toEqual(
+    new Set(['backup', 'card', 'draft', 'outbox', 'trust']),
+  );
   for (const row of rows) {
     expect(row).toEqual({
       module: expect.stringMatching(/^\w+$/),
@@ -101,6 +105,5 @@ test('npm run -s api prints one JSON array that names every method', async () =>
       extension: expect.any(Boolean),
     });
   }
-  expect(new Set(rows.map(({ module, method }) => [module, method].join('.'))).size).toBe(203);
-  expect(rows.filter(({ extension }) => extension)).toHaveLength(4);
+  expect(new Set(rows.map(({ module, method }) => [module, method].join('.'))).size).toBe(rows.length);
 });
