@@ -27,8 +27,9 @@ export type Limits = {
   /** Of these, what may come without a capability. */
   readonly strangerMessages: number;
   readonly strangerBytes: number;
-  /** Capabilities that a mailbox's owner has taken back and that haven't expired yet. */
+  /** Capabilities that a mailbox's owner has taken back and that haven't expired yet; and those of all mailboxes. */
   readonly revocations: number;
+  readonly totalRevocations: number;
   readonly ttl: number;
   /** Whether a mailbox takes mail before anybody has proved to be its owner. */
   readonly unopenedMailboxes: boolean;
@@ -85,7 +86,8 @@ export const LIMITS: Limits = {
   mailboxBytes: 64 * 1024 ** 2,
   strangerMessages: 500,
   strangerBytes: 4 * 1024 ** 2,
-  revocations: 10_000,
+  revocations: 1_000,
+  totalRevocations: 1_000_000,
   ttl: MAX_TTL,
   unopenedMailboxes: false,
   totalBytes: 64 * 1024 ** 3,

@@ -11,7 +11,7 @@
  *     client  prekeys { bundle, oneTime, oneTimeKem } adds one-time keys; a bundle that isn't null replaces the old one
  *     node    stock { oneTime, oneTimeKem }           the answer to each `prekeys`, in order
  *     client  revoke { capabilities: [{ id, expires }] }  tokens (`capability.ts`) that give no right any more
- *     node    revoked { kept }                        the answer: how many the node keeps, durably, for this mailbox
+ *     node    revoked { kept }                        the answer: how many of these give none from now on, durably
  *     node    ping {} / client pong {}                while nothing else is said
  *
  * `signature` is Ed25519 under the mailbox's key with the label `icom/v1/mailbox-auth`, over `mailboxChallenge(…)`: bound

@@ -28,7 +28,7 @@ export type WorkChallenge = { readonly bits: number; readonly salt: Bytes };
 export type Work = { readonly salt: Bytes; readonly nonce: Bytes };
 
 const challenge = v.object({
-  bits: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(256)),
+  bits: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_WORK_BITS)),
   salt: v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/)),
 });
 

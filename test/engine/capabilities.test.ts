@@ -156,6 +156,16 @@ describe('taking back', () => {
     await ben.withStore(async (store) => expect(await store.list(REVOKED)).toEqual([]));
   });
 
+  test('is told a node that has lost all it kept at the first go, once the mailbox has prekeys there again', async () => {
+    ben.network.goOffline();
+    await ben.ok('contact', 'deleteFriend', { nodeId: anna.address });
+    world.internet.prekeys.clear();
+    await ben.restart();
+    // sooner than a second attempt
+    await world.pass(900);
+    expect(world.internet.revoked.size).toBe(1);
+  });
+
   test('is noticed by the friend, whose mail goes on by work until they have another', async () => {
     // as when a node believes an owner that another device of theirs speaks for
     await ben.withStore(async (store) => {

@@ -10,7 +10,7 @@ import type {
   PrekeySupply,
 } from '#engine/ports.ts';
 import { type Bytes, toHex } from '#lib/bytes.ts';
-import { err, type Result } from '#lib/result.ts';
+import { err, ok, type Result } from '#lib/result.ts';
 import { LATENCY, type SimulatedInternet, sha256 } from './internet.ts';
 
 const REPUSH = 5000;
@@ -132,9 +132,13 @@ export class SimulatedNetwork implements Network {
 
   async revokeCapabilities(revoked: readonly { readonly id: Bytes }[]): Promise<Result<void, NetworkError>> {
     if (!this.#online) return err('Unreachable');
-    return this.#internet.exchange(() => {
+    const answer = await this.#internet.exchange((): Result<void, NetworkError> => {
+      // as real nodes do: anybody can make up a mailbox
+      if (!this.#internet.prekeys.has(this.#mailbox)) return err('Refused');
       for (const { id } of revoked) this.#internet.revoked.add(`${this.#mailbox}/${toHex(id)}`);
+      return ok();
     });
+    return answer.ok ? answer.value : answer;
   }
 
   async #isGood(mailbox: Bytes, capability: Bytes | undefined): Promise<boolean> {

@@ -18,6 +18,7 @@ export const ACCEPTANCE_QUOTAS: Quotas = {
   records: 3,
   bundles: 2,
   revocations: 3,
+  totalRevocations: 5,
 };
 
 const hash = (text: string): Bytes => {
@@ -146,7 +147,19 @@ export function testStore(open: () => Promise<StoreUnderTest>): void {
     expect(await store.revoke(OTHER, four.slice(0, 1), NOW)).toBe(1);
     expect(await isRevoked('d')).toBe(false);
     await store.sweep(LATER);
-    expect(await store.revoke(MAILBOX, [revocation('d', LATER + 1)], LATER)).toBe(1);
+    const again = four.map(({ id }) => ({ id, expires: LATER + 1 }));
+    expect(await store.revoke(MAILBOX, again, LATER)).toBe(3);
+  });
+
+  test('only so much is kept revoked for all mailboxes, over a restart too, and room comes back', async () => {
+    const three = ['a', 'b', 'c'].map((text) => revocation(text));
+    expect(await store.revoke(MAILBOX, three, NOW)).toBe(3);
+    expect(await store.revoke(OTHER, three, NOW)).toBe(2);
+    await reopen();
+    // what is there already needs no room
+    expect([await store.revoke(OTHER, three, NOW), await store.revoke('c'.repeat(64), three, NOW)]).toEqual([2, 0]);
+    expect(await store.sweep(LATER)).toBe(5);
+    expect(await store.revoke('c'.repeat(64), [revocation('a', LATER + 1)], LATER)).toBe(1);
   });
 
   test('deposits at the same time neither exceed the quota nor lose anything', async () => {

@@ -3,7 +3,15 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Bytes, fromHex, toHex } from '#lib/bytes.ts';
-import { formatWork, parseWork, parseWorkChallenge, provenBits, searchNonce, workSeed } from '#wire/work.ts';
+import {
+  formatWork,
+  MAX_WORK_BITS,
+  parseWork,
+  parseWorkChallenge,
+  provenBits,
+  searchNonce,
+  workSeed,
+} from '#wire/work.ts';
 
 const MALFORMED = { ok: false, error: 'Malformed' };
 const filled = (value: number, length: number): Bytes => new Uint8Array(length).fill(value);
@@ -49,7 +57,7 @@ test('a challenge is read, more fields in it are passed over; any other text is 
     ok: true,
     value: { bits: 16, salt: fromHex(salt) },
   });
-  for (const bits of [-1, 1.5, 257, '16', null]) expect(read({ bits, salt })).toEqual(MALFORMED);
+  for (const bits of [-1, 1.5, MAX_WORK_BITS + 1, '16', null]) expect(read({ bits, salt })).toEqual(MALFORMED);
   for (const wrong of ['', salt.slice(2), `${salt}00`, salt.toUpperCase(), 5])
     expect(read({ bits: 1, salt: wrong })).toEqual(MALFORMED);
   fc.assert(

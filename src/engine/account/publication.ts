@@ -42,8 +42,9 @@ export class Publication {
     // a node that has another version keeps it: what is there is newer than ours, or the same
     const listed = record.ok || record.error === 'Conflict';
     await this.#capabilities.renew(time.value);
-    const revoked = await this.#capabilities.publish();
-    return (await this.#prekeys.publish(time.value)) && listed && revoked;
+    // a node takes revocations for mailboxes that have prekeys there
+    const stocked = await this.#prekeys.publish(time.value);
+    return (await this.#capabilities.publish()) && stocked && listed;
   }
 
   async #renew(now: number): Promise<void> {

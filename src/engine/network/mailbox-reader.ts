@@ -93,9 +93,11 @@ export class MailboxReader {
   /** Takes capabilities back: ok once the node knows of all of them durably. */
   async revoke(revoked: readonly Revocation[]): Promise<Result<void, NetworkError>> {
     for (let from = 0; from < revoked.length; from += MAX_REVOCATIONS) {
-      const asked = await this.#ask({ kind: 'revoke', capabilities: revoked.slice(from, from + MAX_REVOCATIONS) });
+      const capabilities = revoked.slice(from, from + MAX_REVOCATIONS);
+      const asked = await this.#ask({ kind: 'revoke', capabilities });
       if (!asked.ok) return asked;
-      if (asked.value.kind !== 'revoked') return err('Refused');
+      // a node keeps only so many
+      if (asked.value.kind !== 'revoked' || asked.value.kept < capabilities.length) return err('Refused');
     }
     return ok();
   }

@@ -15,7 +15,7 @@ import {
 } from '#wire/node-http.ts';
 import { decodePrekeyClaim } from '#wire/prekeys.ts';
 import { decodeRecord, MAX_RECORD_BYTES } from '#wire/record.ts';
-import { CLAIM_SUBJECT, formatWork, MAX_WORK_BITS, parseWorkChallenge } from '#wire/work.ts';
+import { CLAIM_SUBJECT, formatWork, parseWorkChallenge } from '#wire/work.ts';
 import type { ClaimedPrekeys, CredentialError, NetworkError } from '../ports.ts';
 import { WorkSolver } from './work-solver.ts';
 
@@ -123,7 +123,7 @@ export class SuperNodeHttp {
       if (answer?.status === CAPABILITY_REFUSED && capability !== undefined) return err('CapabilityRefused');
       if (answer?.status !== WORK_REQUIRED) return readResult(answer);
       const challenge = parseWorkChallenge(new TextDecoder().decode(answer.content));
-      if (!challenge.ok || challenge.value.bits > MAX_WORK_BITS) return err('Refused');
+      if (!challenge.ok) return err('Refused');
       const nonce = await this.#solver.solve(challenge.value, mailbox, subject, life);
       if (nonce === undefined) return err('Unreachable');
       headers = { [WORK_HEADER]: formatWork({ salt: challenge.value.salt, nonce }) };

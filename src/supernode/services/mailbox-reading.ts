@@ -12,6 +12,7 @@ import {
   MAILBOX_AUTH_PURPOSE,
   mailboxChallenge,
   type NodeFrame,
+  type Revocation,
 } from '#wire/mailbox.ts';
 import { MAX_ONE_TIME_KEYS } from '#wire/prekeys.ts';
 import type { Limits } from '../limits.ts';
@@ -117,13 +118,20 @@ export class MailboxReading {
       const stock = await store.putPrekeys(toHex(mailbox), added, MAX_ONE_TIME_KEYS, now());
       await this.#send({ kind: 'stock', ...stock });
     } else if (frame.kind === 'revoke') {
-      // none that a node accepts lives longer: nothing has to be known for longer than that
-      const latest = now() + MAX_CAPABILITY_LIFETIME;
-      const revoked = frame.capabilities.map(({ id, expires }) => ({ id, expires: Math.min(expires, latest) }));
-      await this.#send({ kind: 'revoked', kept: await store.revoke(toHex(mailbox), revoked, now()) });
+      await this.#send({ kind: 'revoked', kept: await this.#revoke(toHex(mailbox), frame.capabilities) });
     } else if (frame.kind === 'auth') {
       this.#frames.abort();
     }
+  }
+
+  /** Answers how many give no right any more. Anybody can make up a mailbox: only those with prekeys are kept a place for. */
+  async #revoke(mailbox: string, capabilities: readonly Revocation[]): Promise<number> {
+    const { store, limits, now } = this.#context;
+    if (!limits.unopenedMailboxes && !(await store.hasPrekeys(mailbox))) return 0;
+    // none that a node accepts lives longer: nothing has to be known for longer than that
+    const latest = now() + MAX_CAPABILITY_LIFETIME;
+    const revoked = capabilities.map(({ id, expires }) => ({ id, expires: Math.min(expires, latest) }));
+    return store.revoke(mailbox, revoked, now());
   }
 
   /** Pushes what there is, as far as the window allows; called again by deposits and acknowledgements. */

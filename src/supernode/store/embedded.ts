@@ -14,14 +14,15 @@ export async function openEmbeddedStore(directory: string, quotas: Quotas): Prom
   const mail = await EmbeddedMail.open(database, quotas);
   const records = await EmbeddedRecords.open(database, quotas);
   const prekeys = await EmbeddedPrekeys.open(database, quotas);
-  const revocations = new EmbeddedRevocations(database, quotas);
+  const revocations = await EmbeddedRevocations.open(database, quotas);
 
-  /** Ends what `target`, a key of one of the three, stands for. */
+  /** Ends what `target`, a key of one of these, stands for. */
   const expire = async (target: string, now: number): Promise<void> => {
     const [kind, name = '', position = ''] = target.split('/');
     if (kind === 'm') await mail.expire(name, position);
     else if (kind === 'r') await records.expire(name, now);
     else if (kind === 'b') await prekeys.expire(name, now);
+    else if (kind === 'c') await revocations.expire(name, position);
     else await database.write([{ type: 'del', key: target }]);
   };
 

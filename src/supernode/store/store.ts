@@ -55,8 +55,9 @@ export type Quotas = {
   readonly records: number;
   /** Mailboxes that have prekeys. */
   readonly bundles: number;
-  /** Of each mailbox. */
+  /** Of each mailbox, and of all. */
   readonly revocations: number;
+  readonly totalRevocations: number;
 };
 
 /** Mailboxes and record keys are named by 64 hex digits. */
@@ -73,7 +74,7 @@ export type Store = {
   /** Calls `listener` after each deposit in a mailbox; the answer ends that. */
   watch(mailbox: string, listener: () => void): () => void;
 
-  /** Adds what hasn't expired and what the quota allows; answers how many are kept for the mailbox now. */
+  /** Adds what hasn't expired and what the quotas allow; answers how many of `revoked` give no right any more. */
   revoke(mailbox: string, revoked: readonly RevokedCapability[], now: number): Promise<number>;
   isRevoked(mailbox: string, id: Bytes): Promise<boolean>;
 
