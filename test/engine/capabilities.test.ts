@@ -184,6 +184,50 @@ describe('taking back', () => {
   });
 });
 
+describe('whoever has lost the right gets none back', () => {
+  const held = async () => {
+    let given = 0;
+    await ben.withStore(async (store) => {
+      given = (await store.list(ISSUED)).length;
+    });
+    return given;
+  };
+
+  test('by saying, blocked, that the session was lost: the conversation says nothing either', async () => {
+    await ben.ok('contact', 'onBlack', { nodeId: anna.address });
+    await world.pass(10_000);
+    const rows = (await ben.history(anna)).length;
+    const impostor = await Impostor.of(anna, ben);
+    for (let index = 0; index < 3; index++)
+      await world.until(impostor.sayDurably({ kind: 'reset', stream: 0, next: 1, held: [] }));
+    expect([await held(), (await ben.history(anna)).length]).toEqual([0, rows]);
+  });
+
+  test('by blocking and unblocking after the friendship has ended', async () => {
+    await anna.ok('contact', 'deleteFriend', { nodeId: ben.address });
+    await world.pass(10_000);
+    const impostor = await Impostor.of(anna, ben);
+    await world.until(impostor.sayDurably({ kind: 'block', stream: 0, next: 1, held: [] }));
+    const sent = ben.network.sent.length;
+    await world.until(impostor.sayDurably({ kind: 'unblock' }));
+    await world.pass(4000);
+    expect(await held()).toBe(0);
+    // nor are they told the name that friends are told
+    expect(ben.network.sent.length - sent).toBeLessThanOrEqual(1);
+  });
+
+  test('by agreeing to a request while blocked', async () => {
+    const carol = await world.person('carol');
+    await world.until(ben.ok('contact', 'addFriend', { nodeId: carol.address, content: 'hello' }));
+    await world.pass(10_000);
+    await ben.ok('contact', 'onBlack', { nodeId: carol.address });
+    const before = await held();
+    await world.until(carol.ok('contact', 'agreeApplySync', { nodeId: ben.address }));
+    await world.pass(10_000);
+    expect(await held()).toBe(before);
+  });
+});
+
 test('what a friend asks for without end is given seldom', async () => {
   const impostor = await Impostor.of(anna, ben);
   for (let index = 0; index < 50; index++) {

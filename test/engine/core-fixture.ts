@@ -17,12 +17,12 @@ export const NODES = ['https://node.test' as HomeNode];
 export const NOW = Date.UTC(2026, 0, 1);
 
 /** Without a network: what needs one throws. */
-export async function openCore(seed: string): Promise<Core> {
+export async function openCore(seed: string, rows = createMemoryRows()): Promise<Core> {
   const random = seededBytes(seed);
   const clock = new VirtualClock(NOW);
   const own = await provisionAccount(nobleProvider, random, NOW, NODES, WORDS, null);
   const keys = deriveRoomKeys(nobleProvider, new Uint8Array(32));
-  const store = await Store.over<Message>(createMemoryRows(), nobleProvider, keys, random);
+  const store = await Store.over<Message>(rows, nobleProvider, keys, random);
   const ports = { clock, random, crypto: nobleProvider, homeNodes: NODES, log: () => undefined } as unknown as Ports;
   return new Core(ports, store, new EventLog('', clock), own);
 }

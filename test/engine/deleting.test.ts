@@ -227,3 +227,16 @@ test('who is killed while deleting has deleted all of it or nothing', async () =
     expect(ben.problems).toEqual([]);
   }
 });
+
+test('what hasn’t left for a friend who is deleted never does, and nothing brings their messages back', async () => {
+  const world = new World('friend deleted');
+  const [anna, ben] = await world.friends();
+  await world.pass(60_000);
+  anna.network.goOffline();
+  const id = await anna.send(ben, 'never left');
+  await anna.ok('contact', 'deleteFriend', { nodeId: ben.address });
+  expect(anna.published('message.removed').at(-1)?.data.ids).toContain(id);
+  anna.network.goOnline();
+  await world.pass(60_000);
+  expect(await ben.texts(anna)).toEqual([]);
+});

@@ -1,4 +1,5 @@
 /** An account on a device: made, opened, closed; wrong passwords counted; an anonymous one leaves nothing behind. */
+import { IDBDatabase, IDBObjectStore } from 'fake-indexeddb';
 import { expect, test, vi } from 'vitest';
 import { mnemonicToSeed } from '#crypto/mnemonic.ts';
 import { nobleProvider } from '#crypto/noble-provider.ts';
@@ -215,4 +216,22 @@ test('a network that takes long to stop holds up neither the logout nor the next
   await world.pass(5000);
   expect([stop.mock.calls.length, start.mock.calls.length]).toEqual([2, 1]);
   expect(await anna.ok('user', 'connectionState')).toEqual({ value: 1 });
+});
+
+test('a database that refuses to open, or to be read, is answered 20013, and the next login works', async () => {
+  const { device: anna } = await device();
+  await anna.register();
+  const close = vi.spyOn(IDBDatabase.prototype, 'close');
+  const refusing = () => {
+    throw new DOMException('refused', 'DataError');
+  };
+  const opening = vi.spyOn(anna.indexedDB, 'open').mockImplementation(refusing);
+  expect(await anna.code('login', 'exportLogin', open(PASSWORD))).toBe(20013);
+  opening.mockRestore();
+  const get = vi.spyOn(IDBObjectStore.prototype, 'get').mockImplementation(refusing);
+  expect(await anna.code('login', 'exportLogin', open(PASSWORD))).toBe(20013);
+  get.mockRestore();
+  expect(close).toHaveBeenCalledOnce();
+  close.mockRestore();
+  await anna.login();
 });

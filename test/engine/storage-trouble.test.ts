@@ -1,8 +1,15 @@
 /** Storage that has no room or can't be read: nothing is acknowledged that isn't stored, pages are told, and it mends by itself. */
 import { IDBIndex, IDBObjectStore } from 'fake-indexeddb';
 import { afterEach, expect, test, vi } from 'vitest';
+import { createMemoryRows } from '#engine/storage/memory-rows.ts';
+import { type Changes, StorageFailure } from '#engine/storage/row-database.ts';
+import { ACCOUNT } from '#engine/tables.ts';
+import { err } from '#lib/result.ts';
+import { openCore } from './core-fixture.ts';
 import { textTo } from './device.ts';
 import { World } from './world.ts';
+
+const HOUR = 3_600_000;
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -162,4 +169,36 @@ test('a text that can’t be stored is answered 20013, whatever it is that fails
   });
   expect(await anna.code('chat', 'sendTextMessage', textTo(ben.address, 'lost'))).toBe(20013);
   expect(anna.published('storage.changed').map(({ data }) => data.state)).toEqual(['failing']);
+});
+
+test('what others need is published again after storage had failed, with nobody doing anything', async () => {
+  const world = new World('published again');
+  const anna = await world.person('anna');
+  const time = vi.spyOn(anna.network, 'time');
+  const empty = fillDisk();
+  // by now keys have to be renewed, which can't be stored
+  await world.pass(8 * 24 * HOUR);
+  empty();
+  time.mockClear();
+  await world.pass(24 * HOUR);
+  expect(time.mock.calls.length).toBeGreaterThanOrEqual(3);
+});
+
+test('a change of nothing doesn’t pass for storage that works, and one retry waits at a time', async () => {
+  let full = true;
+  const rows = createMemoryRows();
+  const write = async (changes: Changes) => (full ? err({ kind: 'QuotaExceeded' as const }) : rows.write(changes));
+  const core = await openCore('nothing to write', { ...rows, write });
+  let recovered = 0;
+  core.onStorageRecovery(() => recovered++);
+  const after = vi.spyOn(core.ports.clock, 'after');
+  const change = () => core.transact(async (tx) => tx.batch.put(ACCOUNT, 'own', core.own));
+  for (let index = 0; index < 3; index++) {
+    await expect(change()).rejects.toBeInstanceOf(StorageFailure);
+    await core.transact(async () => undefined);
+  }
+  expect([core.storage, recovered, after.mock.calls.length]).toEqual(['full', 0, 1]);
+  full = false;
+  await change();
+  expect([core.storage, recovered]).toEqual(['ok', 1]);
 });

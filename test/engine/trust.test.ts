@@ -235,3 +235,17 @@ test('somebody verified before they answer is not: their first message from anot
   expect((await safety(ben, carol)).state).toBe('changed');
   expect(await ben.code('chat', 'sendTextMessage', textTo(carol.address, 'welcome'))).toBe(REFUSED);
 });
+
+test('what failed before a change is not tried again until the change was seen', async () => {
+  ben.network.refusal = 'QuotaExceeded';
+  const messageId = await ben.send(anna, 'before');
+  await world.pass(5000);
+  ben.network.refusal = undefined;
+  const phone = await secondDevice(world, anna, 'phone');
+  await world.until(phone.send(ben, 'from my phone'));
+  await world.pass(5000);
+  const retry = () => ben.code('outbox', 'retry', { messageId });
+  expect([await state(), await retry()]).toEqual(['changed', REFUSED]);
+  await acknowledge();
+  expect(await retry()).toBe(200);
+});

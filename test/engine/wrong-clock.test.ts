@@ -97,3 +97,21 @@ test('a friend whose clock was set back is reached directly again', async () => 
     expect(ben.published('presence.changed').at(-1)?.data).toEqual({ nodeId: anna.address, direct: true });
   }
 });
+
+test('what comes after a message of a clock that was ahead, and was deleted, is unread until it is read', async () => {
+  const world = new World('deleted ahead');
+  const [anna, ben] = await world.friends();
+  anna.clockOffset = TEN_YEARS;
+  const messageId = await ben.send(anna, 'one');
+  await world.pass(10_000);
+  await anna.ok('chat', 'setConversationReadById', { conversationId: ben.address, isRead: true });
+  await anna.ok('chat', 'deleteMessageById', { messageId });
+  anna.clockOffset = 0;
+  const next = await ben.send(anna, 'two');
+  await world.pass(10_000);
+  expect(await anna.unread(ben)).toBe(1);
+  await anna.restart();
+  expect(await anna.unread(ben)).toBe(1);
+  await anna.read(ben, [next]);
+  expect(await anna.unread(ben)).toBe(0);
+});

@@ -87,7 +87,7 @@ export const contact = {
     params: person,
     data: Empty,
     codes: ['ContactNotFound', 'DatabaseOperationFailed'],
-    emits: ['contact.changed', 'conversation.changed'],
+    emits: ['contact.changed', 'conversation.changed', 'message.removed'],
     example: { params: examplePerson, data: {} },
   }),
 

@@ -90,8 +90,8 @@ export class Account {
     const ways = [core, this.#channels, this.directory, this.#presence, this.#deposits] as const;
     this.#outbox = new Outbox(...ways, (tx, id, report) => this.messages.report(tx, id, report));
     this.#momentary = new Momentary(...ways);
-    this.#capabilities = new Capabilities(core, this.directory, this.#outbox.entries, () =>
-      this.contacts.inTouch().map(({ address }) => address),
+    this.#capabilities = new Capabilities(core, this.directory, this.#outbox.entries, (address, tx) =>
+      this.contacts.isInTouch(address, tx),
     );
     const { entries } = this.#outbox;
     this.#publication = new Publication(core, this.#prekeys, this.#capabilities);
@@ -114,7 +114,7 @@ export class Account {
     this.contacts = new Contacts(core, start, entries, this.directory, blacklist, {
       ownProfile: () => this.profile.card(),
       notice: (tx, address, notice) => this.messages.notice(tx, address, notice),
-      deleteConversation: (tx, address) => this.conversations.remove(tx, address),
+      deleteConversation: (tx, address) => this.deleting.withMessages(tx, address),
       renamed: (tx, address) => this.conversations.get(address, tx) && this.conversations.changed(tx, address),
       welcome: (tx, address) => this.#capabilities.issue(tx, address),
       parted: (tx, address) => this.#capabilities.revoke(tx, address),
@@ -246,7 +246,7 @@ export class Account {
       case 'reset':
         await this.#outbox.entries.acknowledge(tx, sender.address, sender.device, body);
         await this.#outbox.entries.restart(tx, sender.address, sender.device, 0);
-        if (!this.contacts.isFriend(sender.address, tx)) return;
+        if (!this.contacts.isInTouch(sender.address, tx)) return;
         await this.messages.notice(tx, sender.address, Notice.sessionRenewed);
         // who has lost the session may have lost this as well
         return this.#capabilities.issue(tx, sender.address, sender.device);
@@ -287,8 +287,7 @@ export class Account {
           tx.publish('typing', () => ({ nodeId: address, isInputting: payload.active }));
         return;
       case 'wanting':
-        if (this.contacts.isInTouch(address, tx)) await this.#capabilities.issue(tx, address, device);
-        return;
+        return this.#capabilities.issue(tx, address, device);
       case 'presence': {
         const { peerId, addresses, at } = payload;
         const meant = this.directory.devicesOf(address, tx).some(({ id }) => id === device);

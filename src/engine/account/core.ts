@@ -28,6 +28,7 @@ export class Core {
   #closed = false;
   #storage: StorageState = 'ok';
   #recovered: () => void = () => undefined;
+  #cancelRetry: () => void = () => undefined;
 
   constructor(ports: Ports, store: Store<Message>, events: EventLog, own: AccountRow) {
     this.ports = ports;
@@ -90,7 +91,8 @@ export class Core {
       const result = await task(tx);
       if (isError(result)) return result;
       const written = await tx.batch.commit();
-      if (!this.#closed) this.#storageIs(stateAfter(written));
+      // a change of nothing says nothing of the storage
+      if (!this.#closed && tx.batch.wrote) this.#storageIs(stateAfter(written));
       if (!written.ok) throw new StorageFailure(written.error);
       if (!this.#closed) tx.finish();
       return result;
@@ -108,7 +110,8 @@ export class Core {
 
   /** Writes what is there already until it can be written. */
   #retryStorage(): void {
-    this.after(STORAGE_RETRY, () => {
+    this.#cancelRetry();
+    this.#cancelRetry = this.after(STORAGE_RETRY, () => {
       if (this.#storage === 'ok') return;
       this.transact(async (tx) => tx.batch.put(ACCOUNT, 'own', this.#own)).catch(() => this.#retryStorage());
     });

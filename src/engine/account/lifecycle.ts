@@ -145,7 +145,10 @@ export class Lifecycle {
       if (!opened.ok) return err(passwordError(opened.error));
       if (this.#account === undefined) {
         const store = await this.#openStore(opened.value.rootKey);
-        const own = await store.get(ACCOUNT, 'own');
+        const own = await store.get(ACCOUNT, 'own').catch((reason: unknown) => {
+          store.close();
+          throw reason;
+        });
         if (own === undefined) {
           store.close();
           return err('DatabaseError');
@@ -218,7 +221,9 @@ export class Lifecycle {
 
   async #openStore(rootKey: Uint8Array<ArrayBuffer>): Promise<Store<Message>> {
     const { crypto, random } = this.#ports;
-    const opening = this.#options.openRows(DATABASE);
+    const opening = this.#options.openRows(DATABASE).catch(() => {
+      throw new StorageFailure({ kind: 'Failed' });
+    });
     return Store.over<Message>(opening, crypto, deriveRoomKeys(crypto, rootKey), random, this.#options.storeHooks);
   }
 

@@ -2,6 +2,7 @@
 import { retryDelay } from '#domain/outbox/retry.ts';
 import type { Capabilities } from '../outbox/capabilities.ts';
 import type { PrekeyStock } from '../session/prekey-stock.ts';
+import { StorageFailure } from '../storage/row-database.ts';
 import { ACCOUNT } from '../tables.ts';
 import type { Core } from './core.ts';
 import { renewedDeviceList } from './device-list-record.ts';
@@ -25,7 +26,10 @@ export class Publication {
   publish(attempt = 1): void {
     this.#cancel();
     this.#core.background('publication', async () => {
-      const done = await this.#publishAll();
+      const done = await this.#publishAll().catch((reason: unknown) => {
+        if (reason instanceof StorageFailure) return false;
+        throw reason;
+      });
       if (!done) this.#core.ports.log('warn', 'publication.incomplete', { attempt });
       this.#cancel();
       this.#cancel = this.#core.after(done ? AGAIN_AFTER : retryDelay(attempt, 0.5), () =>

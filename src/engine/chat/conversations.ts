@@ -103,11 +103,15 @@ export class Conversations {
     return true;
   }
 
-  /** The time of the next row: now, or just after the newest row when the clock stands behind it. */
+  /**
+   * The time of the next row: now, or just after the newest row when the clock stands behind it. That row may be deleted:
+   * what has been read, and what the order was set after, still ends with it.
+   */
   nextTime(tx: Transaction, id: string): number {
     const times = this.#times.get(tx) ?? new Map<string, number>();
     this.#times.set(tx, times);
-    const newest = times.get(id) ?? this.#summaries.get(id)?.last?.time ?? 0;
+    const { readTime = 0, sortedAfter = 0 } = this.#rows.get(id, tx) ?? {};
+    const newest = Math.max(times.get(id) ?? this.#summaries.get(id)?.last?.time ?? 0, readTime, sortedAfter);
     const time = Math.max(this.#core.now(), newest + 1);
     times.set(id, time);
     return time;

@@ -107,7 +107,11 @@ export class Deleting {
 
   async #delete(tx: Transaction, id: string, withMessages: boolean, tellRead: boolean): Promise<void> {
     if (tellRead) await this.#receipts.setRead(tx, id, true);
-    if (!withMessages) return this.#conversations.unlist(tx, id);
+    return withMessages ? this.withMessages(tx, id) : this.#conversations.unlist(tx, id);
+  }
+
+  /** A conversation with its messages, within a change; nothing is left when there is none. */
+  async withMessages(tx: Transaction, id: string): Promise<void> {
     const ids = await this.#conversations.remove(tx, id);
     this.#forget(tx, id, ids);
     if (ids.length > 0) tx.publish('message.removed', () => ({ rsId: id, ids }));

@@ -175,12 +175,15 @@ export class Messages {
     });
   }
 
-  retry(id: string): Promise<Result<void, 'MessageNotFound' | 'MessageStateAbnormal' | Refusal>> {
+  retry(
+    id: string,
+  ): Promise<Result<void, 'MessageNotFound' | 'MessageStateAbnormal' | 'KeyVerificationFailed' | Refusal>> {
     return this.#core.transact(async (tx) => {
       const message = await this.#core.store.messages.find(id);
       if (message === undefined) return err('MessageNotFound');
       const refusal = this.#actions.refusal(message.conversation, tx);
       if (refusal !== undefined) return err(refusal);
+      if (this.#directory.isChanged(message.conversation, tx)) return err('KeyVerificationFailed');
       return (await this.#outbox.retry(tx, id)) ? ok() : err('MessageStateAbnormal');
     });
   }

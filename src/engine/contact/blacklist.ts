@@ -14,8 +14,13 @@ import { BLACKLIST, type Blacklisted } from '../tables.ts';
 
 export type Refusal = 'Blocked' | 'BlockedByOther';
 
-/** What is known of somebody: as a contact, or by their request. */
-export type Person = { readonly profile: ProfileCard; readonly exchange: string; readonly isContact: boolean };
+/** What is known of somebody: as a contact, or by their request; `isTold` of friends, and of who was asked to be one. */
+export type Person = {
+  readonly profile: ProfileCard;
+  readonly exchange: string;
+  readonly isContact: boolean;
+  readonly isTold: boolean;
+};
 
 /** What a block touches outside the blacklist. */
 export type BlacklistActions = {
@@ -131,8 +136,9 @@ export class Blacklist {
   /** Tells what was not told in the meantime, unless the other block still stands. */
   async #reunite(tx: Transaction, address: string): Promise<void> {
     if (this.refusal(address, tx) !== undefined) return;
-    await this.#outbox.enqueue(tx, address, { kind: 'profile', profile: this.#actions.ownProfile(tx) });
-    if (this.#actions.person(tx, address)?.isContact === true) await this.#actions.welcome(tx, address);
+    if (this.#actions.person(tx, address)?.isTold === true)
+      await this.#outbox.enqueue(tx, address, { kind: 'profile', profile: this.#actions.ownProfile(tx) });
+    await this.#actions.welcome(tx, address);
     tx.afterwards(() => this.#actions.meet(address));
   }
 

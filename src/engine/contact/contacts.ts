@@ -34,7 +34,8 @@ export type AddFriendError =
 export type ContactActions = {
   ownProfile(): ProfileCard;
   notice(tx: Transaction, address: string, notice: Notice): Promise<void>;
-  deleteConversation(tx: Transaction, address: string): Promise<unknown>;
+  /** What hasn't left for them is taken back. */
+  deleteConversation(tx: Transaction, address: string): Promise<void>;
   /** A contact's name or picture changed where conversations show it. */
   renamed(tx: Transaction, address: string): void;
   /** Somebody has become a friend, or has become one once more: within the change they may be told what friends get. */
@@ -98,7 +99,9 @@ export class Contacts {
   person(tx: Transaction, address: string): Person | undefined {
     const contact = this.contacts.get(address, tx);
     const known = contact ?? this.applies.waiting(address, tx);
-    return known && { profile: known.profile, exchange: known.exchange, isContact: contact !== undefined };
+    const isContact = contact !== undefined;
+    const isTold = isContact && contact.friendship !== 'ended';
+    return known && { profile: known.profile, exchange: known.exchange, isContact, isTold };
   }
 
   /** What their conversation shows of somebody. */
@@ -180,7 +183,6 @@ export class Contacts {
       if (contact === undefined) return err('ContactNotFound');
       this.contacts.delete(tx, address);
       this.settings.forget(tx, address);
-      this.#outbox.forgetParked(tx, address);
       this.applies.forget(tx, address);
       this.#actions.parted(tx, address);
       await this.#actions.deleteConversation(tx, address);

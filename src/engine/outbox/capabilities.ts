@@ -24,23 +24,32 @@ export class Capabilities {
   readonly #core: Core;
   readonly #directory: Directory;
   readonly #outbox: OutboxEntries;
-  readonly #friends: () => readonly string[];
+  readonly #isInTouch: (address: string, tx?: Transaction) => boolean;
   /** What the nodes' clocks are ahead of ours (ms): they judge when a capability has ended. */
   #ahead = 0;
 
-  constructor(core: Core, directory: Directory, outbox: OutboxEntries, friends: () => readonly string[]) {
+  constructor(
+    core: Core,
+    directory: Directory,
+    outbox: OutboxEntries,
+    isInTouch: (address: string, tx?: Transaction) => boolean,
+  ) {
     this.#core = core;
     this.#directory = directory;
     this.#outbox = outbox;
-    this.#friends = friends;
+    this.#isInTouch = isInTouch;
   }
 
   async load(): Promise<void> {
     await Promise.all([this.#issued.load(this.#core.store), this.#revoked.load(this.#core.store)]);
   }
 
-  /** Gives one to each device of a friend that may be written to, or to one of them, unless it has just got one. */
+  /**
+   * Gives one to each device of a friend that may be written to, or to one of them, unless it has just got one. Nobody
+   * else gets any, whatever they say.
+   */
   async issue(tx: Transaction, address: string, which?: string): Promise<void> {
+    if (!this.#isInTouch(address, tx)) return;
     for (const device of this.#directory.devicesOf(address, tx))
       if ((which === undefined || which === device.id) && this.#age(address, device, tx) >= SOONEST)
         await this.#issue(tx, address, device);
@@ -59,9 +68,9 @@ export class Capabilities {
   /** Renews those that are due; `time` is that of the nodes. */
   async renew(time: number): Promise<void> {
     this.#ahead = time - this.#core.now();
-    for (const address of this.#friends()) {
+    for (const { address } of this.#directory.peers.all()) {
       const due = (device: PeerDevice) => this.#age(address, device) >= RENEW_AFTER;
-      if (!this.#directory.devicesOf(address).some(due)) continue;
+      if (!this.#isInTouch(address) || !this.#directory.devicesOf(address).some(due)) continue;
       await this.#core.transact(async (tx) => {
         for (const device of this.#directory.devicesOf(address, tx))
           if (due(device)) await this.#issue(tx, address, device);

@@ -190,18 +190,13 @@ export class OutboxEntries {
 
   /** Gives up every message to somebody that isn't stored anywhere yet. */
   discardAll(tx: Transaction, address: string): void {
-    this.forgetParked(tx, address);
+    for (const parked of this.#parked.all(tx))
+      if (parked.address === address) this.#parked.delete(tx, parked.messageId);
     const waiting = this.rows.all(tx).filter((entry) => entry.address === address && entry.messageId !== '');
     this.#giveUp(
       tx,
       waiting.filter(({ arrived, stored }) => !arrived && !stored),
     );
-  }
-
-  /** What is parked for somebody is of no more use. */
-  forgetParked(tx: Transaction, address: string): void {
-    for (const parked of this.#parked.all(tx))
-      if (parked.address === address) this.#parked.delete(tx, parked.messageId);
   }
 
   /** Whether somebody has ever been told anything in the present streams. */

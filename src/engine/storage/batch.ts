@@ -24,6 +24,7 @@ export class Batch {
   readonly #afterwards: (() => void)[] = [];
   #pages: PageShare | undefined;
   #committed = false;
+  #wrote = false;
 
   constructor(database: RowDatabase, sealer: Sealer, hooks: StoreHooks) {
     this.#database = database;
@@ -46,6 +47,11 @@ export class Batch {
     this.#afterwards.push(run);
   }
 
+  /** Whether the commit came to the database: with nothing to change it doesn't. */
+  get wrote(): boolean {
+    return this.#wrote;
+  }
+
   /** For the message pages alone: their share is sealed and written with the rest. */
   setPages(share: PageShare): void {
     this.#pages = share;
@@ -63,6 +69,7 @@ export class Batch {
     const changes = { ...rows, putPages: pages?.puts ?? [], deletePages: pages?.deletes ?? [] };
     if (Object.values(changes).some((list) => list.length > 0)) {
       this.#hooks.beforeCommit?.();
+      this.#wrote = true;
       const written = await this.#database.write(changes);
       if (!written.ok) return err(written.error);
       this.#hooks.afterCommit?.();
