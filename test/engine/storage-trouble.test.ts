@@ -202,3 +202,25 @@ test('a change of nothing doesn’t pass for storage that works, and one retry w
   await change();
   expect([core.storage, recovered]).toEqual(['ok', 1]);
 });
+
+test('what a node has lost is deposited again, though the disk was full when it was time', async () => {
+  const world = new World('deposited again');
+  const [anna, ben] = await world.friends();
+  await world.pass(60_000);
+  ben.network.goOffline();
+  await anna.send(ben, 'lost by the node');
+  await world.pass(5000);
+  for (const { envelopes } of world.internet.mailboxes.values()) envelopes.clear();
+  ben.network.goOnline();
+  // another step of the ratchet: what is deposited again has to be sealed anew, and stored so
+  await ben.send(anna, 'meanwhile');
+  await world.pass(60_000);
+  await ben.send(anna, 'and again');
+  await world.pass(HOUR);
+  const empty = fillDisk();
+  await world.pass(2 * HOUR);
+  expect(await ben.texts(anna)).toEqual(['meanwhile', 'and again']);
+  empty();
+  await world.pass(120_000);
+  expect(await ben.texts(anna)).toEqual(['meanwhile', 'and again', 'lost by the node']);
+});

@@ -7,6 +7,7 @@ import type { Transaction } from '../account/transaction.ts';
 import type { Presence } from '../network/presence.ts';
 import { type Channels, channelKey } from '../session/channels.ts';
 import type { Directory } from '../session/directory.ts';
+import { StorageFailure } from '../storage/row-database.ts';
 import type { OutboxEntry, PeerDevice } from '../tables.ts';
 import type { Deposits } from './deposits.ts';
 import { OutboxEntries, type OutboxReport } from './outbox-entries.ts';
@@ -16,6 +17,9 @@ const MAIL_TTL = 30 * 24 * 3_600_000;
 
 /** How far one entry has got in this life of the engine. */
 type Progress = { attempts: number; deposits: number; cancel: () => void };
+/** Storage that refused what an entry needs is tried again after this time (ms). */
+const STORAGE_PATIENCE = 60_000;
+
 type Report = (tx: Transaction, messageId: string, report: OutboxReport) => Promise<void>;
 
 export class Outbox {
@@ -87,7 +91,7 @@ export class Outbox {
   }
 
   #try(id: string): void {
-    this.#core.background('outbox.try', () => this.#tryNow(id));
+    this.#work('outbox.try', id, () => this.#tryNow(id));
   }
 
   async #tryNow(id: string): Promise<void> {
@@ -115,7 +119,17 @@ export class Outbox {
     if (entry === undefined) return;
     const lane = this.#lanes.get(entry.device) ?? new SerialQueue();
     this.#lanes.set(entry.device, lane);
-    this.#core.background('outbox.deposit', () => lane.run(() => this.#depositNow(id)));
+    this.#work('outbox.deposit', id, () => lane.run(() => this.#depositNow(id)));
+  }
+
+  /** An entry whose change can't be stored now is come back to: one that a node has stored already has nobody else. */
+  #work(event: string, id: string, task: () => Promise<void>): void {
+    this.#core.background(event, () =>
+      task().catch((reason: unknown) => {
+        if (reason instanceof StorageFailure) this.#later(id, STORAGE_PATIENCE, () => this.#work(event, id, task));
+        throw reason;
+      }),
+    );
   }
 
   async #depositNow(id: string): Promise<void> {
