@@ -19,7 +19,7 @@ export function DeviceNotice() {
         <NoticeBanner
           icon={said() === 'install' ? 'monitor' : 'circle-alert'}
           words={text().device.notices[said()]}
-          action={text().settings.title}
+          action={said() === 'install' ? text().device.installButton : text().device.storage}
           onAction={() => app.navigation.open('settings', 'device')}
           onClose={canDismiss() ? () => app.preferences.dismiss(said()) : undefined}
         />
