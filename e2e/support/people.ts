@@ -148,11 +148,17 @@ export const test = base.extend<Fixtures, { superNode: RunningNode }>({
   },
 });
 
-/** Registers and opens an account whose password is `battery staple`; answers its address and card. */
-export async function register(person: Person, nickname?: string): Promise<{ nodeId: string; uri: string }> {
+const PASSWORDS = { login: 'battery staple', wallet: 'correct horse' } as const;
+
+/** Registers and opens an account whose password is `battery staple`, unless told otherwise; answers its address and card. */
+export async function register(
+  person: Person,
+  nickname?: string,
+  { login, wallet }: { readonly login: string; readonly wallet: string } = PASSWORDS,
+): Promise<{ nodeId: string; uri: string }> {
   await person.call('login', 'init', {});
-  await person.call('login', 'register', { imPwd: 'battery staple', walletPwd: 'correct horse', type: 'text' });
-  await openAccount(person);
+  await person.call('login', 'register', { imPwd: login, walletPwd: wallet, type: 'text' });
+  await person.call('login', 'exportLogin', { password: login, loginType: 'text' });
   if (nickname !== undefined) await person.call('user', 'updateUserSingleInfo', { nickname });
   return person.call('card', 'getOwn', {});
 }
