@@ -3,11 +3,16 @@ import { type CDPSession, expect } from '@playwright/test';
 import { befriend, type Person, register, test } from './support/people.ts';
 import { conversationWith, heardAfter, startTalking, stopTalking } from './support/talk.ts';
 
-/** In a row, whose median is judged. A machine that is busy with something else may begin the row later. */
-const REPETITIONS = 5;
-const MOST_REPETITIONS = 15;
-/** ms from the end of the hosting page until what is said after it has been heard, in the slower direction. */
-const GAP = 300;
+/** All of them are judged, by their median. */
+const LONG = process.env['ICOM_LONG'] !== undefined;
+const REPETITIONS = LONG ? 9 : 5;
+/**
+ * ms from the end of the hosting page until what is said after it has been heard, in the slower direction. The first is
+ * what a machine with nothing else to do must reach; a busy one must not break `npm test`.
+ */
+const GAP = LONG ? 300 : 1500;
+/** A mailbox, which is looked at anyway, is hardly slower than this. */
+const LONGEST_GAP = 10_000;
 
 function devtoolsOf({ page }: Person): Promise<CDPSession> {
   return page.context().newCDPSession(page);
@@ -64,7 +69,7 @@ async function measureGaps(
   await starter.page.close();
   await startTalking(ben, ann.nodeId);
   const gaps: number[] = [];
-  while (!isEnough(gaps)) {
+  while (gaps.length < REPETITIONS) {
     const spare = await host.another(url);
     const { epoch } = await spare.event('session.changed', { state: 'open' });
     await spare.event('presence.changed', { nodeId, direct: true });
@@ -88,19 +93,14 @@ async function measureGaps(
   return gaps;
 }
 
-const lastOf = (gaps: readonly number[]) => gaps.slice(-REPETITIONS);
-
-function isEnough(gaps: readonly number[]): boolean {
-  return gaps.length === MOST_REPETITIONS || (gaps.length >= REPETITIONS && median(lastOf(gaps)) <= GAP);
-}
-
 for (const [way, endPage] of Object.entries(WAYS)) {
   test(`the talk goes on when the hosting tab ends: ${way}`, async ({ openPerson, openBarePerson, superNode }) => {
     test.setTimeout(180_000);
     // Only a tab that is hidden can be frozen.
     const [starter, ben] = await Promise.all([way === 'freeze' ? openBarePerson() : openPerson(), openPerson()]);
     const gaps = await measureGaps({ starter, ben, url: superNode.url }, endPage);
-    console.log(`${way}: heard again after ${gaps.join(', ')} ms, median of the last five ${median(lastOf(gaps))} ms`);
-    expect(median(lastOf(gaps))).toBeLessThanOrEqual(GAP);
+    console.log(`${way}: heard again after ${gaps.join(', ')} ms, median ${median(gaps)} ms`);
+    expect(median(gaps)).toBeLessThanOrEqual(GAP);
+    expect(Math.max(...gaps)).toBeLessThan(LONGEST_GAP);
   });
 }

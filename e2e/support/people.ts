@@ -158,14 +158,14 @@ export async function register(
 ): Promise<{ nodeId: string; uri: string }> {
   await person.call('login', 'init', {});
   await person.call('login', 'register', { imPwd: login, walletPwd: wallet, type: 'text' });
-  await person.call('login', 'exportLogin', { password: login, loginType: 'text' });
+  await openAccount(person, login);
   if (nickname !== undefined) await person.call('user', 'updateUserSingleInfo', { nickname });
   return person.call('card', 'getOwn', {});
 }
 
 /** Opens the account that `register` made. */
-export async function openAccount(person: Person): Promise<void> {
-  await person.call('login', 'exportLogin', { password: 'battery staple', loginType: 'text' });
+export async function openAccount(person: Person, password: string = PASSWORDS.login): Promise<void> {
+  await person.call('login', 'exportLogin', { password, loginType: 'text' });
 }
 
 /** Makes two registered people friends: `asker` asks, `other` agrees. */
