@@ -38,8 +38,11 @@ const VERSION = 1;
 const NONCE_LENGTH = 12;
 const HEAD_LENGTH = 1 + 12 + SALT_LENGTH + NONCE_LENGTH;
 const PADDED_TO = 256;
-const MAX_MEMORY_KIB = 1_048_576;
-const MAX_PASSES = 64;
+const MAX_LANES = 16;
+/** KiB: what a browser's worker can give. */
+const MAX_MEMORY_KIB = 262_144;
+/** KiB × passes, which the time goes with: a file that somebody else wrote must not keep us busy for minutes. */
+const MAX_WORK = 4 * DEFAULT_COST.memoryKiB * DEFAULT_COST.passes;
 
 /**
  * Wraps a secret (the twelve words, say; at most some kilobytes) under a password of its own.
@@ -85,14 +88,14 @@ function wrappingKey(provider: CryptoProvider, stretched: Bytes): Bytes {
   return provider.hkdf(undefined, stretched, label('wrap'), 32);
 }
 
-/** False for a cost that isn't ours but an attack on the reader's memory or time. */
-export function isPlausible(cost: KdfCost): boolean {
+/** False for a cost that isn't ours but an attack on the reader's memory or time: more than four times the default. */
+export function isPlausible({ memoryKiB, passes, lanes }: KdfCost): boolean {
   return (
-    cost.lanes >= 1 &&
-    cost.lanes <= 16 &&
-    cost.passes >= 1 &&
-    cost.passes <= MAX_PASSES &&
-    cost.memoryKiB >= 8 * cost.lanes &&
-    cost.memoryKiB <= MAX_MEMORY_KIB
+    lanes >= 1 &&
+    lanes <= MAX_LANES &&
+    passes >= 1 &&
+    memoryKiB >= 8 * lanes &&
+    memoryKiB <= MAX_MEMORY_KIB &&
+    memoryKiB * passes <= MAX_WORK
   );
 }

@@ -19,7 +19,7 @@ import {
   VAULT_LENGTH,
   wordsSecret,
 } from '#crypto/vault.ts';
-import { type Bytes, concat, toHex, utf8 } from '#lib/bytes.ts';
+import { type Bytes, concat, toHex, uint32, utf8 } from '#lib/bytes.ts';
 import { err } from '#lib/result.ts';
 import { lanes, valueOf } from './lanes.ts';
 import { seededRandom } from './seeded-random.ts';
@@ -195,11 +195,26 @@ describe.each(lanes)('on the $lane lane', (provider) => {
       for (let position = 13; position < short.length; position += 9) {
         expect(await unwrapSecret(provider, 'p', flip(short, position))).toEqual(err('WrongPassword'));
       }
-      const absurd = short.slice();
-      absurd.fill(0xff, 1, 13);
-      expect(await unwrapSecret(provider, 'p', absurd)).toEqual(err('Corrupt'));
       for (const length of [0, 1, 40])
         expect(await unwrapSecret(provider, 'p', random(length))).toEqual(err('Corrupt'));
+    });
+
+    it('is refused at once when it asks for more work than four ordinary ones', async () => {
+      const wrapped = await wrapSecret(provider, random, 'p', utf8('a'), CHEAP);
+      const costs = [
+        [2 ** 32 - 1, 2 ** 32 - 1, 2 ** 32 - 1],
+        [262_145, 1, 1],
+        [262_144, 4, 1],
+        [64, 12_289, 1],
+        [8192, 1, 17],
+      ];
+      for (const cost of costs) {
+        const costly = wrapped.slice();
+        costly.set(concat(...cost.map(uint32)), 1);
+        const begun = process.cpuUsage();
+        expect(await unwrapSecret(provider, 'p', costly)).toEqual(err('Corrupt'));
+        expect(process.cpuUsage(begun).user).toBeLessThan(50_000);
+      }
     });
   });
 

@@ -49,6 +49,8 @@ type Decoder = {
   run(bytes: Bytes): unknown;
   /** What follows from a good value must hold as well. */
   readonly isCbor?: boolean;
+  /** It begins with Argon2id's cost, which is kept to within `isPlausible`: only what names the sample's is timed. */
+  readonly stretches?: boolean;
 };
 
 const random = seededBytes('fuzz');
@@ -176,8 +178,13 @@ beforeAll(async () => {
     },
     { name: 'box', samples: [await box.seal(utf8('row'), key32)], run: (bytes) => box.open(bytes, key32) },
     { name: 'slots', samples: [slots], run: (bytes) => ok(openSlots(provider, bytes, slotSecret)) },
-    { name: 'wrapped words', samples: [wrapped], run: (bytes) => unwrapSecret(provider, 'password', bytes) },
-    { name: 'vault file', samples: [vaultFiles.vault], run: (bytes) => openVault('vault', bytes) },
+    {
+      name: 'wrapped words',
+      samples: [wrapped],
+      run: (bytes) => unwrapSecret(provider, 'password', bytes),
+      stretches: true,
+    },
+    { name: 'vault file', samples: [vaultFiles.vault], run: (bytes) => openVault('vault', bytes), stretches: true },
     { name: 'tries file', samples: [vaultFiles.tries], run: (bytes) => openVault('tries', bytes) },
   );
 
@@ -233,7 +240,8 @@ test.each([
     const kept = input.slice();
     expectOutcome(await decoder.run(input));
     if (!equalBytes(input, kept)) throw new Error(`${decoder.name} changes its input`);
-    return () => decoder.run(input);
+    const costs = decoder.stretches === true && !equalBytes(input.slice(0, 13), sample.slice(0, 13));
+    return costs ? undefined : () => decoder.run(input);
   }),
 );
 
