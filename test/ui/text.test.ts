@@ -1,8 +1,8 @@
 /** What people paste, type and read: cards, links, passwords, waits, names. */
 import { describe, expect, it } from 'vitest';
+import { passwordStrength } from '../../src/ui/components/password-strength.ts';
 import { splitLinks } from '../../src/ui/features/conversation/split-links.ts';
 import { readWait } from '../../src/ui/features/lock/wait.ts';
-import { passwordStrength } from '../../src/ui/features/onboarding/password-strength.ts';
 import { readCard } from '../../src/ui/features/people/read-card.ts';
 import { contactName, isDefaultName, shortAddress } from '../../src/ui/stores/names.ts';
 

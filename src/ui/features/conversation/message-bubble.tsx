@@ -3,6 +3,7 @@ import { createSignal, Show } from 'solid-js';
 import { copyText } from '../../components/copy.ts';
 import { DeliveryState } from '../../components/delivery-state.tsx';
 import { ConfirmDialog } from '../../components/dialog.tsx';
+import { Icon } from '../../components/icon.tsx';
 import { Menu, type MenuItem } from '../../components/menu.tsx';
 import { createMenuOpener } from '../../components/menu-opener.ts';
 import { clockTime, codeText, fullTime, text } from '../../i18n/i18n.ts';
@@ -21,6 +22,8 @@ export function MessageBubble(props: { entry: MessageEntry; name: string; newest
   const menu = createMenuOpener();
   const [discarding, setDiscarding] = createSignal(false);
   const [deleting, setDeleting] = createSignal(false);
+  /** Pointed at or focused: only then the button for the menu is drawn, since a log has many messages. */
+  const [near, setNear] = createSignal(false);
   const selecting = () => app.log.selected().length > 0;
   const selected = () => app.log.selected().includes(row().msg_id);
   let element!: HTMLDivElement;
@@ -78,7 +81,13 @@ export function MessageBubble(props: { entry: MessageEntry; name: string; newest
       tabindex="-1"
       data-selected={selected() ? '' : undefined}
       {...menu.handlers}
-      onFocusIn={() => props.onFocus()}
+      onPointerEnter={(event) => setNear(event.pointerType !== 'touch')}
+      onPointerLeave={() => setNear(element.contains(document.activeElement))}
+      onFocusIn={() => {
+        setNear(true);
+        props.onFocus();
+      }}
+      onFocusOut={() => setNear(element.matches(':hover'))}
       onKeyDown={onKey}
       onClick={() => selecting() && !menu.wasLong() && app.log.toggleSelected(row().msg_id)}
     >
@@ -103,6 +112,23 @@ export function MessageBubble(props: { entry: MessageEntry; name: string; newest
           </time>
           <Show when={state()}>{(name) => <DeliveryState state={name()} />}</Show>
         </span>
+        <Show when={near() && !selecting()}>
+          <button
+            type="button"
+            class="icon-button message-more"
+            data-size="small"
+            tabindex="-1"
+            aria-haspopup="menu"
+            aria-label={text().message.actions}
+            data-tip={text().message.actions}
+            onClick={(event) => {
+              const box = event.currentTarget.getBoundingClientRect();
+              menu.open({ x: box.left, y: box.bottom });
+            }}
+          >
+            <Icon name="ellipsis" size="small" />
+          </button>
+        </Show>
       </div>
       <Show when={state() === 'failed'}>
         <p class="message-failed">

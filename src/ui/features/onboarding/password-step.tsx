@@ -1,11 +1,11 @@
 /** The login password, which protects the words too unless a separate one is given. */
 
-import { createMemo, createSignal, createUniqueId, For, Show } from 'solid-js';
+import { createSignal, Show } from 'solid-js';
 import { LIMITS } from '#model/limits.ts';
 import { Icon } from '../../components/icon.tsx';
+import { NewPassword, newPasswordProblems } from '../../components/new-password.tsx';
 import { PasswordField } from '../../components/password-field.tsx';
 import { text } from '../../i18n/i18n.ts';
-import { passwordStrength } from './password-strength.ts';
 import { Wizard } from './wizard.tsx';
 
 export function PasswordStep(props: {
@@ -14,17 +14,13 @@ export function PasswordStep(props: {
   onBack: () => void;
   onDone: (login: string, wallet: string) => void;
 }) {
-  const meterId = createUniqueId();
   const [login, setLogin] = createSignal('');
   const [repeated, setRepeated] = createSignal('');
   const [wallet, setWallet] = createSignal('');
   const [separate, setSeparate] = createSignal(false);
   const [tried, setTried] = createSignal(false);
-  const strength = createMemo(() => passwordStrength(login()));
 
   const tooShort = (value: string) => [...value].length < LIMITS.passwordMin;
-  const loginError = () => (tried() && tooShort(login()) ? text().password.tooShort(LIMITS.passwordMin) : props.error);
-  const repeatError = () => (tried() && repeated() !== login() ? text().password.mismatch : undefined);
   const walletError = () =>
     tried() && separate() && wallet() !== '' && tooShort(wallet())
       ? text().password.tooShort(LIMITS.passwordMin)
@@ -32,33 +28,24 @@ export function PasswordStep(props: {
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     setTried(true);
-    if (props.busy || tooShort(login()) || repeatError() || walletError()) return;
+    const problems = newPasswordProblems(login(), repeated());
+    if (props.busy || problems.password || problems.repeated || walletError()) return;
     props.onDone(login(), separate() && wallet() !== '' ? wallet() : login());
   };
 
   return (
     <Wizard step="password" title={text().password.title} lead={text().password.lead} onBack={props.onBack}>
       <form class="stage-form" onSubmit={submit} autocomplete="off">
-        <div class="labelled">
-          <PasswordField
-            label={text().password.label}
-            value={login()}
-            onInput={setLogin}
-            error={loginError()}
-            describedBy={meterId}
-            autofocus
-          />
-          <div class="meter" data-score={strength().score} aria-hidden="true">
-            <For each={[1, 2, 3, 4]}>{() => <i />}</For>
-          </div>
-          <p class="meter-words" id={meterId} data-score={strength().score} aria-live="polite">
-            <Show when={strength().score > 0}>
-              <b>{text().password.strength[strength().score]}. </b>
-            </Show>
-            {text().password.reason[strength().reason]}
-          </p>
-        </div>
-        <PasswordField label={text().password.repeat} value={repeated()} onInput={setRepeated} error={repeatError()} />
+        <NewPassword
+          label={text().password.label}
+          password={login()}
+          repeated={repeated()}
+          tried={tried()}
+          error={props.error}
+          autofocus
+          onPassword={setLogin}
+          onRepeated={setRepeated}
+        />
         <details class="disclosure" onToggle={(event) => setSeparate(event.currentTarget.open)}>
           <summary>
             <Icon name="chevron-right" size="small" />

@@ -97,6 +97,7 @@ const en = {
     loadingOlder: 'Loading older messages',
     loadFailed: 'Older messages could not be read.',
     copy: 'Copy',
+    actions: 'What to do with this message',
     select: 'Select',
     selected: (count: number) => plural(count, { one: '{count} selected', other: '{count} selected' }),
     delete: 'Delete here',

@@ -92,6 +92,7 @@ const zhCn: Catalogue = {
     loadingOlder: '正在读取更早的消息',
     loadFailed: '更早的消息读不出来。',
     copy: '复制',
+    actions: '对这条消息的操作',
     select: '选择',
     selected: (count) => plural(count, { other: '已选 {count} 条' }),
     delete: '从本机删除',

@@ -92,6 +92,7 @@ const zhTw: Catalogue = {
     loadingOlder: '正在讀取更早的訊息',
     loadFailed: '無法讀取更早的訊息。',
     copy: '複製',
+    actions: '對這則訊息的操作',
     select: '選取',
     selected: (count) => plural(count, { other: '已選取 {count} 則' }),
     delete: '從本機刪除',
