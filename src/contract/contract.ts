@@ -12,6 +12,7 @@ import { draft } from './modules/draft.ts';
 import { group } from './modules/group.ts';
 import { login } from './modules/login.ts';
 import { outbox } from './modules/outbox.ts';
+import { pairing } from './modules/pairing.ts';
 import { socketEvent } from './modules/socketEvent.ts';
 import { sync } from './modules/sync.ts';
 import { trust } from './modules/trust.ts';
@@ -32,6 +33,7 @@ export const contract = {
   card,
   draft,
   outbox,
+  pairing,
   trust,
 };
 

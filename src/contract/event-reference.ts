@@ -7,6 +7,7 @@ import { conversationExample } from './rows/conversation.ts';
 import { deviceExample } from './rows/device.ts';
 import { groupConfigExample, groupExample, groupMemberExample } from './rows/group.ts';
 import { messageExample } from './rows/message.ts';
+import { pairingStateExample } from './rows/pairing.ts';
 import { userExample } from './rows/user.ts';
 import { sample } from './values.ts';
 
@@ -95,6 +96,10 @@ export const eventReference: { readonly [Type in EventType]: Reference<Type> } =
   'authorization.answered': {
     summary: 'The primary device has answered our request.',
     example: { machineId: 'web18366879de5b1df0', accepted: true },
+  },
+  'pairing.changed': {
+    summary: 'The pairing of a new device went a step on, on either of the two devices.',
+    example: pairingStateExample,
   },
   'backup.changed': {
     summary: 'Whether the twelve words have been backed up changed.',

@@ -8,6 +8,7 @@ import type { ConversationRow } from './rows/conversation.ts';
 import type { DeviceRow } from './rows/device.ts';
 import type { GroupConfigRow, GroupMemberRow, GroupRow } from './rows/group.ts';
 import type { MessageRow } from './rows/message.ts';
+import type { PairingState } from './rows/pairing.ts';
 import type { UserRow } from './rows/user.ts';
 
 /** The state of the account on this device. `none`: no account yet; `locked`: an account, no password given; `open`. */
@@ -41,6 +42,8 @@ export type EventPayloads = {
   /** Another device asks to be let into the account; `note` is what it calls itself. */
   'authorization.requested': { machineId: string; note: string; platform: Platform };
   'authorization.answered': { machineId: string; accepted: boolean };
+  /** Where the pairing that is under way stands. */
+  'pairing.changed': PairingState;
   'backup.changed': { value: MnemonicBackup };
   /** The engine can't make a preview itself: a page makes it of `localPath` and answers with its token under `hash`. */
   'preview.wanted': { hash: string; localPath: string; kind: 'image' | 'video' };
@@ -76,6 +79,7 @@ export const EVENT_FAMILIES = {
   'device.changed': 'addAuthMessageEventHandler',
   'authorization.requested': 'addAuthMessageEventHandler',
   'authorization.answered': 'addAuthMessageEventHandler',
+  'pairing.changed': 'addAuthMessageEventHandler',
   'backup.changed': 'addLoginPwdChangeEventHandler',
   'preview.wanted': 'addReceive',
   'file.progress': 'addReceive',

@@ -11,7 +11,7 @@ export const socketEvent = {
     needs: 'none',
     params: v.object({ id: Text }),
     data: Empty,
-    emits: ['device.changed', 'authorization.requested', 'authorization.answered'],
+    emits: ['device.changed', 'authorization.requested', 'authorization.answered', 'pairing.changed'],
     example: { params: { id: 'pairing' }, data: {} },
   }),
 

@@ -52,9 +52,12 @@ const pairingFields = {
 };
 
 export const PairingParam = v.object(pairingFields);
+/** What a pairing code says of the device that shows it. */
+export const PairingContent = v.strictObject(pairingFields);
+export type PairingContent = v.InferOutput<typeof PairingContent>;
 export const PairingCode = v.strictObject({
   type: Integer,
-  content: v.strictObject(pairingFields),
+  content: PairingContent,
   sign: v.string(),
   pub: v.string(),
 });
