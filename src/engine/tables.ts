@@ -8,6 +8,7 @@ import type { InboundStream } from '#domain/stream/inbound.ts';
 import type { Bytes } from '#lib/bytes.ts';
 import type { MnemonicBackup } from '#model/enumerations.ts';
 import type { HomeNode } from '#model/ids.ts';
+import type { ListedDevice } from '#wire/device-list.ts';
 import type { DurableBody, ProfileCard } from '#wire/payload.ts';
 import type { StoredMessage } from './storage/message-pages.ts';
 import { table } from './storage/store.ts';
@@ -16,7 +17,8 @@ import { table } from './storage/store.ts';
 export type AccountRow = {
   readonly address: string;
   readonly created: number;
-  readonly signing: KeyPair;
+  /** Signs the device list: only the primary device keeps the secret key. */
+  readonly signing: { readonly publicKey: Bytes; readonly secretKey: Bytes | null };
   readonly exchange: KeyPair;
   readonly stateKey: Bytes;
   readonly wallet: KeyPair;
@@ -29,7 +31,9 @@ export type AccountRow = {
   };
   /** The signed record that holds the device list, as published. */
   readonly deviceList: Bytes;
-  /** The twelve words' entropy under the wallet password; null for an anonymous account, which has none to keep. */
+  /** The device that is being made the primary one, from when the key was sent to it until its list says that it has it. */
+  readonly successor: string | null;
+  /** The twelve words' entropy under the wallet password; null where none are kept: on paired devices, in anonymous accounts. */
   readonly words: Bytes | null;
 };
 
@@ -139,17 +143,12 @@ export type Message = StoredMessage & {
   readonly version: number;
 };
 
-export type PeerDevice = {
-  readonly id: string;
-  readonly signing: Bytes;
-  readonly exchange: Bytes;
-  readonly sealing: Bytes;
-  readonly mailbox: Bytes;
-};
+export type PeerDevice = Readonly<ListedDevice>;
 
-/** What is pinned of another account: its device list's version, hash and fingerprint, devices and home nodes. */
+/** What is pinned of another account: its device list's epoch, version, hash and fingerprint, devices and home nodes. */
 export type Peer = {
   readonly address: string;
+  readonly epoch: number;
   readonly version: number;
   readonly hash: Bytes;
   /** Of everything that certifies them: see `crypto/safety-number.ts`. */

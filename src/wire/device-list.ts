@@ -2,14 +2,23 @@
  * The body of an account's signed record: its devices and where they get their mail.
  *
  * Format: canonical CBOR; version, previous hash, expiry and the account's signature are the record's (`record.ts`).
+ * Exactly one device is `primary`: it keeps the key that signs the list. `default` ones have been set up with the twelve
+ * words or were primary before, `secondary` ones have been paired. Names and notes of devices are in no list.
  */
 import * as v from 'valibot';
 import type { Bytes } from '#lib/bytes.ts';
 import type { Result } from '#lib/result.ts';
 import { bytesOf, decodeCbor, encodeCbor, uint } from './cbor.ts';
 
+export const MAX_DEVICES = 16;
+/** The longest record of a list, in bytes. */
+export const MAX_DEVICE_LIST_BYTES = 12 * 1024;
+
+const id = v.pipe(v.string(), v.maxLength(32));
+
 const device = v.strictObject({
-  id: v.pipe(v.string(), v.maxLength(32)),
+  id,
+  kind: v.picklist(['primary', 'default', 'secondary']),
   signing: bytesOf(32),
   exchange: bytesOf(32),
   sealing: bytesOf(32),
@@ -18,15 +27,24 @@ const device = v.strictObject({
 
 const deviceList = v.strictObject({
   v: v.literal(1),
-  /** Grows by one when all other devices are dropped. */
+  /** Grows by one when the account is taken over by its words: a list of a higher epoch holds, whatever its version. */
   epoch: uint,
   /** The account's X25519 public key. */
   exchange: bytesOf(32),
-  devices: v.pipe(v.array(device), v.maxLength(16)),
+  devices: v.pipe(
+    v.array(device),
+    v.maxLength(MAX_DEVICES),
+    v.check((devices) => devices.filter(({ kind }) => kind === 'primary').length === 1),
+    v.check((devices) => new Set(devices.map(({ id: name }) => name)).size === devices.length),
+  ),
+  /** Ids of devices that were logged out: they keep what they have, and nothing new is sealed to them. */
+  loggedOut: v.pipe(v.array(id), v.maxLength(MAX_DEVICES)),
   homeNodes: v.pipe(v.array(v.pipe(v.string(), v.maxLength(256))), v.maxLength(8)),
 });
 
 export type DeviceList = v.InferOutput<typeof deviceList>;
+export type ListedDevice = DeviceList['devices'][number];
+export type DeviceKind = ListedDevice['kind'];
 
 export function encodeDeviceList(value: DeviceList): Bytes {
   return encodeCbor(value);

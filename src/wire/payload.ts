@@ -11,6 +11,8 @@ import type { Bytes } from '#lib/bytes.ts';
 import type { Result } from '#lib/result.ts';
 import { MAX_CAPABILITY_BYTES } from './capability.ts';
 import { bytesOf, bytesUpTo, decodeCbor, encodeCbor, uint } from './cbor.ts';
+import { MAX_DEVICE_LIST_BYTES } from './device-list.ts';
+import { ownBody } from './own-payload.ts';
 
 /** The largest encoded payload: leaves room for the session, the seal and the padding within a 64-KiB frame. */
 export const PAYLOAD_LIMIT = 44 * 1024;
@@ -54,6 +56,10 @@ const durable = v.variant('kind', [
   v.strictObject({ kind: v.literal('unblock') }),
   /** The right to deposit in the author's mailbox from now on (`capability.ts`). */
   v.strictObject({ kind: v.literal('capability'), token: bytesUpTo(MAX_CAPABILITY_BYTES) }),
+  /** The author's account has another device list: the signed record. */
+  v.strictObject({ kind: v.literal('devices'), list: bytesUpTo(MAX_DEVICE_LIST_BYTES) }),
+  /** For another device of the author's own account. */
+  v.strictObject({ kind: v.literal('own'), body: ownBody }),
   /** Takes the place of something its author gave up. */
   v.strictObject({ kind: v.literal('void') }),
   /** The session was made anew because the old one could not be read: begin a stream anew with what isn't acknowledged. */
@@ -79,6 +85,8 @@ const momentary = v.variant('kind', [
   }),
   /** The capability that its author had for the recipient's mailbox is refused: another one is welcome. */
   v.strictObject({ kind: v.literal('wanting') }),
+  /** For a device of the author's own account: this list doesn't name it any more. */
+  v.strictObject({ kind: v.literal('dropped'), list: bytesUpTo(MAX_DEVICE_LIST_BYTES) }),
 ]);
 
 const payload = v.union([positioned, momentary]);
@@ -107,7 +115,7 @@ const packet = v.strictObject({
   account: bytesOf(32),
   device: text(32),
   list: uint,
-  deviceList: v.nullable(bytesUpTo(12 * 1024)),
+  deviceList: v.nullable(bytesUpTo(MAX_DEVICE_LIST_BYTES)),
   message: bytesUpTo(PAYLOAD_LIMIT + 2048),
 });
 

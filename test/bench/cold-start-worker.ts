@@ -50,7 +50,7 @@ async function startOurs(rootKey: Bytes): Promise<ColdStarted> {
   if (own === undefined) throw new Error('no account');
   // Nothing of the network is touched before the account is open.
   const ports = { clock, random, crypto: provider, log: () => undefined } as unknown as Ports;
-  const account = new Account(new Core(ports, store, new EventLog('bench', clock), own));
+  const account = new Account(new Core(ports, store, new EventLog('bench', clock), own), () => undefined);
   await account.load();
   const conversations = account.conversations.all().length;
   return { milliseconds: performance.now() - started, reads, conversations };

@@ -1,26 +1,42 @@
 /** Device lists of others: verified, pinned, replaced by newer ones only. */
 import { beforeEach, describe, expect, test } from 'vitest';
+import { generateMnemonic } from '#crypto/mnemonic.ts';
 import { nobleProvider } from '#crypto/noble-provider.ts';
 import type { Core } from '#engine/account/core.ts';
 import { signDeviceList } from '#engine/account/device-list-record.ts';
-import { Directory, readPeer } from '#engine/session/directory.ts';
+import { provisionAccount, takeOverAccount } from '#engine/account/provisioning.ts';
+import { readPeer } from '#engine/session/device-lists.ts';
+import { Directory } from '#engine/session/directory.ts';
 import { Trust } from '#engine/session/trust.ts';
 import type { AccountRow, Peer } from '#engine/tables.ts';
 import type { Bytes } from '#lib/bytes.ts';
 import type { HomeNode } from '#model/ids.ts';
 import { decodeDeviceList, encodeDeviceList } from '#wire/device-list.ts';
 import { decodeRecord } from '#wire/record.ts';
+import { seededBytes } from '../simulation/random.ts';
 import { NODES, NOW, openCore } from './core-fixture.ts';
 
 let own: AccountRow;
 let core: Core;
 let directory: Directory;
+let dropped: string[];
 
 beforeEach(async () => {
   core = await openCore('directory');
-  own = core.own;
+  own = await provisionAccount(
+    nobleProvider,
+    seededBytes('somebody'),
+    NOW,
+    NODES,
+    generateMnemonic(seededBytes('s')),
+    null,
+  );
+  dropped = [];
   const nobody = { isFriend: () => false, announce: async () => undefined, seen: () => undefined };
-  directory = new Directory(core, new Trust(core, nobody));
+  directory = new Directory(core, new Trust(core, nobody), {
+    dropped: async (_tx, _address, devices) => void dropped.push(...devices),
+    ownList: async () => undefined,
+  });
 });
 
 async function peerOf(record: Bytes): Promise<Peer> {
@@ -56,6 +72,19 @@ describe('pinning', () => {
       false,
     ]);
     expect(directory.peers.get(own.address)?.version).toBe(2);
+  });
+
+  test('a list of a higher epoch takes the place of any version, and drops every other device', async () => {
+    const second = await another(NODES, { version: 1, bytes: own.deviceList });
+    const third = await peerOf(await another(NODES, { version: 2, bytes: second }));
+    expect(await pin(third)).toBe(true);
+    const words = generateMnemonic(seededBytes('s'));
+    const random = seededBytes('a new machine');
+    const taken = await takeOverAccount(nobleProvider, random, NOW, NODES, words, null, own.deviceList);
+    const first = await peerOf(taken.deviceList);
+    expect([first.epoch, first.version, first.address]).toEqual([1, 2, own.address]);
+    expect([await pin(first), await pin(third)]).toEqual([true, false]);
+    expect(dropped).toEqual([own.device.id]);
   });
 
   test('another list of the same version is refused: its author says two things at once', async () => {

@@ -4,7 +4,7 @@ import { generateDeviceKeys } from '#crypto/device-keys.ts';
 import { sealEnvelope } from '#crypto/envelope.ts';
 import { nobleProvider } from '#crypto/noble-provider.ts';
 import { signDeviceList } from '#engine/account/device-list-record.ts';
-import { deviceIdOf } from '#engine/session/directory.ts';
+import { deviceIdOf } from '#engine/session/device-lists.ts';
 import { type AccountRow, CHANNELS, HELD, OUTBOX, PEERS } from '#engine/tables.ts';
 import { type Bytes, toHex } from '#lib/bytes.ts';
 import { Notice } from '#model/notices.ts';
@@ -183,6 +183,7 @@ test('an older device list, and another of the same version, are not taken', asy
   const { signing, exchange, sealing, mailbox } = stolen;
   const entry = {
     id,
+    kind: 'primary' as const,
     signing: signing.publicKey,
     exchange: exchange.publicKey,
     sealing: sealing.publicKey,

@@ -13,7 +13,7 @@ const SENDER = { address: FRIEND, device: 'web0123456789abcdef', peer: {} as Pee
 let account: Account;
 
 beforeEach(async () => {
-  account = new Account(await openCore('messages'));
+  account = new Account(await openCore('messages'), () => undefined);
   await account.load();
 });
 

@@ -2,7 +2,7 @@
 import { generateDeviceKeys } from '#crypto/device-keys.ts';
 import { nobleProvider } from '#crypto/noble-provider.ts';
 import { signDeviceList } from '#engine/account/device-list-record.ts';
-import { deviceIdOf } from '#engine/session/directory.ts';
+import { listedDevice, pairedAccount } from '#engine/account/provisioning.ts';
 import { ACCOUNT, type AccountRow, CONTACTS, PREKEYS } from '#engine/tables.ts';
 import { type Bytes, toHex } from '#lib/bytes.ts';
 import { type DeviceList, decodeDeviceList, encodeDeviceList } from '#wire/device-list.ts';
@@ -28,25 +28,18 @@ export async function publish(world: World, device: Device, deviceList: Bytes): 
   await changeAccount(device, (row) => ({ ...row, deviceList }));
 }
 
-/** `first` goes on; the answer is its owner's second device, online, with the same friends. */
+/** `first` goes on; the answer is its owner's next device, online, with the same friends. */
 export async function secondDevice(world: World, first: Device, name: string): Promise<Device> {
   const own = await keysOf(first);
-  const keys = await generateDeviceKeys(nobleProvider, seededBytes(name));
-  const { signing, exchange, sealing, mailbox } = keys;
-  const id = deviceIdOf(nobleProvider, signing.publicKey);
-  const entry = {
-    id,
-    signing: signing.publicKey,
-    exchange: exchange.publicKey,
-    sealing: sealing.publicKey,
-    mailbox: mailbox.publicKey,
-  };
+  const keys = await generateDeviceKeys(world.provider, seededBytes(`${world.seed}/keys of ${name}`));
+  const entry = listedDevice(world.provider, keys, 'secondary');
   const longer = await nextList(own, (list) => ({ ...list, devices: [...list.devices, entry] }), world.clock.now());
   await publish(world, first, longer);
   const second = world.device(name);
   await second.start();
   await second.register();
-  await changeAccount(second, (row) => ({ ...own, created: row.created, device: { ...keys, id }, deviceList: longer }));
+  const account = own.signing.publicKey;
+  await changeAccount(second, () => pairedAccount(world.provider, keys, account, own, longer));
   await second.stop();
   await second.withStore(async (store) => {
     const batch = store.batch();

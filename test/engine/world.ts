@@ -1,7 +1,10 @@
 /** A small world for the engine's tests: virtual time, one simulated internet, devices whose state tests may touch. */
 import { expect } from 'vitest';
+import { nobleProvider } from '#crypto/noble-provider.ts';
+import type { CryptoProvider } from '#crypto/provider.ts';
 import { SimulatedInternet } from '../simulation/internet.ts';
 import { Dice } from '../simulation/random.ts';
+import { swiftProvider } from '../simulation/swift-provider.ts';
 import { VirtualClock } from '../simulation/virtual-clock.ts';
 import { Device } from './device.ts';
 
@@ -17,6 +20,10 @@ export class World {
     this.pace = pace;
     this.clock = new VirtualClock(pace === 'swift' ? 2 : undefined);
     this.internet = new SimulatedInternet(this.clock, new Dice(seed), { loss: 0, duplication: 0, reordering: 0 });
+  }
+
+  get provider(): CryptoProvider {
+    return this.pace === 'swift' ? swiftProvider : nobleProvider;
   }
 
   device(name: string): Device {

@@ -9,7 +9,7 @@ import { Sealer } from '#crypto/seal.ts';
 import { decryptMessage, encryptMessage, readMessage } from '#crypto/session.ts';
 import { createVault, fillSlot, openSlots } from '#crypto/vault.ts';
 import { provisionAccount } from '#engine/account/provisioning.ts';
-import { readPeer } from '#engine/session/directory.ts';
+import { readPeer } from '#engine/session/device-lists.ts';
 import { createMemoryFiles } from '#engine/storage/memory-files.ts';
 import { Vault } from '#engine/storage/vault.ts';
 import { WrongTries } from '#engine/storage/wrong-tries.ts';

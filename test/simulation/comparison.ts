@@ -1,4 +1,4 @@
-/** What was said against what is there: on every device, of every device that wrote to it, in its order, once. */
+/** What was said against what is there: on every device of both people, of every device that wrote, in its order, once. */
 import { createHash } from 'node:crypto';
 import type { MessageRow } from '#contract/rows/message.ts';
 import type { Somebody } from './somebody.ts';
@@ -23,12 +23,16 @@ export async function compare(people: readonly Somebody[], said: Said): Promise<
   for (const from of people) {
     for (const to of people.filter((other) => other !== from)) {
       const received = await Promise.all(to.devices.map((device) => device.history(from)));
+      const sent = await Promise.all(from.devices.map((device) => device.history(to)));
       for (const sender of from.devices) {
         const texts = said.get(`${sender.name}>${to.name}`) ?? [];
-        const own = (await sender.history(to)).filter((row) => row.msg_source === 0);
-        report.undelivered += own.filter((row) => row.msg_state === 1 || row.msg_is_send !== 1).length;
-        const mine = (row: MessageRow) => row.msg_source === 1 && textOf(row).endsWith(` ${sender.name}`);
-        for (const rows of [own, ...received.map((all) => all.filter(mine))]) {
+        const mine = (source: 0 | 1) => (row: MessageRow) =>
+          row.msg_source === source && textOf(row).endsWith(` ${sender.name}`);
+        const copies = sent.map((all) => all.filter(mine(0)));
+        const own = copies[from.devices.indexOf(sender)] ?? [];
+        for (const rows of copies)
+          report.undelivered += rows.filter((row) => row.msg_state === 1 || row.msg_is_send !== 1).length;
+        for (const rows of [...copies, ...received.map((all) => all.filter(mine(1)))]) {
           const there = rows.map(textOf);
           const distinct = new Set(there);
           report.lost += texts.filter((text) => !distinct.has(text)).length;

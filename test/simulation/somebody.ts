@@ -29,7 +29,11 @@ export async function settleIn(
   const rows: AccountRow[] = [];
   for (const { random } of devices) rows.push(await provisionAccount(provider, random, now, HOME_NODES, words, null));
   const deviceList = await signAll(provider, rows, now);
-  for (const [index, device] of devices.entries()) await device.adopt({ ...(rows[index] as AccountRow), deviceList });
+  for (const [index, device] of devices.entries()) {
+    const row = rows[index] as AccountRow;
+    const secretKey = index === 0 ? row.signing.secretKey : null;
+    await device.adopt({ ...row, signing: { ...row.signing, secretKey }, deviceList });
+  }
   return { name, address: first.address, devices };
 }
 
@@ -43,7 +47,10 @@ async function signAll(provider: CryptoProvider, rows: readonly AccountRow[], no
   const [list] = lists;
   const [own] = rows;
   if (list === undefined || own === undefined) throw new Error('there is a device at least');
-  const body = encodeDeviceList({ ...list, devices: lists.flatMap(({ devices }) => devices) });
+  const [first, ...others] = lists.flatMap(({ devices }) => devices);
+  if (first === undefined) throw new Error('there is a device at least');
+  const secondary = others.map((device) => ({ ...device, kind: 'secondary' as const }));
+  const body = encodeDeviceList({ ...list, devices: [first, ...secondary] });
   return signDeviceList(provider, own.signing, body, now);
 }
 

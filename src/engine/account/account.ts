@@ -1,10 +1,9 @@
 /** An open account: its parts, wired together, from loading to closing. */
 
 import type { MessageRow } from '#contract/rows/message.ts';
-import { toHex } from '#lib/bytes.ts';
 import { ConnectionValue } from '#model/enumerations.ts';
 import { Notice } from '#model/notices.ts';
-import type { DurableBody, MomentaryPayload } from '#wire/payload.ts';
+import type { MomentaryPayload } from '#wire/payload.ts';
 import { messageRow } from '../chat/chat-rows.ts';
 import { Conversations } from '../chat/conversations.ts';
 import { Deleting } from '../chat/deleting.ts';
@@ -13,7 +12,7 @@ import { Receipts } from '../chat/receipts.ts';
 import { Blacklist } from '../contact/blacklist.ts';
 import { Contacts, unknownProfile } from '../contact/contacts.ts';
 import { Acknowledgements } from '../inbox/acknowledgements.ts';
-import { Inbox, type Sender } from '../inbox/inbox.ts';
+import { Inbox } from '../inbox/inbox.ts';
 import { PRESENCE_TTL, Presence } from '../network/presence.ts';
 import { Capabilities } from '../outbox/capabilities.ts';
 import { Deposits } from '../outbox/deposits.ts';
@@ -23,11 +22,16 @@ import type { ConnectionState } from '../ports.ts';
 import { Channels } from '../session/channels.ts';
 import { Directory } from '../session/directory.ts';
 import { PrekeyStock } from '../session/prekey-stock.ts';
+import { SessionNeeds } from '../session/session-needs.ts';
 import { SessionReset } from '../session/session-reset.ts';
 import { SessionStart } from '../session/session-start.ts';
 import { Trust } from '../session/trust.ts';
 import type { Message } from '../tables.ts';
 import type { Core } from './core.ts';
+import { type DeviceEnd, DeviceListKeeper } from './device-list-keeper.ts';
+import { DeviceNews } from './device-news.ts';
+import { Incoming } from './incoming.ts';
+import { OwnDevices } from './own-devices.ts';
 import { Profile } from './profile.ts';
 import { Publication } from './publication.ts';
 import { Settings } from './settings.ts';
@@ -48,6 +52,8 @@ export class Account {
   readonly messages: Messages;
   readonly receipts: Receipts;
   readonly deleting: Deleting;
+  readonly devices: DeviceListKeeper;
+  readonly ownDevices: OwnDevices;
   readonly #prekeys: PrekeyStock;
   readonly #publication: Publication;
   readonly #channels: Channels;
@@ -62,7 +68,8 @@ export class Account {
   #connection: ConnectionState = 'connecting';
   #starting: Promise<void> = Promise.resolve();
 
-  constructor(core: Core) {
+  /** `ended`: this device is none of the account's any more. */
+  constructor(core: Core, ended: (end: DeviceEnd) => void) {
     this.core = core;
     this.profile = new Profile(core);
     this.settings = new Settings(core);
@@ -73,11 +80,29 @@ export class Account {
         announce: (tx, address) => this.messages.notice(tx, address, Notice.keysChanged),
         seen: (address) => this.#meet(address),
       }),
+      {
+        dropped: (tx, address, devices) => news.dropped(tx, address, devices),
+        ownList: (tx, peer, list) => this.devices.adopt(tx, peer, list),
+      },
     );
+    const parts = () => ({
+      capabilities: this.#capabilities,
+      channels: this.#channels,
+      contacts: this.contacts,
+      deposits: this.#deposits,
+      directory: this.directory,
+      entries: this.#outbox.entries,
+      inbox: this.#inbox,
+      ownDevices: this.ownDevices,
+      presence: this.#presence,
+      publication: this.#publication,
+    });
+    const news = new DeviceNews(core, parts, ended);
+    this.devices = new DeviceListKeeper(core, this.directory, news);
     this.#prekeys = new PrekeyStock(core);
-    this.#channels = new Channels(core, this.#prekeys);
+    this.#channels = new Channels(core, this.#prekeys, (address, device) => this.#outbox.flush(address, device));
     this.#presence = new Presence(core, {
-      everyone: () => this.contacts.inTouch().flatMap(({ address }) => this.#devicesOf(address)),
+      everyone: () => [core.own, ...this.contacts.inTouch()].flatMap(({ address }) => this.#devicesOf(address)),
       announce: (address, device, { peerId, addresses }) => {
         const said = { kind: 'presence' as const, peerId, addresses: [...addresses], at: core.now() };
         return this.#momentary.send(address, device, PRESENCE_TTL, () => said);
@@ -85,21 +110,31 @@ export class Account {
       changed: (address, device, direct) => this.#directChanged(address, device, direct),
     });
     this.#deposits = new Deposits(core, (address, device) => {
-      if (this.contacts.isInTouch(address)) this.#tell(address, device, WANTING_TTL, { kind: 'wanting' });
+      if (this.#mayWrite(address)) this.#tell(address, device, WANTING_TTL, { kind: 'wanting' });
     });
     const ways = [core, this.#channels, this.directory, this.#presence, this.#deposits] as const;
-    this.#outbox = new Outbox(...ways, (tx, id, report) => this.messages.report(tx, id, report));
+    this.#outbox = new Outbox(...ways, {
+      report: (tx, id, report) => this.messages.report(tx, id, report),
+      delivered: async () => undefined,
+      wanting: (address, device) => needs.need(address, device),
+    });
     this.#momentary = new Momentary(...ways);
     this.#capabilities = new Capabilities(core, this.directory, this.#outbox.entries, (address, tx) =>
-      this.contacts.isInTouch(address, tx),
+      this.#mayWrite(address, tx),
     );
     const { entries } = this.#outbox;
-    this.#publication = new Publication(core, this.#prekeys, this.#capabilities);
+    this.ownDevices = new OwnDevices(core, entries, this.directory, {
+      sent: (tx, body, device) => this.messages.sentElsewhere(tx, body, device),
+      primary: (tx, body, device) => this.devices.takeOver(tx, body, device),
+      read: async () => undefined,
+    });
+    this.#publication = new Publication(core, this.devices, this.#prekeys, this.#capabilities);
     this.#acknowledgements = new Acknowledgements(core, this.#channels, this.#momentary, entries);
     const start = new SessionStart(core, this.#channels, this.directory, this.#deposits);
-    this.#reset = new SessionReset(core, this.#channels, start, entries, (tx, address) =>
-      this.messages.notice(tx, address, Notice.sessionRenewed),
-    );
+    const needs = new SessionNeeds(core, this.#channels, this.directory, start);
+    this.#reset = new SessionReset(core, this.#channels, start, entries, async (tx, address) => {
+      if (address !== core.own.address) await this.messages.notice(tx, address, Notice.sessionRenewed);
+    });
     const blacklist = new Blacklist(core, entries, {
       person: (tx, address) => this.contacts.person(tx, address),
       ownProfile: (tx) => this.profile.card(tx),
@@ -127,18 +162,33 @@ export class Account {
     this.messages = new Messages(core, entries, start, this.directory, this.conversations, {
       row: (message) => this.messageRow(message),
       refusal: (address, tx) => blacklist.refusal(address, tx),
+      tellOwn: (tx, body) => this.ownDevices.tell(tx, body),
     });
     this.receipts = new Receipts(core, entries, this.conversations, this.messages, blacklist);
     this.deleting = new Deleting(core, entries, this.conversations, this.receipts, this.messages.deleted);
+    const incoming = new Incoming(core, {
+      acknowledgements: this.#acknowledgements,
+      capabilities: this.#capabilities,
+      contacts: this.contacts,
+      deposits: this.#deposits,
+      directory: this.directory,
+      messages: this.messages,
+      outbox: this.#outbox,
+      ownDevices: this.ownDevices,
+      presence: this.#presence,
+      receipts: this.receipts,
+      reset: this.#reset,
+    });
     this.#inbox = new Inbox(core, this.#channels, this.directory, this.#acknowledgements, {
-      durable: (tx, sender, body) => this.#durable(tx, sender, body),
-      momentary: (tx, sender, payload) => this.#momentaryArrived(tx, sender, payload),
+      durable: (tx, sender, body) => incoming.durable(tx, sender, body),
+      momentary: (tx, sender, payload) => incoming.momentary(tx, sender, payload),
       admits: (tx, address, body) => blacklist.admits(tx, address, body),
-      isKnown: (address, tx) => this.contacts.contacts.get(address, tx) !== undefined,
+      isKnown: (address, tx) => address === core.own.address || this.contacts.contacts.get(address, tx) !== undefined,
       forgotten: (tx, address) => this.contacts.applies.forget(tx, address),
       unreadable: ({ address, device }, kind) => {
         core.ports.log('warn', 'message.unreadable', { kind });
-        if (this.contacts.isFriend(address)) this.#reset.unreadable(address, device, kind);
+        if (address === core.own.address || this.contacts.isFriend(address))
+          this.#reset.unreadable(address, device, kind);
       },
     });
     core.onStorageRecovery(() => this.#outbox.resume());
@@ -205,6 +255,11 @@ export class Account {
       this.#tell(address, device, TYPING_TTL, { kind: 'typing', active });
   }
 
+  /** Whether the devices of an account may write to us, and learn where we are: those of friends, and our own. */
+  #mayWrite(address: string, tx?: Transaction): boolean {
+    return address === this.core.own.address || this.contacts.isInTouch(address, tx);
+  }
+
   #tell(address: string, device: string, ttl: number, payload: MomentaryPayload): void {
     this.core.background(payload.kind, () => this.#momentary.send(address, device, ttl, () => payload));
   }
@@ -224,7 +279,7 @@ export class Account {
 
   #directChanged(address: string, device: string, direct: boolean): void {
     if (this.core.closed) return;
-    this.core.events.publish('presence.changed', { nodeId: address, direct });
+    if (address !== this.core.own.address) this.core.events.publish('presence.changed', { nodeId: address, direct });
     // what was under way on a stream that closed may be lost: it goes by mail, unless another stream is there sooner
     this.#outbox.flush(address, device);
   }
@@ -236,64 +291,5 @@ export class Account {
     if (state !== 'connected') return;
     this.#publication.publish();
     this.#outbox.resume();
-  }
-
-  async #durable(tx: Transaction, sender: Sender, body: DurableBody): Promise<void> {
-    this.#reset.readable(sender.address, sender.device);
-    switch (body.kind) {
-      case 'void':
-        return;
-      case 'reset':
-        await this.#outbox.entries.acknowledge(tx, sender.address, sender.device, body);
-        await this.#outbox.entries.restart(tx, sender.address, sender.device, 0);
-        if (!this.contacts.isInTouch(sender.address, tx)) return;
-        await this.messages.notice(tx, sender.address, Notice.sessionRenewed);
-        // who has lost the session may have lost this as well
-        return this.#capabilities.issue(tx, sender.address, sender.device);
-      case 'message':
-        // what somebody says who is no friend is taken off their hands and forgotten
-        if (this.contacts.isFriend(sender.address, tx)) await this.messages.receive(tx, sender, body);
-        return;
-      case 'capability':
-        // a friend's may come before the word that makes them one
-        if (this.contacts.contacts.get(sender.address, tx) !== undefined)
-          this.#deposits.granted(tx, sender.address, sender.device, body.token);
-        return;
-      case 'read':
-        return this.receipts.readByOther(tx, sender.address, body.ids.map(toHex));
-      case 'request':
-      case 'accept':
-      case 'unfriend':
-      case 'profile':
-        return this.contacts.receive(tx, sender, body);
-      case 'block':
-      case 'unblock':
-        return this.contacts.blacklist.receive(tx, sender, body);
-    }
-  }
-
-  async #momentaryArrived(tx: Transaction, sender: Sender, payload: MomentaryPayload): Promise<void> {
-    const { address, device } = sender;
-    this.#reset.readable(address, device);
-    switch (payload.kind) {
-      case 'ack':
-        this.#outbox.heardFrom(address, device);
-        // once they know that they are blocked, they may know what has come since
-        if (await this.#outbox.entries.acknowledge(tx, address, device, payload))
-          tx.afterwards(() => this.#acknowledgements.owe(address, device));
-        return;
-      case 'typing':
-        if (this.contacts.isInTouch(address, tx))
-          tx.publish('typing', () => ({ nodeId: address, isInputting: payload.active }));
-        return;
-      case 'wanting':
-        return this.#capabilities.issue(tx, address, device);
-      case 'presence': {
-        const { peerId, addresses, at } = payload;
-        const meant = this.directory.devicesOf(address, tx).some(({ id }) => id === device);
-        if (meant && this.contacts.isInTouch(address, tx))
-          tx.afterwards(() => this.#presence.learned(address, device, { peerId, addresses }, at));
-      }
-    }
   }
 }

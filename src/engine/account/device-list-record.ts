@@ -1,22 +1,24 @@
 /** The account's signed device list as a record: signed at first, renewed long before it expires. */
 import { sha256 } from '@noble/hashes/sha2.js';
-import type { CryptoProvider, KeyPair } from '#crypto/provider.ts';
+import type { CryptoProvider } from '#crypto/provider.ts';
 import { sign } from '#crypto/sign.ts';
 import type { Bytes } from '#lib/bytes.ts';
 import { decodeRecord, encodeRecord, NO_HASH, RECORD_PURPOSE, signedPart } from '#wire/record.ts';
+import type { AccountRow } from '../tables.ts';
 
 const DAY = 24 * 3_600_000;
 const LIFETIME = 360 * DAY;
 const RENEW_BEFORE = 180 * DAY;
 
-/** `body` is the encoded device list; with `previous`, the record that this one replaces. */
+/** `body` is the encoded device list; with `previous`, the record that this one replaces. Throws without the account's key. */
 export async function signDeviceList(
   provider: CryptoProvider,
-  account: KeyPair,
+  account: AccountRow['signing'],
   body: Bytes,
   now: number,
   previous?: { readonly version: number; readonly bytes: Bytes },
 ): Promise<Bytes> {
+  if (account.secretKey === null) throw new Error('only the primary device signs for the account');
   const unsigned = {
     v: 1 as const,
     key: account.publicKey,
@@ -30,19 +32,12 @@ export async function signDeviceList(
 }
 
 /**
- * The record to publish from now on when the one given is running out, or was signed by a clock far from the home nodes';
- * undefined while it is good. `now` is the home nodes' time: they judge the expiry.
+ * Whether the record given is running out, or was signed by a clock far from the home nodes'. `now` is the home nodes'
+ * time: they judge the expiry.
  */
-export async function renewedDeviceList(
-  provider: CryptoProvider,
-  account: KeyPair,
-  bytes: Bytes,
-  now: number,
-): Promise<Bytes | undefined> {
+export function isRunningOut(bytes: Bytes, now: number): boolean {
   const record = decodeRecord(bytes);
   if (!record.ok) throw new Error('the own device list is one that this version wrote');
-  const { version, body, expires } = record.value;
-  const left = expires - now;
-  if (left > RENEW_BEFORE && left <= LIFETIME + DAY) return undefined;
-  return signDeviceList(provider, account, body, now, { version, bytes });
+  const left = record.value.expires - now;
+  return left <= RENEW_BEFORE || left > LIFETIME + DAY;
 }

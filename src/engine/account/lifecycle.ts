@@ -66,7 +66,11 @@ export class Lifecycle {
   }
 
   session(): DispatcherSession {
-    return { state: this.#state(), anonymous: this.#anonymous !== undefined, primary: true };
+    return {
+      state: this.#state(),
+      anonymous: this.#anonymous !== undefined,
+      primary: this.#account?.devices.isPrimary() ?? false,
+    };
   }
 
   connectionValue(): ConnectionValue {
@@ -205,7 +209,7 @@ export class Lifecycle {
   }
 
   async #start(store: Store<Message>, own: AccountRow): Promise<void> {
-    const account = new Account(new Core(this.#ports, store, this.#events, own));
+    const account = new Account(new Core(this.#ports, store, this.#events, own), () => undefined);
     try {
       await account.load();
     } catch (reason) {

@@ -1,13 +1,14 @@
-/** A new account: from twelve words to keys, this device's keys, and the signed list that says they belong together. */
-import { deriveAccountKeys } from '#crypto/account-keys.ts';
-import { generateDeviceKeys } from '#crypto/device-keys.ts';
+/** Account rows: of a new account, of a device that was let into one, of one that takes an account over by its words. */
+import { type AccountKeys, deriveAccountKeys } from '#crypto/account-keys.ts';
+import { type DeviceKeys, generateDeviceKeys } from '#crypto/device-keys.ts';
 import { mnemonicToSeed } from '#crypto/mnemonic.ts';
 import type { CryptoProvider } from '#crypto/provider.ts';
 import { type Bytes, toBase58 } from '#lib/bytes.ts';
 import type { HomeNode } from '#model/ids.ts';
-import { encodeDeviceList } from '#wire/device-list.ts';
+import { type DeviceKind, type DeviceList, encodeDeviceList, type ListedDevice } from '#wire/device-list.ts';
+import { decodeRecord } from '#wire/record.ts';
 import type { RandomBytes } from '../ports.ts';
-import { deviceIdOf } from '../session/directory.ts';
+import { deviceIdOf, readDeviceList } from '../session/device-lists.ts';
 import type { AccountRow } from '../tables.ts';
 import { signDeviceList } from './device-list-record.ts';
 
@@ -22,23 +23,97 @@ export async function provisionAccount(
 ): Promise<AccountRow> {
   const account = await deriveAccountKeys(provider, mnemonicToSeed(words));
   const device = await generateDeviceKeys(provider, random);
-  const id = deviceIdOf(provider, device.signing.publicKey);
-  const body = encodeDeviceList({
+  return firstRow(provider, now, homeNodes, account, device, keptWords);
+}
+
+/**
+ * The row of the device that takes an account over by its twelve words: its list names nobody else, and is of an epoch above
+ * all that is known. `known`: the newest list that the account's nodes had, checked; undefined when they had none.
+ */
+export async function takeOverAccount(
+  provider: CryptoProvider,
+  random: RandomBytes,
+  now: number,
+  homeNodes: readonly HomeNode[],
+  words: readonly string[],
+  keptWords: Bytes | null,
+  known: Bytes | undefined,
+): Promise<AccountRow> {
+  const account = await deriveAccountKeys(provider, mnemonicToSeed(words));
+  const device = await generateDeviceKeys(provider, random);
+  if (known === undefined) return firstRow(provider, now, homeNodes, account, device, keptWords);
+  const record = decodeRecord(known);
+  const before = readDeviceList(known);
+  if (!record.ok || before === undefined) throw new Error('the list before was checked');
+  const previous = { version: record.value.version, bytes: known };
+  return firstRow(provider, now, homeNodes, account, device, keptWords, { epoch: before.epoch + 1, previous });
+}
+
+/** What a device is told of the account when it is let in; `exchange` and `wallet` as the account's row has them. */
+export type SharedSecrets = Pick<AccountRow, 'created' | 'exchange' | 'stateKey' | 'wallet'>;
+
+/**
+ * The row of a device that the primary one has let in by `DeviceListKeeper.add`: `deviceList` is the signed list that
+ * names it. It never signs for the account.
+ */
+export function pairedAccount(
+  provider: CryptoProvider,
+  device: DeviceKeys,
+  account: Bytes,
+  secrets: SharedSecrets,
+  deviceList: Bytes,
+  keptWords: Bytes | null = null,
+): AccountRow {
+  const { created, exchange, stateKey, wallet } = secrets;
+  return {
+    address: toBase58(account),
+    created,
+    signing: { publicKey: account, secretKey: null },
+    exchange,
+    stateKey,
+    wallet,
+    device: { ...device, id: deviceIdOf(provider, device.signing.publicKey) },
+    deviceList,
+    successor: null,
+    words: keptWords,
+  };
+}
+
+/** What a list says of a device. */
+export function listedDevice(
+  provider: CryptoProvider,
+  { signing, exchange, sealing, mailbox }: DeviceKeys,
+  kind: DeviceKind,
+): ListedDevice {
+  return {
+    id: deviceIdOf(provider, signing.publicKey),
+    kind,
+    signing: signing.publicKey,
+    exchange: exchange.publicKey,
+    sealing: sealing.publicKey,
+    mailbox: mailbox.publicKey,
+  };
+}
+
+async function firstRow(
+  provider: CryptoProvider,
+  now: number,
+  homeNodes: readonly HomeNode[],
+  account: AccountKeys,
+  device: DeviceKeys,
+  keptWords: Bytes | null,
+  after?: { readonly epoch: number; readonly previous: { readonly version: number; readonly bytes: Bytes } },
+): Promise<AccountRow> {
+  const listed = listedDevice(provider, device, 'primary');
+  const list: DeviceList = {
     v: 1,
-    epoch: 0,
+    epoch: after?.epoch ?? 0,
     exchange: account.exchange.publicKey,
-    devices: [
-      {
-        id,
-        signing: device.signing.publicKey,
-        exchange: device.exchange.publicKey,
-        sealing: device.sealing.publicKey,
-        mailbox: device.mailbox.publicKey,
-      },
-    ],
+    devices: [listed],
+    loggedOut: [],
     homeNodes: [...homeNodes],
-  });
-  const deviceList = await signDeviceList(provider, account.signing, body, now);
+  };
+  const deviceList = await signDeviceList(provider, account.signing, encodeDeviceList(list), now, after?.previous);
   return {
     address: toBase58(account.signing.publicKey),
     created: now,
@@ -46,8 +121,9 @@ export async function provisionAccount(
     exchange: account.exchange,
     stateKey: account.stateKey,
     wallet: account.wallet,
-    device: { ...device, id },
+    device: { ...device, id: listed.id },
     deviceList,
+    successor: null,
     words: keptWords,
   };
 }

@@ -3,21 +3,22 @@ import { retryDelay } from '#domain/outbox/retry.ts';
 import type { Capabilities } from '../outbox/capabilities.ts';
 import type { PrekeyStock } from '../session/prekey-stock.ts';
 import { StorageFailure } from '../storage/row-database.ts';
-import { ACCOUNT } from '../tables.ts';
 import type { Core } from './core.ts';
-import { renewedDeviceList } from './device-list-record.ts';
+import type { DeviceListKeeper } from './device-list-keeper.ts';
 
 /** Prekeys age and are used up while the connection stands. */
 const AGAIN_AFTER = 6 * 3_600_000;
 
 export class Publication {
   readonly #core: Core;
+  readonly #devices: DeviceListKeeper;
   readonly #prekeys: PrekeyStock;
   readonly #capabilities: Capabilities;
   #cancel: () => void = () => undefined;
 
-  constructor(core: Core, prekeys: PrekeyStock, capabilities: Capabilities) {
+  constructor(core: Core, devices: DeviceListKeeper, prekeys: PrekeyStock, capabilities: Capabilities) {
     this.#core = core;
+    this.#devices = devices;
     this.#prekeys = prekeys;
     this.#capabilities = capabilities;
   }
@@ -41,24 +42,19 @@ export class Publication {
   async #publishAll(): Promise<boolean> {
     const time = await this.#core.ports.network.time();
     if (!time.ok) return false;
-    await this.#renew(time.value);
-    const record = await this.#core.ports.network.putRecord(this.#core.own.deviceList);
-    // a node that has another version keeps it: what is there is newer than ours, or the same
-    const listed = record.ok || record.error === 'Conflict';
+    const listed = (await this.#devices.refresh()) && (await this.#publishList(time.value));
     await this.#capabilities.renew(time.value);
     // a node takes revocations for mailboxes that have prekeys there
     const stocked = await this.#prekeys.publish(time.value);
     return (await this.#capabilities.publish()) && stocked && listed;
   }
 
-  async #renew(now: number): Promise<void> {
-    const { provider, own } = this.#core;
-    const deviceList = await renewedDeviceList(provider, own.signing, own.deviceList, now);
-    if (deviceList === undefined) return;
-    await this.#core.transact(async (tx) => {
-      const renewed = { ...own, deviceList };
-      tx.batch.put(ACCOUNT, 'own', renewed);
-      tx.batch.onCommit(() => this.#core.replaceOwn(renewed));
-    });
+  /** Two devices that both published would only meet each other's: the primary one does. */
+  async #publishList(now: number): Promise<boolean> {
+    if (!this.#devices.isPrimary()) return true;
+    await this.#devices.renew(now);
+    const record = await this.#core.ports.network.putRecord(this.#core.own.deviceList);
+    // a node that has another version keeps it: what is there is newer than ours, or the same
+    return record.ok || record.error === 'Conflict';
   }
 }

@@ -7,8 +7,10 @@ import { err, ok, type Result } from '#lib/result.ts';
 import { MessageType } from '#model/enumerations.ts';
 import { LIMITS } from '#model/limits.ts';
 import { BlacklistNotice, type Notice } from '#model/notices.ts';
+import type { OwnBody } from '#wire/own-payload.ts';
 import type { DurableBody } from '#wire/payload.ts';
 import type { Core } from '../account/core.ts';
+import { conversationKey, conversationOf } from '../account/own-devices.ts';
 import type { Transaction } from '../account/transaction.ts';
 import type { Refusal } from '../contact/blacklist.ts';
 import type { Sender } from '../inbox/inbox.ts';
@@ -27,6 +29,8 @@ export type MessageActions = {
   row(message: Message): MessageRow;
   /** Why nothing passes between us and somebody. */
   refusal(address: string, tx: Transaction): Refusal | undefined;
+  /** Tells the account's other devices. */
+  tellOwn(tx: Transaction, body: OwnBody): Promise<void>;
 };
 
 /** So far (ms) ahead of ours may a friend's clock be and still be shown. */
@@ -92,12 +96,8 @@ export class Messages {
     });
     const idBytes = fromHex(id);
     if (idBytes === undefined) throw new Error('a message id is hex');
-    const said = await this.#outbox.enqueue(
-      tx,
-      address,
-      { kind: 'message', id: idBytes, nonce, type, body, sentAt },
-      id,
-    );
+    const content = { id: idBytes, nonce, type, body, sentAt };
+    const said = await this.#outbox.enqueue(tx, address, { kind: 'message', ...content }, id);
     if (!said.ok) return err(said.error === 'TooLarge' ? 'InvalidParameter' : 'SendMessageFailed');
     const message = this.#newMessage(tx, address, {
       id,
@@ -110,7 +110,30 @@ export class Messages {
       state: 1,
     });
     await this.#append(tx, message);
+    await this.#actions.tellOwn(tx, { kind: 'sent', conversation: conversationKey(address), ...content });
     return ok(message);
+  }
+
+  /** Another own device has written this. */
+  async sentElsewhere(tx: Transaction, content: Extract<OwnBody, { kind: 'sent' }>, device: string): Promise<void> {
+    const { own, provider } = this.#core;
+    const conversation = conversationOf(content.conversation);
+    const { nonce, type, body, sentAt } = content;
+    const identified = { author: own.address, device, recipient: conversation, nonce, type, body, sentAt };
+    const id = messageIdOf(provider, identified);
+    if (id !== toHex(content.id) || type !== MessageType.text || !isTextBody(body)) return;
+    if (!(await this.#isNew(tx, id))) return;
+    const states = { sending: 'sent', state: 1 } as const;
+    const said = { id, author: own.address, source: 0, type, body, sentAt, ...states } as const;
+    await this.#append(tx, this.#newMessage(tx, conversation, said));
+  }
+
+  /** Whether a message isn't here and wasn't deleted; from then on it is here. */
+  async #isNew(tx: Transaction, id: string): Promise<boolean> {
+    const added = this.#added.get(tx) ?? new Set();
+    if (added.has(id) || this.deleted.has(id) || (await this.#core.store.messages.find(id)) !== undefined) return false;
+    this.#added.set(tx, added.add(id));
+    return true;
   }
 
   /** A friend's message; one whose id doesn't fit its content, or that is here already or was deleted, is dropped. */
@@ -120,9 +143,7 @@ export class Messages {
     const { nonce, type, body, sentAt } = content;
     const id = messageIdOf(provider, { author: address, device, recipient: own.address, nonce, type, body, sentAt });
     if (id !== toHex(content.id) || type !== MessageType.text || !isTextBody(body)) return;
-    const added = this.#added.get(tx) ?? new Set();
-    if (added.has(id) || this.deleted.has(id) || (await this.#core.store.messages.find(id)) !== undefined) return;
-    this.#added.set(tx, added.add(id));
+    if (!(await this.#isNew(tx, id))) return;
     await this.#append(
       tx,
       this.#newMessage(tx, address, {
@@ -165,9 +186,9 @@ export class Messages {
     return message;
   }
 
-  /** What the outbox reports of one of our messages. */
-  async report(tx: Transaction, id: string, report: OutboxReport): Promise<void> {
-    await this.update(tx, id, (message) => {
+  /** What the outbox reports of one of our messages; whether that was news. */
+  report(tx: Transaction, id: string, report: OutboxReport): Promise<boolean> {
+    return this.update(tx, id, (message) => {
       if (report === 'delivered')
         return { ...message, sending: 'sent', state: message.state === 1 ? 3 : message.state };
       if (message.state !== 1) return message;
@@ -204,17 +225,18 @@ export class Messages {
     tx.publish('message.added', () => ({ rsId: message.conversation, rows: [this.#actions.row(message)] }));
   }
 
-  /** Changes a message's states; same id, place and content. */
-  async update(tx: Transaction, id: string, change: (message: Message) => Message): Promise<void> {
+  /** Changes a message's states; same id, place and content. False when there is nothing to change. */
+  async update(tx: Transaction, id: string, change: (message: Message) => Message): Promise<boolean> {
     const now = this.#core.now();
     const updated = await this.#core.store.messages.update(tx.batch, id, (message) => {
       const next = change(message);
       if (next === message || (next.state === message.state && next.sending === message.sending)) return message;
       return { ...next, updated: now, version: message.version + 1 };
     });
-    if (updated === undefined) return;
+    if (updated === undefined) return false;
     this.#conversations.updated(tx, updated);
     this.#announce(tx, updated);
+    return true;
   }
 
   #announce(tx: Transaction, message: Message): void {

@@ -18,12 +18,19 @@ import { CachedTable } from '../account/cached-table.ts';
 import type { Core } from '../account/core.ts';
 import type { Transaction } from '../account/transaction.ts';
 import { type Channels, channelKey } from '../session/channels.ts';
-import { type Directory, readPeer } from '../session/directory.ts';
+import { readPeer } from '../session/device-lists.ts';
+import type { Directory } from '../session/directory.ts';
 import { StorageFailure } from '../storage/row-database.ts';
-import { type Channel, HELD, type HeldPayload, type Peer } from '../tables.ts';
+import { type AccountRow, type Channel, HELD, type HeldPayload, type Peer } from '../tables.ts';
 import type { Acknowledgements } from './acknowledgements.ts';
 
-export type Sender = { readonly address: string; readonly device: string; readonly peer: Peer };
+export type Sender = {
+  readonly address: string;
+  readonly device: string;
+  readonly peer: Peer;
+  /** The record of `peer` when it came with the message. */
+  readonly list?: Bytes;
+};
 
 /** Who does something with what came in. */
 export type InboxHandlers = {
@@ -32,7 +39,7 @@ export type InboxHandlers = {
   momentary(tx: Transaction, sender: Sender, payload: MomentaryPayload): Promise<void>;
   /** Whether something that somebody says is taken; whatever isn't counts as said, and no more. */
   admits(tx: Transaction, address: string, body: DurableBody): boolean;
-  /** Whether somebody is a contact. */
+  /** Whether somebody is a contact, or ourselves. */
   isKnown(address: string, tx?: Transaction): boolean;
   /** A stranger has been forgotten. */
   forgotten(tx: Transaction, address: string): void;
@@ -90,7 +97,7 @@ export class Inbox {
     const message = packet.ok ? readMessage(packet.value.message) : packet;
     if (!packet.ok || !message.ok) return;
     const sender = await this.#senderOf(packet.value);
-    if (sender === undefined || sender.address === own.address) return;
+    if (sender === undefined || isOurselves(sender, own)) return;
     const outcome = await this.#core.transact((tx) => this.#read(tx, sender, message.value));
     if (outcome === 'Unknown' || outcome === 'Unreadable') this.#handlers.unreadable(sender, outcome);
     // only somebody who has proved to be the sender makes us ask, and no stranger at nodes of their choice
@@ -108,16 +115,19 @@ export class Inbox {
       peer?.address === address && peer.devices.some(({ id }) => id === packet.device)
         ? { address, device: packet.device, peer }
         : undefined;
-    const pinned = asSender(this.#directory.peers.get(address));
+    const pinned = asSender(this.#directory.peerOf(address));
     if (pinned !== undefined) return pinned;
     if (packet.deviceList === null) return undefined;
     const peer = await readPeer(this.#core.provider, packet.deviceList);
-    return peer.ok && this.#directory.accepts(peer.value) ? asSender(peer.value) : undefined;
+    const sender = peer.ok && this.#directory.accepts(peer.value) ? asSender(peer.value) : undefined;
+    return sender && { ...sender, list: packet.deviceList };
   }
 
   async #refresh(address: string): Promise<void> {
-    const found = await this.#directory.lookUp(address);
-    if (found.ok) await this.#core.transact(async (tx) => this.#directory.pin(tx, found.value));
+    const found = await this.#directory.newest(address);
+    if (!found.ok) return;
+    const { peer, list } = found.value;
+    await this.#core.transact(async (tx) => this.#directory.pin(tx, peer, list));
   }
 
   async #read(tx: Transaction, sender: Sender, message: SessionMessage): Promise<Outcome> {
@@ -130,7 +140,7 @@ export class Inbox {
       if (this.#isKnown(sender, tx)) this.#acknowledgements.owe(sender.address, sender.device);
       return 'again';
     }
-    await this.#directory.pin(tx, sender.peer);
+    await this.#directory.pin(tx, sender.peer, sender.list);
     if (isNew) this.#makeRoom(tx, sender);
     const payload = decodePayload(read.value);
     // an authenticated sender that speaks a newer version of the protocol: nothing of it can be kept
@@ -183,6 +193,14 @@ export class Inbox {
     return 'read';
   }
 
+  /** Everything about a device that is none of its account's any more. */
+  forget(tx: Transaction, address: string, device: string): void {
+    const channel = this.#channels.get(address, device, tx);
+    if (channel === undefined) return;
+    this.#forgetHeld(tx, channel);
+    this.#channels.rows.delete(tx, channelKey(address, device));
+  }
+
   #forgetHeld(tx: Transaction, { address, device, inbound: { stream, held } }: Channel): void {
     for (const seq of held) this.#held.delete(tx, heldKey({ address, device, stream, seq }));
   }
@@ -195,6 +213,10 @@ export class Inbox {
     if (payload?.ok && payload.value.kind === 'positioned')
       await this.#handlers.durable(tx, { address, device, peer }, payload.value.body);
   }
+}
+
+function isOurselves({ address, device }: Sender, own: AccountRow): boolean {
+  return address === own.address && device === own.device.id;
 }
 
 function heldKey({ address, device, stream, seq }: Omit<HeldPayload, 'payload'>): string {

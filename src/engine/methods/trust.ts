@@ -6,7 +6,7 @@ import { err, ok, type Result } from '#lib/result.ts';
 import type { Account } from '../account/account.ts';
 import type { Transaction } from '../account/transaction.ts';
 import type { ModuleHandlers } from '../handler.ts';
-import { readPeer } from '../session/directory.ts';
+import { readPeer } from '../session/device-lists.ts';
 import type { Peer } from '../tables.ts';
 import { type EngineContext, storing } from './context.ts';
 

@@ -72,10 +72,10 @@ export class Presence {
     } else this.#dial(current);
   }
 
-  /** Nothing goes to somebody directly any more, and nothing is known of where they are. */
-  part(address: string): void {
+  /** Nothing goes to somebody directly any more, or to one device of theirs, and nothing is known of where they are. */
+  part(address: string, device?: string): void {
     for (const [key, known] of this.#devices) {
-      if (known.address !== address) continue;
+      if (known.address !== address || (device !== undefined && known.device !== device)) continue;
       const { peerId } = known.where;
       this.#devices.delete(key);
       this.#owners.delete(peerId);

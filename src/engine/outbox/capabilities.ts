@@ -55,10 +55,10 @@ export class Capabilities {
         await this.#issue(tx, address, device);
   }
 
-  /** Takes all of somebody's back; the nodes are told as soon as they can be. */
-  revoke(tx: Transaction, address: string): void {
+  /** Takes all of somebody's back, or those of one device; the nodes are told as soon as they can be. */
+  revoke(tx: Transaction, address: string, device?: string): void {
     for (const row of this.#issued.all(tx)) {
-      if (row.address !== address) continue;
+      if (row.address !== address || (device !== undefined && row.device !== device)) continue;
       for (const revoked of row.given) this.#revoked.put(tx, revoked);
       this.#issued.delete(tx, channelKey(address, row.device));
     }
@@ -68,7 +68,8 @@ export class Capabilities {
   /** Renews those that are due; `time` is that of the nodes. */
   async renew(time: number): Promise<void> {
     this.#ahead = time - this.#core.now();
-    for (const { address } of this.#directory.peers.all()) {
+    const addresses = [this.#core.own.address, ...this.#directory.peers.all().map(({ address }) => address)];
+    for (const address of addresses) {
       const due = (device: PeerDevice) => this.#age(address, device) >= RENEW_AFTER;
       if (!this.#isInTouch(address) || !this.#directory.devicesOf(address).some(due)) continue;
       await this.#core.transact(async (tx) => {

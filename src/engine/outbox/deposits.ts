@@ -39,6 +39,11 @@ export class Deposits {
     if (decodeCapability(token).ok) this.#granted.put(tx, { address, device, token });
   }
 
+  forget(tx: Transaction, address: string, device: string): void {
+    const key = channelKey(address, device);
+    if (this.#granted.get(key, tx) !== undefined) this.#granted.delete(tx, key);
+  }
+
   deposit(
     address: string,
     device: PeerDevice,
@@ -69,11 +74,11 @@ export class Deposits {
     const token = this.#granted.get(channelKey(address, device))?.token;
     const answer = await attempt(token);
     if (answer.ok || answer.error !== 'CapabilityRefused') return answer as Result<T, NetworkError>;
-    await this.#forget(address, device, token);
+    await this.#refused(address, device, token);
     return (await attempt(undefined)) as Result<T, NetworkError>;
   }
 
-  async #forget(address: string, device: string, token: Bytes | undefined): Promise<void> {
+  async #refused(address: string, device: string, token: Bytes | undefined): Promise<void> {
     await this.#core.transact(async (tx) => {
       // another one may have come meanwhile
       if (this.#granted.get(channelKey(address, device), tx)?.token === token)

@@ -19,8 +19,10 @@ export type OutboxReport = 'sending' | 'stored' | 'failed' | 'delivered';
 
 /** What the entries ask of those around them. */
 export type EntryActions = {
-  /** Applies a report to the message's row within the same change. */
-  report(tx: Transaction, messageId: string, report: OutboxReport): Promise<void>;
+  /** Applies a report to the message's row within the same change; whether it says anything new. */
+  report(tx: Transaction, messageId: string, report: OutboxReport): Promise<boolean>;
+  /** These messages have reached a first device of somebody. */
+  delivered(tx: Transaction, address: string, messageIds: readonly string[]): Promise<void>;
   /** An entry is to be sent. */
   start(id: string): void;
   /** An entry is no more, or need not be sent any more. */
@@ -49,13 +51,13 @@ export class OutboxEntries {
     await Promise.all([this.rows.load(store), this.#parked.load(store)]);
   }
 
-  /** Puts `body` into the stream to every device of a peer that has a channel; sends it once the change is durable. */
+  /** Puts `body` into the stream to every device of a peer; sends it once the change is durable and there is a session. */
   async enqueue(
     tx: Transaction,
     address: string,
     body: DurableBody | ((device: string) => DurableBody),
     messageId = '',
-  ): Promise<Result<void, 'TooLarge' | 'NoChannel'>> {
+  ): Promise<Result<void, 'TooLarge' | 'NoDevice'>> {
     let reached = false;
     for (const device of this.#directory.devicesOf(address, tx)) {
       const said = await this.enqueueTo(
@@ -65,10 +67,10 @@ export class OutboxEntries {
         typeof body === 'function' ? body(device.id) : body,
         messageId,
       );
-      if (!said.ok && said.error === 'TooLarge') return said;
-      if (said.ok) reached = true;
+      if (!said.ok) return said;
+      reached = true;
     }
-    return reached ? ok() : err('NoChannel');
+    return reached ? ok() : err('NoDevice');
   }
 
   /** The same for one device that may be written to. */
@@ -78,9 +80,8 @@ export class OutboxEntries {
     device: PeerDevice,
     body: DurableBody,
     messageId = '',
-  ): Promise<Result<void, 'TooLarge' | 'NoChannel'>> {
+  ): Promise<Result<void, 'TooLarge'>> {
     const place = this.#channels.takePosition(tx, address, device.id);
-    if (place === undefined) return err('NoChannel');
     const payload = encodePayload({ kind: 'positioned', ...place, body });
     // what the recipient would refuse would block everything behind it
     if (payload.length > PAYLOAD_LIMIT || !decodePayload(payload).ok) return err('TooLarge');
@@ -106,6 +107,7 @@ export class OutboxEntries {
       return false;
     }
     let knowsOfBlock = false;
+    const reached: string[] = [];
     const bySeq = new Map(kept.map((entry) => [entry.seq, entry]));
     for (const seq of [...verdict.delivered, ...verdict.arrived]) {
       const entry = bySeq.get(seq);
@@ -114,9 +116,12 @@ export class OutboxEntries {
         this.rows.delete(tx, entry.id);
         knowsOfBlock ||= entry.kind === 'block';
       } else this.rows.put(tx, { ...entry, arrived: true, failed: false });
-      if (entry.messageId !== '' && !entry.arrived) await this.#actions.report(tx, entry.messageId, 'delivered');
-      tx.afterwards(() => this.#actions.forget(entry.id));
+      const { id, messageId, arrived } = entry;
+      if (messageId !== '' && !arrived && (await this.#actions.report(tx, messageId, 'delivered')))
+        reached.push(messageId);
+      tx.afterwards(() => this.#actions.forget(id));
     }
+    if (reached.length > 0) await this.#actions.delivered(tx, address, reached);
     return knowsOfBlock;
   }
 
@@ -141,7 +146,6 @@ export class OutboxEntries {
     }
     for (const { body, messageId, created } of bodies) {
       const place = this.#channels.takePosition(tx, address, device);
-      if (place === undefined) return;
       const payload = encodePayload({ kind: 'positioned', ...place, body });
       await this.#add(tx, address, recipient, { ...place, payload, kind: body.kind, messageId, created });
     }
@@ -197,6 +201,16 @@ export class OutboxEntries {
       tx,
       waiting.filter(({ arrived, stored }) => !arrived && !stored),
     );
+  }
+
+  /** Forgets what waits for a device that is none of its account's any more; messages that nobody else gets have failed. */
+  async drop(tx: Transaction, address: string, device: string): Promise<void> {
+    for (const { id, messageId, payload, arrived } of this.#of(tx, address, device)) {
+      this.rows.delete(tx, id);
+      tx.afterwards(() => this.#actions.forget(id));
+      if (messageId === '' || arrived || this.#carrying(tx, messageId).length > 0) continue;
+      if (await this.#actions.report(tx, messageId, 'failed')) this.#parked.put(tx, { messageId, address, payload });
+    }
   }
 
   /** Whether somebody has ever been told anything in the present streams. */

@@ -3,14 +3,13 @@ import { DIRECT_PATIENCE, MAX_ATTEMPTS, redepositDelay, retryDelay } from '#doma
 import { SerialQueue } from '#lib/async.ts';
 import { equalBytes } from '#lib/bytes.ts';
 import type { Core } from '../account/core.ts';
-import type { Transaction } from '../account/transaction.ts';
 import type { Presence } from '../network/presence.ts';
 import { type Channels, channelKey } from '../session/channels.ts';
 import type { Directory } from '../session/directory.ts';
 import { StorageFailure } from '../storage/row-database.ts';
 import type { OutboxEntry, PeerDevice } from '../tables.ts';
 import type { Deposits } from './deposits.ts';
-import { OutboxEntries, type OutboxReport } from './outbox-entries.ts';
+import { type EntryActions, OutboxEntries } from './outbox-entries.ts';
 
 /** Mail waits thirty days for its recipient. */
 const MAIL_TTL = 30 * 24 * 3_600_000;
@@ -20,7 +19,11 @@ type Progress = { attempts: number; deposits: number; cancel: () => void };
 /** Storage that refused what an entry needs is tried again after this time (ms). */
 const STORAGE_PATIENCE = 60_000;
 
-type Report = (tx: Transaction, messageId: string, report: OutboxReport) => Promise<void>;
+/** What becomes of messages, and whom there is no session with yet. */
+export type OutboxActions = Pick<EntryActions, 'report' | 'delivered'> & {
+  /** Something waits for a device that there is no session with. */
+  wanting(address: string, device: string): void;
+};
 
 export class Outbox {
   readonly entries: OutboxEntries;
@@ -29,7 +32,7 @@ export class Outbox {
   readonly #directory: Directory;
   readonly #presence: Presence;
   readonly #deposits: Deposits;
-  readonly #report: Report;
+  readonly #actions: OutboxActions;
   readonly #progress = new Map<string, Progress>();
   /** When each device acknowledged something last. */
   readonly #heard = new Map<string, number>();
@@ -42,16 +45,17 @@ export class Outbox {
     directory: Directory,
     presence: Presence,
     deposits: Deposits,
-    report: Report,
+    actions: OutboxActions,
   ) {
     this.#core = core;
     this.#channels = channels;
     this.#directory = directory;
     this.#presence = presence;
     this.#deposits = deposits;
-    this.#report = report;
+    this.#actions = actions;
     this.entries = new OutboxEntries(core, channels, directory, {
-      report,
+      report: (...report) => actions.report(...report),
+      delivered: (...delivered) => actions.delivered(...delivered),
       start: (id) => this.#start(id),
       forget: (id) => this.#forget(id),
     });
@@ -156,12 +160,12 @@ export class Outbox {
     );
   }
 
-  async #mark(id: string, change: Partial<OutboxEntry>, report: OutboxReport): Promise<void> {
+  async #mark(id: string, change: Partial<OutboxEntry>, report: 'stored' | 'failed'): Promise<void> {
     await this.#core.transact(async (tx) => {
       const entry = this.entries.rows.get(id);
       if (entry === undefined) return;
       this.entries.rows.put(tx, { ...entry, ...change });
-      if (entry.messageId !== '') await this.#report(tx, entry.messageId, report);
+      if (entry.messageId !== '') await this.#actions.report(tx, entry.messageId, report);
     });
   }
 
@@ -183,8 +187,10 @@ export class Outbox {
       else await this.entries.reseal(tx, current, device);
     });
     const fresh = this.entries.rows.get(id);
+    if (fresh?.envelope.length !== 0) return fresh;
     // without a session nothing could be sealed; the next one begins by sending everything
-    return fresh?.envelope.length === 0 ? undefined : fresh;
+    this.#actions.wanting(fresh.address, fresh.device);
+    return undefined;
   }
 
   #isFresh(entry: OutboxEntry): boolean {

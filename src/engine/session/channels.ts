@@ -30,10 +30,13 @@ export class Channels {
   readonly rows = new CachedTable<Channel>(CHANNELS, (row) => channelKey(row.address, row.device));
   readonly #core: Core;
   readonly #prekeys: PrekeyStock;
+  readonly #opened: (address: string, device: string) => void;
 
-  constructor(core: Core, prekeys: PrekeyStock) {
+  /** `opened`: there is a session with a device now that there was none with; what waits for it can go. */
+  constructor(core: Core, prekeys: PrekeyStock, opened: (address: string, device: string) => void) {
     this.#core = core;
     this.#prekeys = prekeys;
+    this.#opened = opened;
   }
 
   async load(): Promise<void> {
@@ -44,18 +47,17 @@ export class Channels {
     return this.rows.get(channelKey(address, device), tx);
   }
 
-  /** The place of the next durable payload to a device; undefined when there is no session with it. */
-  takePosition(tx: Transaction, address: string, device: string): { stream: number; seq: number } | undefined {
-    const channel = this.get(address, device, tx);
-    if (channel?.current == null) return undefined;
+  /** The place of the next durable payload to a device; without a session with it, what is said waits for one. */
+  takePosition(tx: Transaction, address: string, device: string): { stream: number; seq: number } {
+    const channel = this.get(address, device, tx) ?? newChannel(address, device, this.#core.now());
     this.rows.put(tx, { ...channel, nextPosition: channel.nextPosition + 1 });
     return { stream: channel.stream, seq: channel.nextPosition };
   }
 
-  /** Begins a stream to a device anew, of a number above `above`; false when there is no session with it. */
+  /** Begins a stream to a device anew, of a number above `above`; false when there is nothing known of it. */
   beginStream(tx: Transaction, address: string, device: string, above: number): boolean {
     const channel = this.get(address, device, tx);
-    if (channel?.current == null) return false;
+    if (channel === undefined) return false;
     const stream = Math.max(this.#core.now(), channel.stream + 1, above + 1);
     this.rows.put(tx, { ...channel, stream, nextPosition: 1 });
     return true;
@@ -156,6 +158,7 @@ export class Channels {
   #adopt(tx: Transaction, address: string, device: string, session: Session, begunByThem?: Bytes): void {
     const now = this.#core.now();
     const channel = this.get(address, device, tx) ?? newChannel(address, device, now);
+    if (channel.current === null) tx.afterwards(() => this.#opened(address, device));
     const archived =
       channel.current === null ? channel.archived : [{ session: channel.current, since: now }, ...channel.archived];
     this.rows.put(tx, {

@@ -1,66 +1,40 @@
 /** Other accounts' device lists: looked up, verified, pinned; never replaced by an older one or by another branch. */
 
-import { label, lengthPrefixed } from '#crypto/labels.ts';
-import type { CryptoProvider } from '#crypto/provider.ts';
-import { fingerprintOf } from '#crypto/safety-number.ts';
-import { verify } from '#crypto/sign.ts';
-import { type Bytes, equalBytes, fromBase58, toBase58, toHex } from '#lib/bytes.ts';
+import { type Bytes, fromBase58 } from '#lib/bytes.ts';
 import { err, ok, type Result } from '#lib/result.ts';
 import type { HomeNode } from '#model/ids.ts';
-import { parseHomeNode } from '#wire/card.ts';
-import { decodeDeviceList } from '#wire/device-list.ts';
-import { decodeRecord, RECORD_PURPOSE, signedPart } from '#wire/record.ts';
 import { CachedTable } from '../account/cached-table.ts';
 import type { Core } from '../account/core.ts';
 import type { Transaction } from '../account/transaction.ts';
 import type { NetworkError } from '../ports.ts';
 import { HINTS, type Hint, PEERS, type Peer, type PeerDevice } from '../tables.ts';
+import { follows, readPeer, trustedPeer } from './device-lists.ts';
 import type { Trust } from './trust.ts';
-
-/** Tries whether a key of somebody else's is usable: with one of small order every secret fails. */
-const ANY_SECRET: Bytes = new Uint8Array(32).fill(1);
 
 export type LookupError = NetworkError | 'NotFound' | 'Invalid';
 
-/** A device's id: `web` and 16 hex digits of its signing key's hash. */
-export function deviceIdOf(provider: CryptoProvider, signing: Bytes): string {
-  return `web${toHex(provider.sha512(lengthPrefixed(label('device-id'), signing)).subarray(0, 8))}`;
-}
-
-/** Checks a signed record against the account's key and reads its devices; everything else of it is refused. */
-export async function readPeer(provider: CryptoProvider, bytes: Bytes): Promise<Result<Peer, 'Invalid'>> {
-  const record = decodeRecord(bytes);
-  if (!record.ok) return err('Invalid');
-  const { key, version, body, signature } = record.value;
-  if (!(await verify(provider, key, RECORD_PURPOSE, signedPart(record.value), signature))) return err('Invalid');
-  const list = decodeDeviceList(body);
-  if (!list.ok || list.value.devices.some((device) => device.id !== deviceIdOf(provider, device.signing)))
-    return err('Invalid');
-  for (const device of list.value.devices) {
-    for (const publicKey of [device.exchange, device.sealing])
-      if (!(await provider.x25519(ANY_SECRET, publicKey)).ok) return err('Invalid');
-  }
-  const homeNodes = list.value.homeNodes.map(parseHomeNode).filter((node) => node !== undefined);
-  return ok({
-    address: toBase58(key),
-    version,
-    hash: provider.sha512(bytes).slice(0, 32),
-    fingerprint: fingerprintOf(provider, { account: key, ...list.value }),
-    exchange: list.value.exchange,
-    devices: list.value.devices,
-    homeNodes,
-  });
-}
+export type DirectoryActions = {
+  /** Devices that somebody's newer list doesn't name any more, under the keys that they had. */
+  dropped(tx: Transaction, address: string, devices: readonly string[]): Promise<void>;
+  /** A list of our own account that follows the one we have. */
+  ownList(tx: Transaction, peer: Peer, list: Bytes): Promise<void>;
+};
 
 export class Directory {
   readonly peers = new CachedTable<Peer>(PEERS, (peer) => peer.address);
   readonly hints = new CachedTable<Hint>(HINTS, (hint) => hint.address);
   readonly trust: Trust;
   readonly #core: Core;
+  readonly #actions: DirectoryActions;
+  #own: Peer;
+  /** The own list as an uncommitted change has it. */
+  readonly #ownDrafts = new WeakMap<Transaction, Peer>();
 
-  constructor(core: Core, trust: Trust) {
+  constructor(core: Core, trust: Trust, actions: DirectoryActions) {
     this.#core = core;
     this.trust = trust;
+    this.#actions = actions;
+    this.#own = trustedPeer(core.provider, core.own.deviceList);
   }
 
   async load(): Promise<void> {
@@ -70,19 +44,40 @@ export class Directory {
 
   /** Where to look for somebody: where they said, or a card of theirs before they did, and at our own nodes. */
   homeNodesOf(address: string): HomeNode[] {
-    const said = (this.peers.get(address) ?? this.hints.get(address))?.homeNodes ?? [];
+    const said = (this.peerOf(address) ?? this.hints.get(address))?.homeNodes ?? [];
     return [...new Set([...said, ...this.#core.ports.homeNodes])];
   }
 
-  /** The devices that may be written to: all but those that have come with a change that nobody has seen yet. */
+  /** What is pinned of an account; of our own, the list that we go by. */
+  peerOf(address: string, tx?: Transaction): Peer | undefined {
+    if (address !== this.#core.own.address) return this.peers.get(address, tx);
+    return (tx && this.#ownDrafts.get(tx)) ?? this.#own;
+  }
+
+  /**
+   * The devices that may be written to: all but those that have come with a change that nobody has seen yet; of our own
+   * account all but this one.
+   */
   devicesOf(address: string, tx?: Transaction): readonly PeerDevice[] {
-    const peer = this.peers.get(address, tx);
-    return peer === undefined ? [] : this.trust.devicesOf(peer, tx);
+    const peer = this.peerOf(address, tx);
+    if (peer === undefined) return [];
+    const { own } = this.#core;
+    return address === own.address
+      ? peer.devices.filter(({ id }) => id !== own.device.id)
+      : this.trust.devicesOf(peer, tx);
+  }
+
+  /** Goes by another list of our own account from this change on. */
+  replaceOwn(tx: Transaction, peer: Peer): void {
+    this.#ownDrafts.set(tx, peer);
+    tx.batch.onCommit(() => {
+      this.#own = peer;
+    });
   }
 
   /** Whether somebody's keys have changed and nobody has seen it yet. */
   isChanged(address: string, tx?: Transaction): boolean {
-    const peer = this.peers.get(address, tx);
+    const peer = this.peerOf(address, tx);
     return peer !== undefined && this.trust.stateOf(peer, tx) === 'changed';
   }
 
@@ -93,32 +88,55 @@ export class Directory {
 
   /** Whether a list is the pinned one or newer: not an older one, nor another of the same version. */
   accepts(peer: Peer, tx?: Transaction): boolean {
-    const pinned = this.peers.get(peer.address, tx);
-    if (pinned === undefined || peer.version > pinned.version) return true;
-    return peer.version === pinned.version && equalBytes(peer.hash, pinned.hash);
+    const pinned = this.peerOf(peer.address, tx);
+    return pinned === undefined || follows(peer, pinned);
   }
 
-  /** Keeps a list that may take the place of the pinned one; `Invalid` for any other. */
-  async pin(tx: Transaction, peer: Peer): Promise<Result<void, 'Invalid'>> {
+  /** Keeps a list, and for our own account its record, that may take the place of the pinned one; `Invalid` for any other. */
+  async pin(tx: Transaction, peer: Peer, list?: Bytes): Promise<Result<void, 'Invalid'>> {
     if (!this.accepts(peer, tx)) return err('Invalid');
-    const before = this.peers.get(peer.address, tx);
-    if (peer.version !== before?.version) this.peers.put(tx, peer);
-    if (before !== undefined) await this.trust.replaced(tx, before, peer);
+    const before = this.peerOf(peer.address, tx);
+    const isNew = peer.version !== before?.version || peer.epoch !== before.epoch;
+    if (peer.address === this.#core.own.address) {
+      if (isNew && list !== undefined) await this.#actions.ownList(tx, peer, list);
+      return ok();
+    }
+    if (isNew) this.peers.put(tx, peer);
+    if (before !== undefined && isNew) {
+      await this.trust.replaced(tx, before, peer);
+      const dropped = before.devices.filter(({ id }) => peer.devices.every((device) => device.id !== id));
+      await this.#actions.dropped(
+        tx,
+        peer.address,
+        dropped.map(({ id }) => id),
+      );
+    }
     if (this.hints.get(peer.address, tx) !== undefined) this.hints.delete(tx, peer.address);
     return ok();
   }
 
-  /** The verified device list of an account as its nodes have it now. */
+  /** The verified device list of an account as its nodes have it now; of our own, the one that we go by. */
   async lookUp(address: string): Promise<Result<Peer, LookupError>> {
+    const own = address === this.#core.own.address ? this.peerOf(address) : undefined;
+    if (own !== undefined) return ok(own);
+    const found = await this.newest(address);
+    return found.ok ? ok(found.value.peer) : found;
+  }
+
+  /** The newest list that the nodes of an account have, and its record. */
+  async newest(address: string): Promise<Result<{ readonly peer: Peer; readonly list: Bytes }, LookupError>> {
     const key = fromBase58(address);
     if (key?.length !== 32) return err('NotFound');
     const found = await this.#core.ports.network.getRecords(this.homeNodesOf(address), key);
     if (!found.ok) return found;
     // the newest that is genuine: no single node can hide it behind a forged one
-    for (const record of found.value) {
-      const peer = await readPeer(this.#core.provider, record);
-      if (peer.ok && peer.value.address === address) return peer;
+    let newest: { readonly peer: Peer; readonly list: Bytes } | undefined;
+    for (const list of found.value) {
+      const peer = await readPeer(this.#core.provider, list);
+      if (!peer.ok || peer.value.address !== address) continue;
+      if (newest === undefined || follows(peer.value, newest.peer)) newest = { peer: peer.value, list };
     }
+    if (newest !== undefined) return ok(newest);
     return err(found.value.length === 0 ? 'NotFound' : 'Invalid');
   }
 }

@@ -27,7 +27,8 @@ export class SessionStart {
     const found = await this.#directory.lookUp(address);
     if (!found.ok) return found;
     const peer = found.value;
-    const wanted = peer.devices.filter(({ id }) => which.device === undefined || id === which.device);
+    const others = peer.devices.filter(({ id }) => id !== this.#core.own.device.id);
+    const wanted = others.filter(({ id }) => which.device === undefined || id === which.device);
     let failure: LookupError = 'NotFound';
     let reached = false;
     for (const device of wanted) {

@@ -1,0 +1,245 @@
+/**
+ * The account's own device list: the primary device changes and signs it, every device goes by the newest that it learns of.
+ *
+ * The account's key is handed on in three steps, each one durable change: the primary sends key and signed list to the next
+ * one and signs nothing more; that one stores both and tells everybody; the first drops its key when it hears the list.
+ * At no point is there nobody who has the key, or two who sign with it. A primary that changes its mind meanwhile signs a
+ * list of a higher epoch, which holds against whatever the other one may have signed by then.
+ */
+import { type Bytes, equalBytes } from '#lib/bytes.ts';
+import { err, ok, type Result } from '#lib/result.ts';
+import { type DeviceList, encodeDeviceList, type ListedDevice, MAX_DEVICES } from '#wire/device-list.ts';
+import type { OwnBody } from '#wire/own-payload.ts';
+import { decodeRecord } from '#wire/record.ts';
+import { follows, readDeviceList, readPeer, trustedPeer } from '../session/device-lists.ts';
+import type { Directory } from '../session/directory.ts';
+import { ACCOUNT, type AccountRow, type Peer, type PeerDevice } from '../tables.ts';
+import type { Core } from './core.ts';
+import { isRunningOut, signDeviceList } from './device-list-record.ts';
+import type { Transaction } from './transaction.ts';
+
+export type KeeperError = 'NotPrimary' | 'DeviceNotFound' | 'TooManyDevices';
+/** Why this device may go on no longer. */
+export type DeviceEnd = 'removed' | 'loggedOut';
+
+/** What a changed list touches. */
+export type KeeperActions = {
+  /** Tells contacts and own devices the new list, within the change. */
+  tell(tx: Transaction, list: Bytes): Promise<void>;
+  /** Hands the key on. */
+  handOver(tx: Transaction, device: PeerDevice, body: Extract<OwnBody, { kind: 'primary' }>): Promise<void>;
+  /** Seals the list to devices that it doesn't name any more; they are sent it once the change is durable. */
+  farewell(tx: Transaction, devices: readonly PeerDevice[], list: Bytes): Promise<void>;
+  /** Own devices are no devices of the account any more. */
+  dropped(tx: Transaction, address: string, devices: readonly string[]): Promise<void>;
+  /** The list has been replaced: `before` is the old one. */
+  changed(tx: Transaction, before: Peer, after: Peer): Promise<void>;
+  /** Brings the list to the home nodes. */
+  publish(): void;
+  /** This device is none of the account's any more. */
+  ended(end: DeviceEnd): void;
+};
+
+export class DeviceListKeeper {
+  readonly #core: Core;
+  readonly #directory: Directory;
+  readonly #actions: KeeperActions;
+
+  constructor(core: Core, directory: Directory, actions: KeeperActions) {
+    this.#core = core;
+    this.#directory = directory;
+    this.#actions = actions;
+  }
+
+  /** The list that this device goes by. */
+  list(): DeviceList {
+    return listOf(this.#core.own);
+  }
+
+  /** Whether this device keeps the account's key. */
+  isPrimary(): boolean {
+    return this.#core.own.signing.secretKey !== null;
+  }
+
+  /** Certifies a device, or one that was logged out again; answers the signed list that names it. */
+  add(device: ListedDevice): Promise<Result<Bytes, KeeperError>> {
+    return this.#change((list) => {
+      const devices = [...list.devices.filter(({ id }) => id !== device.id), device];
+      if (devices.length > MAX_DEVICES) return err('TooManyDevices');
+      return ok({ ...list, devices, loggedOut: list.loggedOut.filter((id) => id !== device.id) });
+    });
+  }
+
+  /** Takes a device out of the account for good: it wipes what it has when it hears of it. */
+  remove(id: string): Promise<Result<Bytes, KeeperError>> {
+    return this.#change((list) => {
+      if (!this.#isOther(list, id)) return err('DeviceNotFound');
+      return ok({ ...without(list, id), loggedOut: list.loggedOut.filter((other) => other !== id) });
+    });
+  }
+
+  /** Takes a device out until it is authorised again: it is locked and keeps what it has. */
+  logOut(id: string): Promise<Result<Bytes, KeeperError>> {
+    return this.#change((list) => {
+      if (!this.#isOther(list, id)) return err('DeviceNotFound');
+      const loggedOut = [...list.loggedOut.filter((other) => other !== id), id].slice(-MAX_DEVICES);
+      return ok({ ...without(list, id), loggedOut });
+    });
+  }
+
+  /** Begins to make another device the primary one; the list changes once that has the account's key. */
+  handOver(id: string): Promise<Result<void, KeeperError>> {
+    return this.#core.transact(async (tx) => {
+      const { own } = this.#core;
+      const { secretKey } = own.signing;
+      if (secretKey === null) return err('NotPrimary');
+      const list = listOf(own);
+      if (id === own.device.id || id === own.successor) return ok();
+      const device = list.devices.find((other) => other.id === id);
+      if (device === undefined) return err('DeviceNotFound');
+      const devices = list.devices.map((other): ListedDevice => {
+        if (other.id === id) return { ...other, kind: 'primary' };
+        return other.kind === 'primary' ? { ...other, kind: 'default' } : other;
+      });
+      const signed = await this.#sign(own, secretKey, { ...list, devices });
+      this.#putOwn(tx, { ...own, successor: id });
+      await this.#actions.handOver(tx, device, { kind: 'primary', secretKey, list: signed });
+      return ok();
+    });
+  }
+
+  /** The primary device has handed the key to this one. Anything else that claims so is passed over. */
+  async takeOver(tx: Transaction, body: Extract<OwnBody, { kind: 'primary' }>, from: string): Promise<void> {
+    const { own, provider } = this.#core;
+    const peer = await readPeer(provider, body.list);
+    const isPrimary = (list: Peer | undefined, id: string) =>
+      list?.devices.some((device) => device.id === id && device.kind === 'primary') === true;
+    if (!peer.ok || peer.value.address !== own.address || !this.#directory.accepts(peer.value, tx)) return;
+    if (!isPrimary(this.#directory.peerOf(own.address, tx), from) || !isPrimary(peer.value, own.device.id)) return;
+    if (!equalBytes(await provider.ed25519Public(body.secretKey), own.signing.publicKey)) return;
+    await this.adopt(tx, peer.value, body.list, body.secretKey);
+    await this.#actions.tell(tx, body.list);
+    tx.afterwards(() => this.#actions.publish());
+  }
+
+  /** Goes by a list from now on that follows the one this device has. */
+  async adopt(tx: Transaction, peer: Peer, list: Bytes, secretKey?: Bytes): Promise<void> {
+    const { own } = this.#core;
+    const before = this.#directory.peerOf(own.address, tx);
+    if (before === undefined) throw new Error('there is an own list at any time');
+    const { id } = own.device;
+    const listed = peer.devices.find((device) => device.id === id);
+    const key = listed?.kind === 'primary' ? (secretKey ?? own.signing.secretKey) : null;
+    this.#putOwn(tx, {
+      ...own,
+      deviceList: list,
+      signing: { publicKey: own.signing.publicKey, secretKey: key },
+      successor: null,
+    });
+    this.#directory.replaceOwn(tx, peer);
+    const gone = before.devices.filter((device) => peer.devices.every((other) => other.id !== device.id));
+    await this.#actions.dropped(
+      tx,
+      own.address,
+      gone.map((device) => device.id).filter((other) => other !== id),
+    );
+    await this.#actions.changed(tx, before, peer);
+    if (!gone.some((device) => device.id === id)) return;
+    const end = readDeviceList(list)?.loggedOut.includes(id) === true ? 'loggedOut' : 'removed';
+    tx.afterwards(() => this.#actions.ended(end));
+  }
+
+  /**
+   * Looks at what the home nodes have, and goes by it if it follows ours. Where what they have keeps ours out, the primary
+   * device signs anew, above that. False when no node answered.
+   */
+  async refresh(): Promise<boolean> {
+    const { address } = this.#core.own;
+    const found = await this.#directory.newest(address);
+    if (!found.ok) return found.error === 'NotFound';
+    const { peer, list } = found.value;
+    await this.#core.transact(async (tx) => {
+      const { own } = this.#core;
+      const known = this.#directory.peerOf(address, tx);
+      if (known === undefined || equalBytes(known.hash, peer.hash)) return;
+      if (follows(peer, known)) return this.adopt(tx, peer, list);
+      const { secretKey } = own.signing;
+      if (peer.version < known.version || secretKey === null) return;
+      await this.#replace(tx, await this.#sign(own, secretKey, listOf(own), { version: peer.version, bytes: list }));
+    });
+    return true;
+  }
+
+  /** Signs the list anew long before it runs out, by the home nodes' time `now`. */
+  async renew(now: number): Promise<void> {
+    await this.#core.transact(async (tx) => {
+      const { own } = this.#core;
+      const { secretKey } = own.signing;
+      // whoever is about to hand the key on signs nothing more
+      if (secretKey === null || own.successor !== null || !isRunningOut(own.deviceList, now)) return;
+      const list = await this.#sign(own, secretKey, listOf(own), undefined, now);
+      await this.adopt(tx, trustedPeer(this.#core.provider, list), list);
+    });
+  }
+
+  #change(change: (list: DeviceList) => Result<DeviceList, KeeperError>): Promise<Result<Bytes, KeeperError>> {
+    return this.#core.transact(async (tx) => {
+      const { own } = this.#core;
+      const { secretKey } = own.signing;
+      if (secretKey === null) return err('NotPrimary');
+      const list = listOf(own);
+      const next = change(list);
+      if (!next.ok) return next;
+      const signed = await this.#sign(own, secretKey, next.value);
+      const gone = list.devices.filter(({ id }) => next.value.devices.every((device) => device.id !== id));
+      await this.#actions.farewell(tx, gone, signed);
+      await this.#replace(tx, signed);
+      tx.afterwards(() => this.#actions.publish());
+      return ok(signed);
+    });
+  }
+
+  /** Goes by a list that was signed here, and has it known. */
+  async #replace(tx: Transaction, list: Bytes): Promise<void> {
+    await this.adopt(tx, trustedPeer(this.#core.provider, list), list);
+    await this.#actions.tell(tx, list);
+  }
+
+  #sign(
+    own: AccountRow,
+    secretKey: Bytes,
+    list: DeviceList,
+    previous = previousOf(own.deviceList),
+    now = this.#core.now(),
+  ): Promise<Bytes> {
+    // somebody who was given the key may have signed with it by now
+    const epoch = list.epoch + (own.successor === null ? 0 : 1);
+    const account = { publicKey: own.signing.publicKey, secretKey };
+    return signDeviceList(this.#core.provider, account, encodeDeviceList({ ...list, epoch }), now, previous);
+  }
+
+  #putOwn(tx: Transaction, row: AccountRow): void {
+    tx.batch.put(ACCOUNT, 'own', row);
+    tx.batch.onCommit(() => this.#core.replaceOwn(row));
+  }
+
+  #isOther({ devices, loggedOut }: DeviceList, id: string): boolean {
+    return id !== this.#core.own.device.id && (devices.some((device) => device.id === id) || loggedOut.includes(id));
+  }
+}
+
+function without(list: DeviceList, id: string): DeviceList {
+  return { ...list, devices: list.devices.filter((device) => device.id !== id) };
+}
+
+function listOf({ deviceList }: AccountRow): DeviceList {
+  const list = readDeviceList(deviceList);
+  if (list === undefined) throw new Error('the own device list is one that this version wrote');
+  return list;
+}
+
+function previousOf(deviceList: Bytes): { readonly version: number; readonly bytes: Bytes } {
+  const record = decodeRecord(deviceList);
+  if (!record.ok) throw new Error('the own device list is one that this version wrote');
+  return { version: record.value.version, bytes: deviceList };
+}

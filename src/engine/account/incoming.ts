@@ -1,0 +1,141 @@
+/** What has come in and been read goes to whoever is concerned: what must arrive, in order, and what matters only now. */
+import { toHex } from '#lib/bytes.ts';
+import { Notice } from '#model/notices.ts';
+import type { DurableBody, MomentaryPayload } from '#wire/payload.ts';
+import type { Messages } from '../chat/messages.ts';
+import type { Receipts } from '../chat/receipts.ts';
+import type { Contacts } from '../contact/contacts.ts';
+import type { Acknowledgements } from '../inbox/acknowledgements.ts';
+import type { Sender } from '../inbox/inbox.ts';
+import type { Presence } from '../network/presence.ts';
+import type { Capabilities } from '../outbox/capabilities.ts';
+import type { Deposits } from '../outbox/deposits.ts';
+import type { Outbox } from '../outbox/outbox.ts';
+import { readPeer } from '../session/device-lists.ts';
+import type { Directory } from '../session/directory.ts';
+import type { SessionReset } from '../session/session-reset.ts';
+import type { Core } from './core.ts';
+import type { OwnDevices } from './own-devices.ts';
+import type { Transaction } from './transaction.ts';
+
+export type IncomingParts = {
+  readonly acknowledgements: Acknowledgements;
+  readonly capabilities: Capabilities;
+  readonly contacts: Contacts;
+  readonly deposits: Deposits;
+  readonly directory: Directory;
+  readonly messages: Messages;
+  readonly outbox: Outbox;
+  readonly ownDevices: OwnDevices;
+  readonly presence: Presence;
+  readonly receipts: Receipts;
+  readonly reset: SessionReset;
+};
+
+export class Incoming {
+  readonly #core: Core;
+  readonly #parts: IncomingParts;
+
+  constructor(core: Core, parts: IncomingParts) {
+    this.#core = core;
+    this.#parts = parts;
+  }
+
+  /** In stream order, once each, within the change that stores the session's progress. */
+  async durable(tx: Transaction, sender: Sender, body: DurableBody): Promise<void> {
+    const { address, device } = sender;
+    this.#parts.reset.readable(address, device);
+    if (address === this.#core.own.address) return this.#fromOwnDevice(tx, sender, body);
+    const { contacts, messages, receipts } = this.#parts;
+    switch (body.kind) {
+      case 'void':
+      case 'own':
+        return;
+      case 'reset':
+        await this.#begunAnew(tx, sender, body);
+        if (!contacts.isInTouch(address, tx)) return;
+        await messages.notice(tx, address, Notice.sessionRenewed);
+        // who has lost the session may have lost this as well
+        return this.#parts.capabilities.issue(tx, address, device);
+      case 'devices':
+        if (contacts.contacts.get(address, tx) !== undefined) await this.#pin(tx, sender, body.list);
+        return;
+      case 'capability':
+        // a friend's may come before the word that makes them one
+        if (contacts.contacts.get(address, tx) !== undefined)
+          this.#parts.deposits.granted(tx, address, device, body.token);
+        return;
+      case 'message':
+        // what somebody says who is no friend is taken off their hands and forgotten
+        if (contacts.isFriend(address, tx)) await messages.receive(tx, sender, body);
+        return;
+      case 'read':
+        return receipts.readByOther(tx, address, body.ids.map(toHex));
+      case 'request':
+      case 'accept':
+      case 'unfriend':
+      case 'profile':
+        return contacts.receive(tx, sender, body);
+      case 'block':
+      case 'unblock':
+        return contacts.blacklist.receive(tx, sender, body);
+    }
+  }
+
+  /** Another device of our own account says nothing that somebody else would. */
+  async #fromOwnDevice(tx: Transaction, sender: Sender, body: DurableBody): Promise<void> {
+    const { address, device } = sender;
+    if (body.kind === 'own') await this.#parts.ownDevices.receive(tx, device, body.body);
+    if (body.kind === 'devices') await this.#pin(tx, sender, body.list);
+    if (body.kind === 'capability') this.#parts.deposits.granted(tx, address, device, body.token);
+    if (body.kind !== 'reset') return;
+    await this.#begunAnew(tx, sender, body);
+    await this.#parts.capabilities.issue(tx, address, device);
+  }
+
+  async momentary(tx: Transaction, sender: Sender, payload: MomentaryPayload): Promise<void> {
+    const { address, device } = sender;
+    const { acknowledgements, contacts, outbox, presence } = this.#parts;
+    const isOwn = address === this.#core.own.address;
+    this.#parts.reset.readable(address, device);
+    switch (payload.kind) {
+      case 'ack':
+        outbox.heardFrom(address, device);
+        // once they know that they are blocked, they may know what has come since
+        if (await outbox.entries.acknowledge(tx, address, device, payload))
+          tx.afterwards(() => acknowledgements.owe(address, device));
+        return;
+      case 'typing':
+        if (contacts.isInTouch(address, tx))
+          tx.publish('typing', () => ({ nodeId: address, isInputting: payload.active }));
+        return;
+      case 'wanting':
+        return this.#parts.capabilities.issue(tx, address, device);
+      case 'dropped':
+        if (isOwn) await this.#pin(tx, sender, payload.list);
+        return;
+      case 'presence': {
+        const { peerId, addresses, at } = payload;
+        const meant = this.#parts.directory.devicesOf(address, tx).some(({ id }) => id === device);
+        if (meant && (isOwn || contacts.isInTouch(address, tx)))
+          tx.afterwards(() => presence.learned(address, device, { peerId, addresses }, at));
+      }
+    }
+  }
+
+  async #begunAnew(
+    tx: Transaction,
+    { address, device }: Sender,
+    body: Extract<DurableBody, { kind: 'reset' }>,
+  ): Promise<void> {
+    const { entries } = this.#parts.outbox;
+    await entries.acknowledge(tx, address, device, body);
+    await entries.restart(tx, address, device, 0);
+  }
+
+  /** Somebody says what devices they have now; only the account's own signature makes it so. */
+  async #pin(tx: Transaction, { address }: Sender, list: Uint8Array<ArrayBuffer>): Promise<void> {
+    const peer = await readPeer(this.#core.provider, list);
+    if (peer.ok && peer.value.address === address) await this.#parts.directory.pin(tx, peer.value, list);
+  }
+}
