@@ -5,6 +5,9 @@
  * Slot key = HKDF-SHA-512(no salt, stretched secret ‖ profile's HMAC, "icom/v1/slot" ‖ slot number), 64 bytes: the first 32
  * are the key, the last 32 the commitment, so that no box can be made to open under two passwords.
  * An unused slot is 512 random bytes. All slots are always tried, so that the time tells nothing.
+ *
+ * The first eleven slots are the ordinary ones; which of them are in use stands in a sealed map that the account's rooms can
+ * read. The last five belong to hidden rooms: nothing outside those knows which are in use, and nothing else is put there.
  */
 import { type Bytes, concat, equalBytes } from '#lib/bytes.ts';
 import { ByteReader } from './byte-reader.ts';
@@ -15,12 +18,15 @@ import type { RandomBytes } from './random.ts';
 export const SLOT_COUNT = 16;
 export const SLOT_LENGTH = 512;
 export const VAULT_LENGTH = SLOT_COUNT * SLOT_LENGTH;
+/** Slots 0…10; those from here on are the hidden rooms' pool. */
+export const ORDINARY_SLOTS = 11;
 
 const ROLES = ['default', 'blank', 'room', 'wipe', 'words'] as const;
 export type SlotRole = (typeof ROLES)[number];
 
 /** What a password opens. `words` slots hold the default room's root key too: the mnemonic opens it. */
 export type SlotContent = { readonly role: SlotRole; readonly rootKey: Bytes };
+export type OpenedSlot = { readonly index: number; readonly content: SlotContent };
 
 /**
  * What stands behind a password: `stretched` is `stretchPassword`'s answer (or `wordsSecret`'s), `profileMac` the
@@ -76,12 +82,8 @@ export function clearSlot(random: RandomBytes, vault: Bytes, index: number): Byt
 }
 
 /** Tries every slot; those that open, in order. Never throws, whatever the vault's bytes. */
-export function openSlots(
-  provider: CryptoProvider,
-  vault: Uint8Array,
-  secret: SlotSecret,
-): { readonly index: number; readonly content: SlotContent }[] {
-  const opened: { index: number; content: SlotContent }[] = [];
+export function openSlots(provider: CryptoProvider, vault: Uint8Array, secret: SlotSecret): OpenedSlot[] {
+  const opened: OpenedSlot[] = [];
   for (let index = 0; index < SLOT_COUNT; index++) {
     const { key, commitment } = slotKeys(provider, secret, index);
     const slot = vault.subarray(index * SLOT_LENGTH, (index + 1) * SLOT_LENGTH);

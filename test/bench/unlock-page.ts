@@ -16,7 +16,7 @@ async function measure(database: string, password: string): Promise<void> {
   const ports = { files: new OpfsSecretFiles(), profileKey, clock: webClock, random, provider };
   const opened = await new Vault(ports, new WrongTries(ports)).open(password);
   if (!opened.ok) throw new Error(opened.error.kind);
-  const keys = deriveRoomKeys(provider, opened.value.rootKey);
+  const keys = deriveRoomKeys(provider, opened.value.content.rootKey);
   const store = await Store.open<Message>({ indexedDB, IDBKeyRange }, database, provider, keys, random);
   await fillHistory(store, Date.now());
   store.close();

@@ -203,7 +203,7 @@ export class Device {
     const ports = { ...this.#ports(new TappedNetwork(this.#world.internet, () => false)), provider: nobleProvider };
     const opened = await new Vault(ports, new WrongTries(ports)).open(PASSWORD);
     if (!opened.ok) throw new Error(opened.error.kind);
-    return opened.value.rootKey;
+    return opened.value.content.rootKey;
   }
 
   #current(): Life {

@@ -205,7 +205,7 @@ function vaultOver(files: ReturnType<typeof createMemoryFiles>): Vault {
 async function vaultFilesOf(password: string): Promise<{ vault: Bytes; tries: Bytes }> {
   const files = createMemoryFiles();
   const vault = vaultOver(files);
-  await vault.create([{ role: 'default', rootKey: random(32), password }], CHEAP_KDF);
+  await vault.create([{ role: 'default', use: 'text', rootKey: random(32), password }], CHEAP_KDF, random(32));
   await vault.open('wrong');
   const [vaultFile, tries] = [await files.read('vault'), await files.read('tries')];
   if (vaultFile === undefined || tries === undefined) throw new Error('the vault has been written and tried');

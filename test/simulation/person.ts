@@ -110,7 +110,11 @@ export class Person {
     await batch.commit();
     store.close();
     const ports = { ...this.#ports(() => true), provider: this.#crypto };
-    await new Vault(ports, new WrongTries(ports)).create([{ role: 'default', rootKey, password: PASSWORD }], CHEAP_KDF);
+    await new Vault(ports, new WrongTries(ports)).create(
+      [{ role: 'default', use: 'text', rootKey, password: PASSWORD }],
+      CHEAP_KDF,
+      new Uint8Array(32),
+    );
     await this.#begin();
     await this.open();
   }

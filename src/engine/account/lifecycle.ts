@@ -12,10 +12,12 @@ import { LIMITS } from '#model/limits.ts';
 import type { DispatcherSession } from '../dispatcher.ts';
 import type { EventLog } from '../events/event-log.ts';
 import type { Network, Ports } from '../ports.ts';
+import { newRoom } from '../rooms/own-room.ts';
+import { OWN_ROOM, type OwnRoom } from '../rooms/tables.ts';
 import { createMemoryRows } from '../storage/memory-rows.ts';
 import { type RowDatabase, StorageFailure } from '../storage/row-database.ts';
 import { Store, type StoreHooks } from '../storage/store.ts';
-import { Vault } from '../storage/vault.ts';
+import { type Opened, Vault } from '../storage/vault.ts';
 import { WrongTries } from '../storage/wrong-tries.ts';
 import { ACCOUNT, type AccountRow, type Message } from '../tables.ts';
 import { Account } from './account.ts';
@@ -107,6 +109,7 @@ export class Lifecycle {
       if (![password, walletPassword ?? password].every(isPassword)) return err('PasswordFormatInvalid');
       if (await this.#vault.exists()) return err('Failed');
       const rootKey = random(32);
+      const room = newRoom(random, this.#ports.clock.now());
       const store = await this.#openStore(rootKey);
       try {
         const kept = await wrapSecret(
@@ -117,18 +120,19 @@ export class Lifecycle {
           this.#options.kdfCost,
         );
         const own = await provisionAccount(crypto, random, this.#ports.clock.now(), this.#ports.homeNodes, words, kept);
-        await saveAccount(store, own);
+        await saveAccount(store, own, room);
       } finally {
         store.close();
       }
       // the vault last: an account exists once something can open it
       const created = await this.#vault.create(
         [
-          { role: 'default', rootKey, password },
+          { role: 'default', use: 'text', rootKey, password },
           // whoever forgets the password keeps what is here
-          { role: 'words', rootKey, seed: mnemonicToSeed(words) },
+          { role: 'words', use: 'words', rootKey, seed: mnemonicToSeed(words) },
         ],
         this.#options.kdfCost,
+        room.mapKey,
       );
       if (!created.ok) throw new StorageFailure({ kind: 'Failed' });
       this.#anonymous = undefined;
@@ -148,7 +152,7 @@ export class Lifecycle {
       const opened = await this.#vault.open(password);
       if (!opened.ok) return err(passwordError(opened.error));
       if (this.#account === undefined) {
-        const store = await this.#openStore(opened.value.rootKey);
+        const store = await this.#openStore(opened.value.content.rootKey);
         const own = await store.get(ACCOUNT, 'own').catch((reason: unknown) => {
           store.close();
           throw reason;
@@ -157,6 +161,7 @@ export class Lifecycle {
           store.close();
           return err('DatabaseError');
         }
+        await this.#adoptVault(store, opened.value);
         this.#anonymous = undefined;
         await this.#start(store, own);
       }
@@ -204,7 +209,7 @@ export class Lifecycle {
       random,
       this.#options.storeHooks,
     );
-    await saveAccount(store, own);
+    await saveAccount(store, own, newRoom(random, clock.now()));
     this.#anonymous = { store, own };
   }
 
@@ -221,6 +226,17 @@ export class Lifecycle {
     this.#publishSession();
     // opening doesn't wait for the network
     account.core.background('network.start', () => account.connect(this.#offline));
+  }
+
+  /** An account of the version that knew one room only gets what rooms need. */
+  async #adoptVault(store: Store<Message>, opened: Opened): Promise<void> {
+    if ((await store.get(OWN_ROOM, 'own')) !== undefined) return;
+    const room = newRoom(this.#ports.random, this.#ports.clock.now());
+    const batch = store.batch();
+    batch.put(OWN_ROOM, 'own', room);
+    const adopted = await this.#vault.adopt(room.mapKey, opened);
+    const written = adopted.ok ? await batch.commit() : adopted;
+    if (!written.ok) throw new StorageFailure({ kind: 'Failed' });
   }
 
   async #openStore(rootKey: Uint8Array<ArrayBuffer>): Promise<Store<Message>> {
@@ -242,9 +258,10 @@ export class Lifecycle {
   }
 }
 
-async function saveAccount(store: Store<Message>, own: AccountRow): Promise<void> {
+async function saveAccount(store: Store<Message>, own: AccountRow, room: OwnRoom): Promise<void> {
   const batch = store.batch();
   batch.put(ACCOUNT, 'own', own);
+  batch.put(OWN_ROOM, 'own', room);
   const written = await batch.commit();
   if (!written.ok) throw new StorageFailure(written.error);
 }

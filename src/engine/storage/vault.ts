@@ -1,38 +1,56 @@
-/**
- * The vault: sixteen slots in one secret file, of which a password opens one; what it holds are rooms' root keys.
- * File: version 1 (1) ‖ Argon2id's memory in KiB, passes, lanes (uint32 each) ‖ salt (16) ‖ 16 slots of 512 bytes. Its
- * length is always the same, and nothing in it tells how many slots are in use.
- */
-import { isPlausible, type KdfCost, SALT_LENGTH, stretchPassword } from '#crypto/password.ts';
+/** The vault: sixteen slots in one secret file; a password opens one of them, and what that holds is a room's root key. */
+import { type KdfCost, SALT_LENGTH, stretchPassword } from '#crypto/password.ts';
 import {
+  clearSlot,
   createVault,
   fillSlot,
+  type OpenedSlot,
+  ORDINARY_SLOTS,
   openSlots,
-  SLOT_COUNT,
   type SlotContent,
   type SlotSecret,
-  VAULT_LENGTH,
   wordsSecret,
 } from '#crypto/vault.ts';
-import { type Bytes, concat, uint32 } from '#lib/bytes.ts';
+import { SerialQueue } from '#lib/async.ts';
+import type { Bytes } from '#lib/bytes.ts';
 import { err, ok, type Result } from '#lib/result.ts';
+import {
+  decodeVaultFile,
+  encodeVaultFile,
+  openMap,
+  type SlotMap,
+  type SlotUse,
+  sealMap,
+  VAULT_FILE_LENGTH,
+  type VaultFile,
+} from './vault-file.ts';
 import type { TryError, TryPorts, WrongTries } from './wrong-tries.ts';
 
 const FILE = 'vault';
-const VERSION = 1;
-const HEAD_LENGTH = 1 + 12 + SALT_LENGTH;
 
 /** `Missing`: there is no account. `Corrupt`: the file is not one that this version wrote. */
 export type VaultError = TryError | { readonly kind: 'Missing' | 'Corrupt' };
 
-/** A slot to fill at the beginning: opened by a password, or by the mnemonic's 64-byte seed. */
-export type NewSlot = SlotContent & ({ readonly password: string } | { readonly seed: Bytes });
+/** By what a slot is opened: a password, the mnemonic's 64-byte seed, or what `secretOf` has made of either. */
+export type Opener = { readonly password: string } | { readonly seed: Bytes } | { readonly secret: SlotSecret };
+export type NewSlot = SlotContent & Opener & { readonly use: SlotUse };
+/** What a password has opened, and what it was stretched to. */
+export type Opened = OpenedSlot & { readonly secret: SlotSecret };
 
-type VaultFile = { readonly cost: KdfCost; readonly salt: Bytes; readonly slots: Bytes };
+export type VaultChange = {
+  readonly fill?: readonly (SlotContent & {
+    readonly use: SlotUse;
+    readonly secret: SlotSecret;
+    readonly index?: number;
+  })[];
+  readonly clear?: readonly number[];
+};
 
 export class Vault {
   readonly #ports: TryPorts;
   readonly #tries: WrongTries;
+  /** One change of the file at a time. */
+  readonly #queue = new SerialQueue();
 
   /** `tries` is shared with everything else that checks a password of this account. */
   constructor(ports: TryPorts, tries: WrongTries) {
@@ -45,70 +63,188 @@ export class Vault {
   }
 
   /** Writes a new vault over any other, durably. `Failed` leaves what was there. One Argon2id run for each password. */
-  async create(newSlots: readonly NewSlot[], cost: KdfCost): Promise<Result<void, { readonly kind: 'Failed' }>> {
-    const { provider, random, files } = this.#ports;
-    const salt = random(SALT_LENGTH);
-    const places = shuffled(random);
-    let slots = createVault(random);
-    for (const [index, { role, rootKey, ...opener }] of newSlots.entries()) {
-      const stretched =
-        'seed' in opener ? wordsSecret(provider, opener.seed) : await stretchPassword(opener.password, salt, cost);
-      const place = places[index] as number;
-      slots = fillSlot(provider, random, slots, place, await this.#secret(stretched), { role, rootKey });
+  create(
+    newSlots: readonly NewSlot[],
+    cost: KdfCost,
+    mapKey: Bytes,
+  ): Promise<Result<void, { readonly kind: 'Failed' }>> {
+    return this.#queue.run(async () => {
+      const salt = this.#ports.random(SALT_LENGTH);
+      const filled: (NewSlot & { readonly secret: SlotSecret })[] = [];
+      for (const slot of newSlots) filled.push({ ...slot, secret: await this.#secret(slot, { cost, salt }) });
+      const map = new Array<SlotUse | undefined>(ORDINARY_SLOTS).fill(undefined);
+      return this.#put({ cost, salt, slots: createVault(this.#ports.random) }, map, mapKey, { fill: filled });
+    });
+  }
+
+  /** What the password opens. Counted before it is checked; one Argon2id run, and all slots are tried. */
+  open(password: string): Promise<Result<Opened, VaultError>> {
+    return this.check(password, () => true);
+  }
+
+  /** As `open`, for who wants to know whether a password is a certain one: any other counts as a wrong try. */
+  async check(password: string, accepts: (opened: OpenedSlot) => boolean): Promise<Result<Opened, VaultError>> {
+    const file = await this.#read();
+    if (!file.ok) return file;
+    return this.#tries.attempt(async () => {
+      const secret = await this.#secret({ password }, file.value);
+      const opened = openSlots(this.#ports.provider, file.value.slots, secret).find(accepts);
+      return opened && { ...opened, secret };
+    });
+  }
+
+  /** What stands behind a password or a seed in this vault; one Argon2id run for a password. Nothing is checked. */
+  async secretOf(opener: Opener): Promise<Result<SlotSecret, VaultError>> {
+    const file = await this.#read();
+    return file.ok ? ok(await this.#secret(opener, file.value)) : file;
+  }
+
+  /** What of the ordinary slots opens, for who sets a new password: hidden rooms' slots are none of their business. */
+  async findOrdinary(secret: SlotSecret): Promise<Result<OpenedSlot | undefined, VaultError>> {
+    const file = await this.#read();
+    if (!file.ok) return file;
+    const opened = openSlots(this.#ports.provider, file.value.slots, secret);
+    return ok(opened.find(({ index }) => index < ORDINARY_SLOTS));
+  }
+
+  /** What the ordinary slots are used for; undefined in a vault of a version without a map. */
+  async uses(mapKey: Bytes): Promise<Result<SlotMap | undefined, VaultError>> {
+    const file = await this.#read();
+    return file.ok ? ok(openMap(this.#ports.provider, mapKey, file.value.map)) : file;
+  }
+
+  /**
+   * Clears and fills ordinary slots, durably and all at once; answers the numbers of those filled. One without a number
+   * gets a free one, `Full` when there is none.
+   */
+  change(mapKey: Bytes, change: VaultChange): Promise<Result<number[], VaultError | { readonly kind: 'Full' }>> {
+    return this.#queue.run(async () => {
+      const file = await this.#read();
+      if (!file.ok) return file;
+      const map = openMap(this.#ports.provider, mapKey, file.value.map);
+      if (map === undefined) return err({ kind: 'Corrupt' });
+      const indexes = placesFor(this.#ports.random, map, change);
+      if (indexes === undefined) return err({ kind: 'Full' });
+      const fill = (change.fill ?? []).map((slot, nth) => ({ ...slot, index: indexes[nth] as number }));
+      const written = await this.#put(file.value, map, mapKey, { ...change, fill });
+      return written.ok ? ok(indexes) : written;
+    });
+  }
+
+  /** Fills a slot of the hidden rooms' pool, or clears it. */
+  changeHidden(
+    index: number,
+    content: (SlotContent & { readonly secret: SlotSecret }) | undefined,
+  ): Promise<Result<void, VaultError>> {
+    return this.#queue.run(async () => {
+      const file = await this.#read();
+      if (!file.ok) return file;
+      const { provider, random } = this.#ports;
+      const slots =
+        content === undefined
+          ? clearSlot(random, file.value.slots, index)
+          : fillSlot(provider, random, file.value.slots, index, content.secret, content);
+      return this.#write({ ...file.value, slots });
+    });
+  }
+
+  /** Takes a vault of version 1 over: its default room's slot goes to the ordinary ones, and there is a map from now on. */
+  adopt(mapKey: Bytes, { index, content, secret }: Opened): Promise<Result<void, VaultError>> {
+    return this.#queue.run(async () => {
+      const file = await this.#read();
+      if (!file.ok) return file;
+      const map = new Array<SlotUse | undefined>(ORDINARY_SLOTS).fill(undefined);
+      const { random } = this.#ports;
+      const slots = index < ORDINARY_SLOTS ? file.value.slots : clearSlot(random, file.value.slots, index);
+      const place = index < ORDINARY_SLOTS ? { index } : {};
+      return this.#put({ ...file.value, slots }, map, mapKey, {
+        fill: [{ ...content, ...place, use: 'text', secret }],
+      });
+    });
+  }
+
+  /**
+   * Leaves nothing of the vault but one slot, opened as before: all others are random bytes, durably. The salt stays, so
+   * that this costs no further stretching.
+   */
+  reduce(mapKey: Bytes, rootKey: Bytes, secret: SlotSecret): Promise<Result<void, VaultError>> {
+    return this.#queue.run(async () => {
+      const file = await this.#read();
+      if (!file.ok) return file;
+      const map = new Array<SlotUse | undefined>(ORDINARY_SLOTS).fill(undefined);
+      const { cost, salt } = file.value;
+      const fill = [{ role: 'default' as const, rootKey, use: 'text' as const, secret }];
+      return this.#put({ cost, salt, slots: createVault(this.#ports.random) }, map, mapKey, { fill });
+    });
+  }
+
+  /** Deletes the vault, overwritten with random bytes first; without it nothing sealed can be opened again. */
+  erase(): Promise<void> {
+    return this.#queue.run(async () => {
+      await this.#ports.files.write(FILE, this.#ports.random(VAULT_FILE_LENGTH));
+      await this.#ports.files.remove(FILE);
+    });
+  }
+
+  async #put(
+    file: Omit<VaultFile, 'map'>,
+    before: SlotMap,
+    mapKey: Bytes,
+    change: VaultChange,
+  ): Promise<Result<void, { readonly kind: 'Failed' }>> {
+    const { provider, random } = this.#ports;
+    const map = [...before];
+    let { slots } = file;
+    for (const index of change.clear ?? []) {
+      slots = clearSlot(random, slots, index);
+      map[index] = undefined;
     }
-    const written = files.write(FILE, encodeFile({ cost, salt, slots }));
-    return written.then(
+    const places = placesFor(random, before, change) ?? [];
+    for (const [nth, { use, secret, ...content }] of (change.fill ?? []).entries()) {
+      const index = places[nth] as number;
+      slots = fillSlot(provider, random, slots, index, secret, content);
+      map[index] = use;
+    }
+    return this.#write({ ...file, slots, map: sealMap(provider, random, mapKey, map) });
+  }
+
+  #write(file: VaultFile): Promise<Result<void, { readonly kind: 'Failed' }>> {
+    return this.#ports.files.write(FILE, encodeVaultFile(file)).then(
       () => ok(),
       () => err({ kind: 'Failed' }),
     );
   }
 
-  /** What the password opens. Counted before it is checked; one Argon2id run, and all slots are tried. */
-  async open(password: string): Promise<Result<SlotContent, VaultError>> {
-    const file = await this.#read();
-    if (!file.ok) return file;
-    const { cost, salt, slots } = file.value;
-    return this.#tries.attempt(async () => {
-      const secret = await this.#secret(await stretchPassword(password, salt, cost));
-      return openSlots(this.#ports.provider, slots, secret)[0]?.content;
-    });
-  }
-
-  /** Deletes the vault, overwritten with random bytes first; without it nothing sealed can be opened again. */
-  async erase(): Promise<void> {
-    await this.#ports.files.write(FILE, this.#ports.random(HEAD_LENGTH + VAULT_LENGTH));
-    await this.#ports.files.remove(FILE);
-  }
-
-  async #secret(stretched: Bytes): Promise<SlotSecret> {
+  async #secret(opener: Opener, { cost, salt }: Pick<VaultFile, 'cost' | 'salt'>): Promise<SlotSecret> {
+    if ('secret' in opener) return opener.secret;
+    const stretched =
+      'seed' in opener
+        ? wordsSecret(this.#ports.provider, opener.seed)
+        : await stretchPassword(opener.password, salt, cost);
     return { stretched, profileMac: await this.#ports.profileKey.mac(stretched) };
   }
 
-  async #read(): Promise<Result<VaultFile, VaultError>> {
+  async #read(): Promise<Result<VaultFile, { readonly kind: 'Missing' | 'Corrupt' }>> {
     const content = await this.#ports.files.read(FILE);
     if (content === undefined) return err({ kind: 'Missing' });
-    const file = decodeFile(content);
+    const file = decodeVaultFile(content);
     return file === undefined ? err({ kind: 'Corrupt' }) : ok(file);
   }
 }
 
-function encodeFile({ cost, salt, slots }: VaultFile): Bytes {
-  const costs = [cost.memoryKiB, cost.passes, cost.lanes].map(uint32);
-  return concat(Uint8Array.of(VERSION), ...costs, salt, slots);
-}
-
-function decodeFile(content: Bytes): VaultFile | undefined {
-  if (content.length !== HEAD_LENGTH + VAULT_LENGTH || content[0] !== VERSION) return undefined;
-  const view = new DataView(content.buffer, content.byteOffset);
-  const cost = { memoryKiB: view.getUint32(1), passes: view.getUint32(5), lanes: view.getUint32(9) };
-  if (!isPlausible(cost)) return undefined;
-  return { cost, salt: content.slice(13, HEAD_LENGTH), slots: content.slice(HEAD_LENGTH) };
-}
-
-/** The slots' numbers in random order, so that a slot's place doesn't tell its role. */
-function shuffled(random: (length: number) => Bytes): number[] {
-  const weights = random(4 * SLOT_COUNT);
+/** The slots to be filled, free ones in random order, so that a slot's place doesn't tell its use; undefined when too few. */
+function placesFor(
+  random: (length: number) => Bytes,
+  map: SlotMap,
+  { fill = [], clear = [] }: VaultChange,
+): number[] | undefined {
+  const taken = new Set(fill.flatMap(({ index }) => (index === undefined ? [] : [index])));
+  const weights = random(4 * ORDINARY_SLOTS);
   const view = new DataView(weights.buffer, weights.byteOffset);
   const weight = (index: number) => view.getUint32(4 * index);
-  return Array.from({ length: SLOT_COUNT }, (_, index) => index).sort((a, b) => weight(a) - weight(b));
+  const free = Array.from({ length: ORDINARY_SLOTS }, (_, index) => index)
+    .filter((index) => (map[index] === undefined || clear.includes(index)) && !taken.has(index))
+    .sort((a, b) => weight(a) - weight(b));
+  const places = fill.map(({ index }) => index ?? free.shift());
+  return places.includes(undefined) ? undefined : (places as number[]);
 }

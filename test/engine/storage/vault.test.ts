@@ -14,8 +14,9 @@ import { latin1, seededRandom } from './fixture.ts';
 
 const CHEAP: KdfCost = { memoryKiB: 8, passes: 1, lanes: 1 };
 const ROOT = new Uint8Array(32).fill(3);
-const DEFAULT: NewSlot = { role: 'default', rootKey: ROOT, password: 'battery staple' };
-const WORDS: NewSlot = { role: 'words', rootKey: ROOT, seed: new Uint8Array(64).fill(5) };
+const DEFAULT: NewSlot = { role: 'default', use: 'text', rootKey: ROOT, password: 'battery staple' };
+const WORDS: NewSlot = { role: 'words', use: 'words', rootKey: ROOT, seed: new Uint8Array(64).fill(5) };
+const MAP_KEY = new Uint8Array(32).fill(9);
 const START = 1_790_000_000_000;
 
 afterEach(() => vi.restoreAllMocks());
@@ -35,9 +36,12 @@ describe('vault', () => {
     const { vault } = device();
     expect(await vault().exists()).toBe(false);
     expect(await vault().open('battery staple')).toEqual({ ok: false, error: { kind: 'Missing' } });
-    expect(await vault().create([DEFAULT, WORDS], CHEAP)).toEqual({ ok: true, value: undefined });
+    expect(await vault().create([DEFAULT, WORDS], CHEAP, MAP_KEY)).toEqual({ ok: true, value: undefined });
     expect(await vault().exists()).toBe(true);
-    expect(await vault().open('battery staple')).toEqual({ ok: true, value: { role: 'default', rootKey: ROOT } });
+    expect(await vault().open('battery staple')).toMatchObject({
+      ok: true,
+      value: { content: { role: 'default', rootKey: ROOT } },
+    });
     expect(await vault().open('battery stable')).toMatchObject({
       ok: false,
       error: { kind: 'WrongPassword', count: 1 },
@@ -46,7 +50,7 @@ describe('vault', () => {
 
   it('does not open on another profile', async () => {
     const { vault, ports } = device();
-    await vault().create([DEFAULT], CHEAP);
+    await vault().create([DEFAULT], CHEAP, MAP_KEY);
     const mac = async () => new Uint8Array(32);
     const elsewhere = { ...ports, profileKey: { mac } };
     const opened = await new Vault(elsewhere, new WrongTries(elsewhere)).open('battery staple');
@@ -56,12 +60,12 @@ describe('vault', () => {
   it('has one size and readable form, however many slots are filled', async () => {
     for (const slots of [[], [DEFAULT], [DEFAULT, WORDS]]) {
       const { vault, files } = device();
-      await vault().create(slots, CHEAP);
+      await vault().create(slots, CHEAP, MAP_KEY);
       const file = (await files.read('vault')) as Bytes;
-      expect(file.length).toBe(1 + 12 + 16 + 16 * 512);
+      expect(file.length).toBe(1 + 12 + 16 + 60 + 16 * 512);
       expect(latin1(file)).not.toContain('battery');
       const counts = new Array<number>(256).fill(0);
-      for (const byte of file.subarray(29)) counts[byte]!++;
+      for (const byte of file.subarray(89)) counts[byte]!++;
       // Random bytes: 32 of each value on average.
       expect(Math.max(...counts)).toBeLessThan(70);
     }
@@ -74,7 +78,7 @@ describe('vault', () => {
       return nobleProvider.chachaOpen(key, nonce, sealed, ad);
     };
     const { vault } = device(createMemoryFiles(), { ...nobleProvider, chachaOpen });
-    await vault().create([DEFAULT], CHEAP);
+    await vault().create([DEFAULT], CHEAP, MAP_KEY);
     await vault().open('battery staple');
     expect(tried).toBe(16);
     await vault().open('wrong');
@@ -87,23 +91,128 @@ describe('vault', () => {
     ['asking for 4 TiB', (file) => (file.fill(255, 1, 5), file)],
   ])('a file %s is Corrupt, not a throw', async (_, change) => {
     const { vault, files } = device();
-    await vault().create([DEFAULT], CHEAP);
+    await vault().create([DEFAULT], CHEAP, MAP_KEY);
     await files.write('vault', change((await files.read('vault')) as Bytes));
     expect(await vault().open('battery staple')).toEqual({ ok: false, error: { kind: 'Corrupt' } });
   });
 
   it('answers Failed when its file cannot be written', async () => {
     const full = { ...createMemoryFiles(), write: () => Promise.reject(new Error('full')) };
-    expect(await device(full).vault().create([DEFAULT], CHEAP)).toEqual({ ok: false, error: { kind: 'Failed' } });
+    expect(await device(full).vault().create([DEFAULT], CHEAP, MAP_KEY)).toEqual({
+      ok: false,
+      error: { kind: 'Failed' },
+    });
   });
 
   it('is gone after erasing, overwritten first', async () => {
     const { vault, files } = device();
-    await vault().create([DEFAULT], CHEAP);
+    await vault().create([DEFAULT], CHEAP, MAP_KEY);
     const write = vi.spyOn(files, 'write');
     await vault().erase();
-    expect(write.mock.calls.map(([name, content]) => [name, content.length])).toEqual([['vault', 8221]]);
+    expect(write.mock.calls.map(([name, content]) => [name, content.length])).toEqual([['vault', 8281]]);
     expect(await vault().exists()).toBe(false);
+  });
+});
+
+describe('the slots of a vault', () => {
+  const valueOf = <T>(result: { ok: true; value: T } | { ok: false; error: unknown }): T => {
+    if (!result.ok) throw new Error(JSON.stringify(result.error));
+    return result.value;
+  };
+  const roomSlot = async (vault: Vault, password: string, root: number) => ({
+    role: 'room' as const,
+    use: 'room' as const,
+    rootKey: new Uint8Array(32).fill(root),
+    secret: valueOf(await vault.secretOf({ password })),
+  });
+  const rootOf = async (vault: Vault, password: string) => {
+    const opened = await vault.open(password);
+    return opened.ok ? opened.value.content.rootKey[0] : opened.error.kind;
+  };
+
+  it('are added, replaced and cleared over restarts, and nothing else changes', async () => {
+    const { vault, files } = device();
+    await vault().create([DEFAULT, WORDS], CHEAP, MAP_KEY);
+    const [one, other] = valueOf(
+      await vault().change(MAP_KEY, {
+        fill: [await roomSlot(vault(), 'first room', 11), await roomSlot(vault(), 'second room', 12)],
+      }),
+    ) as [number, number];
+    expect([await rootOf(vault(), 'first room'), await rootOf(vault(), 'second room')]).toEqual([11, 12]);
+    const before = (await files.read('vault')) as Bytes;
+    const changed = await roomSlot(vault(), 'its new password', 11);
+    expect(await vault().change(MAP_KEY, { fill: [{ ...changed, index: one }] })).toEqual({ ok: true, value: [one] });
+    const after = (await files.read('vault')) as Bytes;
+    for (let index = 0; index < 16; index++) {
+      const slot = (file: Bytes) => latin1(file.subarray(89 + 512 * index, 89 + 512 * (index + 1)));
+      expect(slot(after) === slot(before)).toBe(index !== one);
+    }
+    expect(await rootOf(vault(), 'first room')).toBe('WrongPassword');
+    expect(await rootOf(vault(), 'its new password')).toBe(11);
+    expect((await vault().change(MAP_KEY, { clear: [other] })).ok).toBe(true);
+    expect(await rootOf(vault(), 'second room')).toBe('WrongPassword');
+    expect(await rootOf(vault(), 'battery staple')).toBe(3);
+    const uses = valueOf(await vault().uses(MAP_KEY))?.filter((use) => use !== undefined);
+    expect(uses?.sort()).toEqual(['room', 'text', 'words']);
+    expect(valueOf(await vault().uses(new Uint8Array(32)))).toBeUndefined();
+  });
+
+  it('are eleven: what finds no place is refused and changes nothing, and hidden slots are never taken', async () => {
+    const { vault, files } = device();
+    await vault().create([DEFAULT], CHEAP, MAP_KEY);
+    const hidden = await roomSlot(vault(), 'hidden room', 40);
+    expect((await vault().changeHidden(13, hidden)).ok).toBe(true);
+    for (let count = 1; count < 11; count++) {
+      const filled = await vault().change(MAP_KEY, { fill: [await roomSlot(vault(), `room no ${count}`, count)] });
+      expect(valueOf(filled)[0]).toBeLessThan(11);
+    }
+    const before = await files.read('vault');
+    const full = await vault().change(MAP_KEY, { fill: [await roomSlot(vault(), 'one more', 99)] });
+    expect(full).toEqual({ ok: false, error: { kind: 'Full' } });
+    expect(await files.read('vault')).toEqual(before);
+    expect(await rootOf(vault(), 'hidden room')).toBe(40);
+    expect(valueOf(await vault().findOrdinary(hidden.secret))).toBeUndefined();
+    expect(valueOf(await vault().findOrdinary((await roomSlot(vault(), 'room no 4', 4)).secret))).toBeDefined();
+    expect((await vault().changeHidden(13, undefined)).ok).toBe(true);
+    expect(await rootOf(vault(), 'hidden room')).toBe('WrongPassword');
+  });
+
+  it('that are reduced to one open by that password alone, at the price of no further stretching', async () => {
+    const { vault, files } = device();
+    await vault().create([DEFAULT, WORDS], CHEAP, MAP_KEY);
+    await vault().change(MAP_KEY, {
+      fill: [{ ...(await roomSlot(vault(), 'resign now', 21)), role: 'wipe', use: 'wipe' }],
+    });
+    const old = (await files.read('vault')) as Bytes;
+    const opened = valueOf(await vault().open('resign now'));
+    const newMapKey = new Uint8Array(32).fill(10);
+    expect((await vault().reduce(newMapKey, opened.content.rootKey, opened.secret)).ok).toBe(true);
+    expect(valueOf(await vault().open('resign now')).content).toMatchObject({ role: 'default' });
+    expect(await rootOf(vault(), 'battery staple')).toBe('WrongPassword');
+    const file = (await files.read('vault')) as Bytes;
+    for (let at = 89; at < file.length; at += 512)
+      expect(latin1(file)).not.toContain(latin1(old.subarray(at, at + 512)));
+    expect(valueOf(await vault().uses(newMapKey))?.filter((use) => use !== undefined)).toEqual(['text']);
+  });
+
+  it('of a vault without a map are taken over: the default room goes on, among the ordinary ones', async () => {
+    const { vault, files } = device();
+    await vault().create([DEFAULT], CHEAP, MAP_KEY);
+    const opened = valueOf(await vault().open('battery staple'));
+    await vault().changeHidden(15, { ...opened.content, secret: opened.secret });
+    await vault().change(MAP_KEY, { clear: [opened.index] });
+    const mapped = (await files.read('vault')) as Bytes;
+    const unmapped = new Uint8Array(mapped.length - 60);
+    unmapped.set([1, ...mapped.subarray(1, 29)]);
+    unmapped.set(mapped.subarray(89), 29);
+    await files.write('vault', unmapped);
+    const found = valueOf(await vault().open('battery staple'));
+    expect(found.index).toBe(15);
+    expect(valueOf(await vault().uses(MAP_KEY))).toBeUndefined();
+    expect((await vault().adopt(MAP_KEY, found)).ok).toBe(true);
+    const adopted = valueOf(await vault().open('battery staple'));
+    expect(adopted.index).toBeLessThan(11);
+    expect(valueOf(await vault().uses(MAP_KEY))?.[adopted.index]).toBe('text');
   });
 });
 
