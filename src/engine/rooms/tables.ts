@@ -27,12 +27,4 @@ export type OwnRoom = {
   readonly mapKey: Bytes;
 };
 
-/** A visible room as the room that manages it keeps it: its root key, and the vault's slot that its password opens. */
-export type EscrowedRoom = { readonly id: string; readonly rootKey: Bytes; readonly slot: number };
-
-/** Somebody who was moved to a visible room: what they still send here is left for that room. */
-export type MovedContact = { readonly address: string; readonly room: string };
-
 export const OWN_ROOM = table<OwnRoom>('room');
-export const ROOMS = table<EscrowedRoom>('rooms');
-export const MOVED = table<MovedContact>('moved');
