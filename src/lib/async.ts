@@ -1,4 +1,4 @@
-/** Promises under control: a deferred one, and work done strictly one after another. */
+/** Promises under control: a deferred one, and work done strictly one after another or a few at a time. */
 
 export type Deferred<T> = {
   readonly promise: Promise<T>;
@@ -14,6 +14,30 @@ export function deferred<T>(): Deferred<T> {
     reject = rejectPromise;
   });
   return { promise, resolve, reject };
+}
+
+/** Starts tasks in the order in which they were given, at most `limit` of them under way; a failed one stops none. */
+export class BoundedQueue {
+  readonly #waiting: (() => Promise<void>)[] = [];
+  #running = 0;
+
+  run<T>(limit: number, task: () => Promise<T>): Promise<T> {
+    const { promise, resolve, reject } = deferred<T>();
+    this.#waiting.push(() => task().then(resolve, reject));
+    this.#next(limit);
+    return promise;
+  }
+
+  #next(limit: number): void {
+    if (this.#running >= limit) return;
+    const task = this.#waiting.shift();
+    if (task === undefined) return;
+    this.#running++;
+    void task().then(() => {
+      this.#running--;
+      this.#next(limit);
+    });
+  }
 }
 
 /** Runs tasks one after another, in the order in which they were given; a failed task doesn't stop the next. */

@@ -55,6 +55,29 @@ test('over a direct stream a message is delivered without ever lying on a node',
   expect(anna.network.deposits).toEqual([]);
 });
 
+test('what is said over a stream that leads nowhere goes by mail as soon as the other side writes by mail', async () => {
+  const world = new World('deaf stream');
+  const [anna, ben] = await world.friends();
+  for (const device of [anna, ben]) {
+    device.network.goOffline();
+    device.network.direct = true;
+  }
+  anna.network.goOnline();
+  ben.network.goOnline();
+  await world.pass(10_000);
+  // his page has crashed, and she hasn't heard of it
+  ben.network.deaf = true;
+  const lost = await anna.send(ben, 'are you there?');
+  await world.pass(500);
+  expect(states(anna, lost)).toEqual(['0/1']);
+  await ben.send(anna, 'by mail');
+  await world.pass(1000);
+  expect(states(anna, lost).at(-1)).toBe('1/3');
+  const next = await anna.send(ben, 'so you are');
+  await world.pass(1000);
+  expect(states(anna, next).at(-1)).toBe('1/3');
+});
+
 test('offline: it stays on its way, and goes out when the connection is back', async () => {
   const world = new World('offline');
   const [anna, ben] = await world.friends();

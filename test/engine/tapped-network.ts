@@ -21,6 +21,8 @@ export class TappedNetwork extends SimulatedNetwork {
   refusal: NetworkError | undefined;
   /** Whether peers may be reached directly. */
   direct = false;
+  /** What hosted its direct streams is gone, and no peer has heard of it. */
+  deaf = false;
   lookUps = 0;
   /** The start waits for this, as a real one waits for its parts. */
   gate: Promise<void> | undefined;
@@ -38,7 +40,11 @@ export class TappedNetwork extends SimulatedNetwork {
 
   override sendDirect(peerId: string, envelope: Bytes): boolean {
     this.sent.push(envelope);
-    return super.sendDirect(peerId, envelope);
+    return !this.deaf && super.sendDirect(peerId, envelope);
+  }
+
+  override receive(envelope: Bytes, peerId: string): void {
+    if (!this.deaf) super.receive(envelope, peerId);
   }
 
   override getRecords(nodes: readonly string[], key: Bytes): Promise<Result<readonly Bytes[], NetworkError>> {

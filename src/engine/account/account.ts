@@ -108,6 +108,7 @@ export class Account {
         return this.#momentary.send(address, device, PRESENCE_TTL, () => said);
       },
       changed: (address, device, direct) => this.#directChanged(address, device, direct),
+      doubted: (address, device) => this.#outbox.flush(address, device),
     });
     this.#deposits = new Deposits(core, (address, device) => {
       if (this.#mayWrite(address)) this.#tell(address, device, WANTING_TTL, { kind: 'wanting' });
@@ -185,6 +186,7 @@ export class Account {
       admits: (tx, address, body) => blacklist.admits(tx, address, body),
       isKnown: (address, tx) => address === core.own.address || this.contacts.contacts.get(address, tx) !== undefined,
       forgotten: (tx, address) => this.contacts.applies.forget(tx, address),
+      heard: ({ address, device }, byMail) => this.#presence.heard(address, device, byMail),
       unreadable: ({ address, device }, kind) => {
         core.ports.log('warn', 'message.unreadable', { kind });
         if (address === core.own.address || this.contacts.isFriend(address))
@@ -226,7 +228,7 @@ export class Account {
     const { network, homeNodes } = this.core.ports;
     await network.start(this.core.mailboxIdentity(), homeNodes, {
       connection: (state) => this.#connectionChanged(state),
-      envelope: (envelope) => this.#inbox.receive(envelope),
+      envelope: (envelope, { kind }) => this.#inbox.receive(envelope, kind === 'mailbox'),
       peer: (peerId, open) => this.#presence.peer(peerId, open),
       address: (address) => this.#presence.ownAddress(address),
     });

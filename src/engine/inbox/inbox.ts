@@ -43,6 +43,8 @@ export type InboxHandlers = {
   isKnown(address: string, tx?: Transaction): boolean;
   /** A stranger has been forgotten. */
   forgotten(tx: Transaction, address: string): void;
+  /** A device has said something, new or not, that it alone can have said. */
+  heard(sender: Sender, byMail: boolean): void;
   /** A message couldn't be read: `Unknown` when its session isn't ours. Runs outside any change. */
   unreadable(sender: Sender, kind: 'Unknown' | 'Unreadable'): void;
 };
@@ -81,16 +83,16 @@ export class Inbox {
    * Resolves when everything that follows from the envelope is durable; rejects when the storage failed, so that it comes
    * again. One that brings a bug to light is taken all the same: it must not keep its place in the mailbox for ever.
    */
-  async receive(envelope: Bytes): Promise<void> {
+  async receive(envelope: Bytes, byMail: boolean): Promise<void> {
     try {
-      await this.#take(envelope);
+      await this.#take(envelope, byMail);
     } catch (reason) {
       if (reason instanceof StorageFailure || this.#core.closed) throw reason;
       this.#core.ports.log('error', 'envelope.failed');
     }
   }
 
-  async #take(envelope: Bytes): Promise<void> {
+  async #take(envelope: Bytes, byMail: boolean): Promise<void> {
     const { provider, own } = this.#core;
     const opened = await openEnvelope(provider, own.device.sealing, envelope);
     const packet = opened.ok ? decodePacket(opened.value) : opened;
@@ -99,6 +101,7 @@ export class Inbox {
     const sender = await this.#senderOf(packet.value);
     if (sender === undefined || isOurselves(sender, own)) return;
     const outcome = await this.#core.transact((tx) => this.#read(tx, sender, message.value));
+    if (outcome === 'read') this.#handlers.heard(sender, byMail);
     if (outcome === 'Unknown' || outcome === 'Unreadable') this.#handlers.unreadable(sender, outcome);
     // only somebody who has proved to be the sender makes us ask, and no stranger at nodes of their choice
     if (outcome === 'read' && packet.value.list > sender.peer.version && this.#isKnown(sender))

@@ -24,6 +24,8 @@ export type Libp2pNetworkOptions = {
   readonly peerTransport?: PeerTransport;
   /** Calls `wake` whenever the machine comes back online. */
   readonly onOnline?: (wake: () => void) => void;
+  /** Calls `lost` when direct connections end because of something here, before they do; the peers may not know. */
+  readonly onHostLost?: (lost: () => void) => void;
 };
 
 export function createLibp2pNetwork(options: Libp2pNetworkOptions): Network {
@@ -35,6 +37,7 @@ export function createLibp2pNetwork(options: Libp2pNetworkOptions): Network {
   options.onOnline?.(() => {
     for (const home of session?.homes ?? []) home.wake();
   });
+  options.onHostLost?.(() => session?.peers.lostHere());
 
   return {
     async start(identity, home, listener) {

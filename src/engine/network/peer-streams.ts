@@ -17,6 +17,13 @@ const DIAL_TIMEOUT = 4500;
 const DIAL_TRIES = 2;
 /** Both sides dial when they first learn of each other: the one with the larger id lets the other go first (ms). */
 const COURTESY = 1000;
+/**
+ * A stream that ends is opened anew at once by the side where the reason is, which may be the only one to know. The other
+ * waits so long (ms) for that, a little longer the one with the larger id: two connections at a time cost both sides dear.
+ */
+const LOST_COURTESY = { smaller: 150, larger: 400 };
+/** What ends within this time (ms) of a loss here ends by it. */
+const LOST_HERE = 1000;
 /** A peer opens a stream when it has none: one of ours that was open for this long (ms) before leads nowhere any more. */
 const SETTLED = 1000;
 /** Bytes that may wait in a stream before `send` refuses. */
@@ -52,6 +59,8 @@ export class PeerStreams {
   readonly #dials = new Map<string, Promise<boolean>>();
   /** Peers we have dialled, or tried to. */
   readonly #known = new Set<string>();
+  /** When connections ended here last because of something here. */
+  #lostHere = Number.NEGATIVE_INFINITY;
 
   constructor(node: Libp2p, clock: Clock, events: PeerEvents) {
     this.#node = node;
@@ -74,13 +83,16 @@ export class PeerStreams {
     return this.#streams.has(peerId);
   }
 
+  /** Connections are about to end because of something here: whoever is dialled next isn't waited for. */
+  lostHere(): void {
+    this.#lostHere = this.#clock.now();
+  }
+
   /** True once a stream to the peer is open. Never rejects. */
   open(peer: PeerAddress): Promise<boolean> {
     const underWay = this.#dials.get(peer.peerId);
     if (underWay !== undefined) return underWay;
-    // who lost a stream may be the only one to know, and waits for nobody but a peer that is dialling already
-    const first = this.#known.has(peer.peerId) || this.#ownId() < peer.peerId;
-    const courtesy = first && !this.#isDialling(peer.peerId) ? 0 : COURTESY;
+    const courtesy = this.#courtesyTo(peer.peerId);
     this.#known.add(peer.peerId);
     const dial = this.#dial(peer, courtesy).finally(() => this.#dials.delete(peer.peerId));
     this.#dials.set(peer.peerId, dial);
@@ -107,7 +119,9 @@ export class PeerStreams {
 
   async #dial(peer: PeerAddress, courtesy: number): Promise<boolean> {
     if (this.isOpen(peer.peerId)) return true;
-    if (courtesy > 0) await new Promise<void>((resolve) => this.#clock.after(courtesy, resolve));
+    if (courtesy > 0) await this.#wait(courtesy);
+    // who has begun meanwhile is waited for
+    if (courtesy < COURTESY && !this.isOpen(peer.peerId) && this.#isDialling(peer.peerId)) await this.#wait(COURTESY);
     for (let tries = 0; tries < DIAL_TRIES && !this.isOpen(peer.peerId); tries++) {
       try {
         await this.#connect(peer);
@@ -116,6 +130,18 @@ export class PeerStreams {
       }
     }
     return this.isOpen(peer.peerId);
+  }
+
+  #courtesyTo(peerId: string): number {
+    const smaller = this.#ownId() < peerId;
+    if (this.#isDialling(peerId)) return COURTESY;
+    if (!this.#known.has(peerId)) return smaller ? 0 : COURTESY;
+    if (Math.abs(this.#clock.now() - this.#lostHere) < LOST_HERE) return 0;
+    return smaller ? LOST_COURTESY.smaller : LOST_COURTESY.larger;
+  }
+
+  #wait(delay: number): Promise<void> {
+    return new Promise((resolve) => this.#clock.after(delay, resolve));
   }
 
   #isDialling(peerId: string): boolean {
@@ -134,7 +160,12 @@ export class PeerStreams {
       ));
     if (!isDirect(connection) || !connection.remotePeer.equals(id)) return;
     if (this.isOpen(peer.peerId)) return this.#closeUnused(connection);
-    const stream = await connection.newStream(PEER_PROTOCOL, { signal, runOnLimitedConnection: false });
+    const opening = connection.newStream(PEER_PROTOCOL, { signal, runOnLimitedConnection: false });
+    const stream = await opening.catch((reason: Error) => {
+      // one that the other side has ended looks open for a while: the next try must not find it again
+      connection.abort(reason);
+      throw reason;
+    });
     this.#adopt(stream, connection, true);
     await this.#closeRelayed(connection);
   }

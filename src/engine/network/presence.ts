@@ -9,6 +9,8 @@ const REDIAL_DELAY = 2000;
 const MAX_REDIALS = 3;
 /** A stream that lasted this long (ms) begins the count again: one that is refused must not be dialled without end. */
 const STEADY = 500;
+/** What was deposited before a stream opened arrives within this time (ms). */
+const MAIL_TIME = 1000;
 
 /** A friend's device and where it says it is; `at` is the friend's clock. */
 type Whereabouts = {
@@ -28,6 +30,8 @@ export type PresenceActions = {
   announce(address: string, device: string, own: PeerAddress): Promise<unknown>;
   /** A direct stream to the device opened or closed. */
   changed(address: string, device: string, direct: boolean): void;
+  /** The direct stream to the device may lead nowhere: what it hasn't acknowledged is to go by mail as well. */
+  doubted(address: string, device: string): void;
 };
 
 export class Presence {
@@ -37,6 +41,8 @@ export class Presence {
   /** Peer id → key of `#devices`; only after that device named the peer id as its own. */
   readonly #owners = new Map<string, string>();
   readonly #open = new Set<string>();
+  /** Of the open ones, those whose peer may have lost the stream: a page that crashed says no goodbye. */
+  readonly #doubted = new Set<string>();
   #own: PeerAddress | undefined;
 
   constructor(core: Core, actions: PresenceActions) {
@@ -89,6 +95,7 @@ export class Presence {
     if (open === this.#open.has(peerId)) return;
     if (open) this.#open.add(peerId);
     else this.#open.delete(peerId);
+    this.#doubted.delete(peerId);
     const key = this.#owners.get(peerId);
     const known = key === undefined ? undefined : this.#devices.get(key);
     if (known === undefined) return;
@@ -112,6 +119,24 @@ export class Presence {
   isDirect(address: string, device: string): boolean {
     const known = this.#devices.get(keyOf(address, device));
     return known !== undefined && this.#open.has(known.where.peerId);
+  }
+
+  /** Whether what goes over the open stream to that device had better go by mail, too. */
+  isDoubted(address: string, device: string): boolean {
+    const known = this.#devices.get(keyOf(address, device));
+    return known !== undefined && this.#doubted.has(known.where.peerId);
+  }
+
+  /** A device said something: by mail, though we see a stream to it, it may see none; over the stream, it does. */
+  heard(address: string, device: string, byMail: boolean): void {
+    const known = this.#devices.get(keyOf(address, device));
+    if (known === undefined) return;
+    const { peerId } = known.where;
+    if (!byMail) this.#doubted.delete(peerId);
+    else if (this.#open.has(peerId) && !this.#doubted.has(peerId) && this.#core.since(known.openedAt) > MAIL_TIME) {
+      this.#doubted.add(peerId);
+      this.#actions.doubted(address, device);
+    }
   }
 
   /** False when no stream to that device is open. */

@@ -44,8 +44,9 @@ export class Momentary {
       return payload === undefined ? undefined : this.#channels.seal(tx, address, entry, encodePayload(payload));
     });
     if (envelope === undefined) return false;
-    if (this.#presence.sendDirect(address, device, envelope)) return true;
-    if (ttl < WORTH_WORK && !this.#deposits.isGranted(address, device)) return false;
+    const direct = this.#presence.sendDirect(address, device, envelope);
+    if (direct && !this.#presence.isDoubted(address, device)) return true;
+    if (ttl < WORTH_WORK && !this.#deposits.isGranted(address, device)) return direct;
     const nodes = this.#directory.homeNodesOf(address);
     return (await this.#deposits.deposit(address, entry, nodes, envelope, ttl)).ok;
   }

@@ -1,9 +1,11 @@
 /** Brings what has been said to its recipients: directly, else through their mailboxes; tried again until it has arrived. */
 import { DIRECT_PATIENCE, MAX_ATTEMPTS, redepositDelay, retryDelay } from '#domain/outbox/retry.ts';
-import { SerialQueue } from '#lib/async.ts';
+import { BoundedQueue } from '#lib/async.ts';
 import { equalBytes } from '#lib/bytes.ts';
+import type { Result } from '#lib/result.ts';
 import type { Core } from '../account/core.ts';
 import type { Presence } from '../network/presence.ts';
+import type { NetworkError } from '../ports.ts';
 import { type Channels, channelKey } from '../session/channels.ts';
 import type { Directory } from '../session/directory.ts';
 import { StorageFailure } from '../storage/row-database.ts';
@@ -13,6 +15,10 @@ import { type EntryActions, OutboxEntries } from './outbox-entries.ts';
 
 /** Mail waits thirty days for its recipient. */
 const MAIL_TTL = 30 * 24 * 3_600_000;
+
+/** Deposits under way at a time for a device: of a friend's, which restores the order; a stranger's takes none too early. */
+const FRIEND_DEPOSITS = 4;
+const STRANGER_DEPOSITS = 1;
 
 /** How far one entry has got in this life of the engine. */
 type Progress = { attempts: number; deposits: number; cancel: () => void };
@@ -36,8 +42,8 @@ export class Outbox {
   readonly #progress = new Map<string, Progress>();
   /** When each device acknowledged something last. */
   readonly #heard = new Map<string, number>();
-  /** One deposit at a time for each device keeps the mailbox in order and the node's load even. */
-  readonly #lanes = new Map<string, SerialQueue>();
+  /** Few deposits at a time for each device keep the mailbox nearly in order and the node's load even. */
+  readonly #lanes = new Map<string, BoundedQueue>();
 
   constructor(
     core: Core,
@@ -102,7 +108,8 @@ export class Outbox {
     const entry = await this.#fresh(id);
     if (entry === undefined) return;
     const direct = this.#presence.sendDirect(entry.address, entry.device, entry.envelope);
-    if (direct && !entry.stored) this.#depositUnlessAcknowledged(entry);
+    const doubted = this.#presence.isDoubted(entry.address, entry.device);
+    if (direct && !doubted && !entry.stored) this.#depositUnlessAcknowledged(entry);
     else if (entry.stored) this.#redepositLater(entry);
     else this.#deposit(id);
   }
@@ -121,9 +128,14 @@ export class Outbox {
   #deposit(id: string): void {
     const entry = this.entries.rows.get(id);
     if (entry === undefined) return;
-    const lane = this.#lanes.get(entry.device) ?? new SerialQueue();
-    this.#lanes.set(entry.device, lane);
-    this.#work('outbox.deposit', id, () => lane.run(() => this.#depositNow(id)));
+    const { address, device } = entry;
+    const lane = this.#lanes.get(device) ?? new BoundedQueue();
+    this.#lanes.set(device, lane);
+    const limit = this.#deposits.isGranted(address, device) ? FRIEND_DEPOSITS : STRANGER_DEPOSITS;
+    this.#work('outbox.deposit', id, async () => {
+      const stored = await lane.run(limit, () => this.#depositNow(id));
+      if (stored !== undefined) await this.#deposited(id, stored);
+    });
   }
 
   /** An entry whose change can't be stored now is come back to: one that a node has stored already has nobody else. */
@@ -136,14 +148,19 @@ export class Outbox {
     );
   }
 
-  async #depositNow(id: string): Promise<void> {
+  /** Undefined when there is nothing to deposit any more. */
+  async #depositNow(id: string): Promise<Result<void, NetworkError> | undefined> {
     const entry = await this.#fresh(id);
     const device = entry === undefined ? undefined : this.#deviceOf(entry);
-    if (entry === undefined || device === undefined || this.#core.closed) return;
+    if (entry === undefined || device === undefined || this.#core.closed) return undefined;
     const nodes = this.#directory.homeNodesOf(entry.address);
-    const stored = await this.#deposits.deposit(entry.address, device, nodes, entry.envelope, MAIL_TTL);
+    return this.#deposits.deposit(entry.address, device, nodes, entry.envelope, MAIL_TTL);
+  }
+
+  async #deposited(id: string, stored: Result<void, NetworkError>): Promise<void> {
     const progress = this.#progress.get(id);
-    if (progress === undefined || this.#core.closed) return;
+    const entry = this.entries.rows.get(id);
+    if (progress === undefined || entry === undefined || this.#core.closed) return;
     if (stored.ok) {
       progress.attempts = 0;
       progress.deposits++;

@@ -11,6 +11,13 @@ export function setHostChooser(choose: () => HostLink | undefined): void {
   chooseHost = choose;
 }
 
+let hostLost: () => void = () => undefined;
+
+/** Runs `listener` whenever a page has gone that hosted a connection, before the connection says so. */
+export function onHostLost(listener: () => void): void {
+  hostLost = listener;
+}
+
 class ShimSessionDescription {
   readonly type: RTCSdpType;
   readonly sdp: string;
@@ -147,6 +154,7 @@ export class ShimPeerConnection extends ShimTarget {
   hostGone(): void {
     if (this.connectionState === 'closed') return;
     this.#setClosed();
+    hostLost();
     this.dispatchEvent(new Event('iceconnectionstatechange'));
     this.dispatchEvent(new Event('connectionstatechange'));
   }

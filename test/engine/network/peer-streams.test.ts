@@ -14,9 +14,12 @@ import type { Bytes } from '#lib/bytes.ts';
 
 /** ms by which the clock is ahead of the machine's. */
 let later = 0;
+/** The times (ms) that somebody has waited for, in all. */
+const waits: number[] = [];
 const clock: Clock = {
   now: () => Date.now() + later,
   after(delay, task) {
+    waits.push(delay);
     const timer = setTimeout(task, delay);
     return () => clearTimeout(timer);
   },
@@ -78,6 +81,24 @@ test('a stream that ends is told once on either side, and opens anew', async () 
   expect(await b.streams.open(a.where)).toBe(true);
   expect(b.streams.send(a.id, Uint8Array.of(7))).toBe(true);
   await vi.waitFor(() => expect(a.received).toEqual([Uint8Array.of(7)]));
+});
+
+test('who lost a stream by something here dials at once, anybody else lets the other side go first', async () => {
+  const [a, b] = await Promise.all([startPeer(), startPeer()]);
+  expect(await a.streams.open(b.where)).toBe(true);
+  const lose = async () => {
+    await vi.waitFor(() => expect([a.changes.at(-1), b.changes.at(-1)]).toEqual(['open', 'open']));
+    for (const connection of b.node.getConnections()) connection.abort(new Error('gone'));
+    await vi.waitFor(() => expect([a.changes.at(-1), b.changes.at(-1)]).toEqual(['closed', 'closed']));
+    waits.length = 0;
+  };
+  await lose();
+  expect(await a.streams.open(b.where)).toBe(true);
+  expect(waits).toEqual([expect.toSatisfy((delay) => delay > 0)]);
+  await lose();
+  a.streams.lostHere();
+  expect(await a.streams.open(b.where)).toBe(true);
+  expect(waits).toEqual([]);
 });
 
 test('a peer that begins anew replaces what was left of its stream here', async () => {

@@ -10,8 +10,10 @@ const where = { peerId: 'peer', addresses: [] };
 async function connected() {
   const clock = new VirtualClock();
   const dial = vi.fn(async () => true);
+  const doubted = vi.fn();
   const core = {
     now: () => clock.now(),
+    since: (time: number) => clock.now() - time,
     after: (delay: number, task: () => void) => clock.after(delay, task),
     background: (_event: string, task: () => Promise<unknown>) => void task(),
     ports: { network: { dial } },
@@ -20,12 +22,13 @@ async function connected() {
     everyone: () => [],
     announce: async () => undefined,
     changed: () => undefined,
+    doubted,
   });
   presence.learned('friend', 'device', where, 1);
   presence.peer('peer', true);
   await clock.runUntil(clock.now() + 10 * SECOND);
   dial.mockClear();
-  return { clock, dial, presence, pass: (time: number) => clock.runUntil(clock.now() + time) };
+  return { clock, dial, doubted, presence, pass: (time: number) => clock.runUntil(clock.now() + time) };
 }
 
 test('a lost stream is dialled at once, and again when that fails', async () => {
@@ -63,4 +66,22 @@ test('a stream that lasted begins the count again', async () => {
     await pass(2 * SECOND);
   }
   expect(dial).toHaveBeenCalledTimes(10);
+});
+
+test('a stream to somebody who writes by mail is doubted until they say something over it', async () => {
+  const { doubted, presence } = await connected();
+  presence.heard('friend', 'device', false);
+  expect(presence.isDoubted('friend', 'device')).toBe(false);
+  presence.heard('friend', 'device', true);
+  presence.heard('friend', 'device', true);
+  expect(doubted.mock.calls).toEqual([['friend', 'device']]);
+  expect(presence.isDoubted('friend', 'device')).toBe(true);
+  presence.heard('friend', 'device', false);
+  expect(presence.isDoubted('friend', 'device')).toBe(false);
+  presence.heard('friend', 'device', true);
+  presence.peer('peer', false);
+  presence.peer('peer', true);
+  // what was deposited before
+  presence.heard('friend', 'device', true);
+  expect(presence.isDoubted('friend', 'device')).toBe(false);
 });
