@@ -1,5 +1,4 @@
-/** The row database on IndexedDB: Dexie opens and upgrades it, every write is one transaction of strict durability. */
-import { Dexie } from 'dexie';
+/** The row database on IndexedDB: every write is one transaction of strict durability. */
 import { err, ok, type Result } from '#lib/result.ts';
 import type { IndexedDb } from '../ports.ts';
 import {
@@ -10,14 +9,7 @@ import {
   type StorageError,
   StorageFailure,
 } from './row-database.ts';
-
-/** Where the schema and its future live: a change of it is another version, with an upgrade on the transaction's `idbtrans`. */
-class Schema extends Dexie {
-  constructor(db: IndexedDb, name: string) {
-    super(name, { ...db, autoOpen: false, cache: 'disabled' });
-    this.version(1).stores({ rows: 'id, group', pages: '[conversation+order], *tokens' });
-  }
-}
+import { deleteSchema, openSchema } from './schema.ts';
 
 type StoreName = 'rows' | 'pages';
 
@@ -26,9 +18,7 @@ type PageName = [conversation: string, order: number];
 
 /** Opens the database `name`, creating it where there is none. Rejects when the browser refuses to. */
 export async function openRowDatabase(db: IndexedDb, name: string): Promise<RowDatabase> {
-  const schema = new Schema(db, name);
-  await schema.open();
-  const database = schema.backendDB();
+  const database = await openSchema(db, name);
   const asked = new Map<StoreName, IDBObjectStore>();
   /** What is asked for in one go shares a transaction: a start reads dozens of things. */
   const reading = (store: StoreName): IDBObjectStore => {
@@ -68,13 +58,13 @@ export async function openRowDatabase(db: IndexedDb, name: string): Promise<RowD
       asked.clear();
       return write(database, changes);
     },
-    close: () => schema.close(),
+    close: () => database.close(),
   };
 }
 
 /** Deletes the whole database `name`, whether or not it exists. */
-export async function deleteRowDatabase(db: IndexedDb, name: string): Promise<void> {
-  await new Schema(db, name).delete();
+export function deleteRowDatabase(db: IndexedDb, name: string): Promise<void> {
+  return deleteSchema(db, name);
 }
 
 /** It is committed as soon as everything has been asked for, which saves the wait for each answer. */
