@@ -2,7 +2,7 @@
 import { defineConfig } from 'vite';
 import solid from 'vite-plugin-solid';
 import { leanContract } from './vite.contract.ts';
-import { leanDependencies } from './vite.dependencies.ts';
+import { leanDependencies, modernDexie } from './vite.dependencies.ts';
 import { release } from './vite.release.ts';
 
 const any = (...parts: readonly RegExp[]) => new RegExp(parts.map((part) => part.source).join('|'));
@@ -34,6 +34,7 @@ const rest = {
 
 export default defineConfig({
   plugins: [solid(), release()],
+  resolve: { alias: [modernDexie] },
   worker: {
     format: 'es',
     plugins: () => [leanContract(), leanDependencies()],

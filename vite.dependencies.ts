@@ -1,5 +1,7 @@
 /** Leaves out of a built worker the parts of packages that nothing here reaches, and says of each why. */
+import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
+import { leanDexie } from './vite.dexie.ts';
 import { type Node, replaceNodes } from './vite.syntax.ts';
 
 /** What stands in a module's place: nothing but functions that throw, other code, or other code for some declarations. */
@@ -107,6 +109,8 @@ export const REPLACEMENTS: Readonly<Record<string, Replacement>> = {
         return `${head}"${Buffer.from(text, 'base64').toString('hex')}"`;
       }),
   },
+  // Dexie opens, upgrades and deletes: reads and writes go on its connection, what an upgrade moves on its `idbtrans`.
+  'dexie/dist/modern/dexie.mjs': { declarations: {}, text: leanDexie },
 };
 
 function exportedNames(code: string): string[] {
@@ -187,3 +191,9 @@ export function leanDependencies(): Plugin {
     },
   };
 }
+
+/** Dexie's modules as they are written for today's browsers. */
+export const modernDexie = {
+  find: /^dexie$/,
+  replacement: fileURLToPath(new URL('./node_modules/dexie/dist/modern/dexie.mjs', import.meta.url)),
+};

@@ -9,13 +9,13 @@ import { build } from 'vite';
 import solid from 'vite-plugin-solid';
 import { launchArguments, requireChromium } from '../../e2e/support/chromium.ts';
 import { leanContract } from '../../vite.contract.ts';
-import { leanDependencies } from '../../vite.dependencies.ts';
+import { leanDependencies, modernDexie } from '../../vite.dependencies.ts';
 
 const HTML = `<!doctype html><meta charset="utf-8"><title>bench</title>
 <link rel="stylesheet" href="/page.css"><div id="app"></div><script type="module" src="/page.js"></script>`;
 
 /** A worker is built as the product's is: without what it never reaches. */
-const LEAN = { plugins: [leanContract(), leanDependencies()] };
+const LEAN = { resolve: { alias: [modernDexie] }, plugins: [leanContract(), leanDependencies()] };
 
 /** The script and the style sheet of `entry`, a file beside this one. */
 export async function bundle(entry: string, like = { plugins: [solid()] }): Promise<{ script: string; style: string }> {

@@ -1,4 +1,5 @@
-/** The row database on IndexedDB: every write is one transaction of strict durability. */
+/** The row database on IndexedDB: Dexie opens and upgrades it, every write is one transaction of strict durability. */
+import { Dexie } from 'dexie';
 import { err, ok, type Result } from '#lib/result.ts';
 import type { IndexedDb } from '../ports.ts';
 import {
@@ -9,7 +10,14 @@ import {
   type StorageError,
   StorageFailure,
 } from './row-database.ts';
-import { deleteSchema, openSchema } from './schema.ts';
+
+/** Where the schema and its future live: a change of it is another version, with an upgrade on the transaction's `idbtrans`. */
+class Schema extends Dexie {
+  constructor(db: IndexedDb, name: string) {
+    super(name, { ...db, autoOpen: false, cache: 'disabled' });
+    this.version(1).stores({ rows: 'id, group', pages: '[conversation+order], *tokens' });
+  }
+}
 
 type StoreName = 'rows' | 'pages';
 
@@ -18,7 +26,9 @@ type PageName = [conversation: string, order: number];
 
 /** Opens the database `name`, creating it where there is none. Rejects when the browser refuses to. */
 export async function openRowDatabase(db: IndexedDb, name: string): Promise<RowDatabase> {
-  const database = await openSchema(db, name);
+  const schema = new Schema(db, name);
+  await schema.open();
+  const database = schema.backendDB();
   const asked = new Map<StoreName, IDBObjectStore>();
   /** What is asked for in one go shares a transaction: a start reads dozens of things. */
   const reading = (store: StoreName): IDBObjectStore => {
@@ -58,13 +68,13 @@ export async function openRowDatabase(db: IndexedDb, name: string): Promise<RowD
       asked.clear();
       return write(database, changes);
     },
-    close: () => database.close(),
+    close: () => schema.close(),
   };
 }
 
 /** Deletes the whole database `name`, whether or not it exists. */
-export function deleteRowDatabase(db: IndexedDb, name: string): Promise<void> {
-  return deleteSchema(db, name);
+export async function deleteRowDatabase(db: IndexedDb, name: string): Promise<void> {
+  await new Schema(db, name).delete();
 }
 
 /** It is committed as soon as everything has been asked for, which saves the wait for each answer. */
