@@ -10,10 +10,12 @@ import { contact } from './modules/contact.ts';
 import { domain } from './modules/domain.ts';
 import { draft } from './modules/draft.ts';
 import { group } from './modules/group.ts';
+import { history } from './modules/history.ts';
 import { login } from './modules/login.ts';
 import { outbox } from './modules/outbox.ts';
 import { pairing } from './modules/pairing.ts';
 import { socketEvent } from './modules/socketEvent.ts';
+import { state } from './modules/state.ts';
 import { sync } from './modules/sync.ts';
 import { trust } from './modules/trust.ts';
 import { user } from './modules/user.ts';
@@ -32,8 +34,10 @@ export const contract = {
   backup,
   card,
   draft,
+  history,
   outbox,
   pairing,
+  state,
   trust,
 };
 

@@ -65,6 +65,10 @@ export const eventReference: { readonly [Type in EventType]: Reference<Type> } =
       'What is to be kept can no longer be stored on this device, or can again. Trouble is said again to a new listener and after `resync`.',
     example: { state: 'full' },
   },
+  'state.changed': {
+    summary: 'A super node showed an older or another record of the account than it had, or a person has seen that.',
+    example: { alarms: 1 },
+  },
   'group.changed': {
     summary: 'A group was created or changed; a null row says that it is gone.',
     example: { groupId: sample.groupAddress, row: groupExample },
@@ -112,6 +116,10 @@ export const eventReference: { readonly [Type in EventType]: Reference<Type> } =
   'file.progress': {
     summary: 'Part of a message’s file has come or gone.',
     example: { messageId: sample.messageId, done: 65_536, total: 1_048_576 },
+  },
+  'history.progress': {
+    summary: 'Past messages have come from another device of the account, or their transfer has ended.',
+    example: { machineId: 'web18366879de5b1df0', state: 'running', messages: 1200, done: 3, total: 8 },
   },
   'packet.changed': {
     summary: 'A red packet or transfer was claimed, expired or returned.',

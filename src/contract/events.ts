@@ -32,6 +32,8 @@ export type EventPayloads = {
   /** `value` as in `user.connectionState`: 0 connecting, 1 connected, 2 disconnected. */
   'connection.changed': { value: 0 | 1 | 2 };
   'storage.changed': { state: StorageState };
+  /** `alarms`: how many that nobody has looked at yet. */
+  'state.changed': { alarms: number };
   'group.changed': { groupId: string; row: GroupRow | null };
   'group.config.changed': { groupId: string; row: GroupConfigRow };
   /** `removed`: the addresses of those who left. */
@@ -49,6 +51,14 @@ export type EventPayloads = {
   'preview.wanted': { hash: string; localPath: string; kind: 'image' | 'video' };
   /** Bytes of a message's file that have come or gone. */
   'file.progress': { messageId: string; done: number; total: number };
+  /** Past messages come from another device; `done` of `total` conversations are through. */
+  'history.progress': {
+    machineId: string;
+    state: 'running' | 'done' | 'cancelled';
+    messages: number;
+    done: number;
+    total: number;
+  };
   'packet.changed': { uid: string; status: RedPacketStatus };
   /** Events were dropped or the engine started anew: read everything again. */
   resync: Record<string, never>;
@@ -71,6 +81,7 @@ export const EVENT_FAMILIES = {
   'trust.changed': 'addContactEventHandler',
   'connection.changed': 'addBlockConnectEventHandler',
   'storage.changed': 'addBlockConnectEventHandler',
+  'state.changed': 'addBlockConnectEventHandler',
   'group.changed': 'addGroupEventHandler',
   'group.config.changed': 'addGroupEventHandler',
   'group.members.changed': 'addGroupEventHandler',
@@ -83,6 +94,7 @@ export const EVENT_FAMILIES = {
   'backup.changed': 'addLoginPwdChangeEventHandler',
   'preview.wanted': 'addReceive',
   'file.progress': 'addReceive',
+  'history.progress': 'addReceive',
   'packet.changed': 'addReceive',
   resync: '',
 } as const satisfies Record<EventType, keyof typeof socketEvent | ''>;

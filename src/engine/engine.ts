@@ -17,9 +17,11 @@ import { sendingHandlers } from './methods/chat/sending.ts';
 import { contactHandlers } from './methods/contact/contact.ts';
 import type { EngineContext } from './methods/context.ts';
 import { draftHandlers } from './methods/draft.ts';
+import { historyHandlers } from './methods/history.ts';
 import { loginHandlers } from './methods/login/login.ts';
 import { outboxHandlers } from './methods/outbox.ts';
 import { socketEventHandlers } from './methods/socket-event.ts';
+import { stateHandlers } from './methods/state.ts';
 import { syncHandlers } from './methods/sync.ts';
 import { trustHandlers } from './methods/trust.ts';
 import { userHandlers } from './methods/user.ts';
@@ -64,7 +66,9 @@ const handlers = {
   backup: backupHandlers,
   card: cardHandlers,
   draft: draftHandlers,
+  history: historyHandlers,
   outbox: outboxHandlers,
+  state: stateHandlers,
   trust: trustHandlers,
 } satisfies Handlers<typeof contract, EngineContext>;
 

@@ -92,8 +92,8 @@ export type Network = {
   ): Promise<Result<void, CredentialError>>;
   /** What the nodes have under `key` (32 bytes), highest version first, each once. None of it is verified: a node can lie. */
   getRecords(nodes: readonly HomeNode[], key: Bytes): Promise<Result<readonly Bytes[], NetworkError>>;
-  /** Publishes a signed record on the home nodes. */
-  putRecord(record: Bytes): Promise<Result<void, NetworkError>>;
+  /** Publishes a signed record on the home nodes, or on those given. `Conflict` when any of them has another one. */
+  putRecord(record: Bytes, nodes?: readonly HomeNode[]): Promise<Result<void, NetworkError>>;
   /** Adds one-time prekeys and replaces the bundle for our own mailbox; answers how many of each are in stock. */
   putPrekeys(supply: PrekeySupply): Promise<Result<{ oneTime: number; oneTimeKem: number }, NetworkError>>;
   claimPrekeys(

@@ -2,6 +2,8 @@
 import * as v from 'valibot';
 import { bytesOf, bytesUpTo, uint } from './cbor.ts';
 import { MAX_DEVICE_LIST_BYTES } from './device-list.ts';
+import { HISTORY_PAGE_BYTES, historyCursor } from './history.ts';
+import { STATE_MESSAGE_BYTES } from './state.ts';
 
 const text = (limit: number) => v.pipe(v.string(), v.maxLength(limit));
 /** The other side of a conversation: the key that its address is made of. */
@@ -26,6 +28,22 @@ export const ownBody = v.variant('kind', [
     list: bytesUpTo(MAX_DEVICE_LIST_BYTES),
   }),
   v.strictObject({ kind: v.literal('read'), conversation, ids: messageIds }),
+  /** Items of the account's state that the sending device has edited (`state.ts`). */
+  v.strictObject({ kind: v.literal('state'), items: bytesUpTo(STATE_MESSAGE_BYTES) }),
+  /** Records of the account's state that it has written to home nodes. */
+  v.strictObject({ kind: v.literal('seen'), records: bytesUpTo(STATE_MESSAGE_BYTES) }),
+  /** It wants the next page of the past, after a message of a conversation (`history.ts`). */
+  v.strictObject({ kind: v.literal('historyAsk'), transfer: bytesOf(16), after: historyCursor }),
+  /** The page: messages of one conversation, none at the end; `done` of `total` conversations are through. */
+  v.strictObject({
+    kind: v.literal('historyPage'),
+    transfer: bytesOf(16),
+    conversation: text(64),
+    messages: bytesUpTo(HISTORY_PAGE_BYTES),
+    next: historyCursor,
+    done: uint,
+    total: uint,
+  }),
 ]);
 
 export type OwnBody = v.InferOutput<typeof ownBody>;

@@ -28,7 +28,8 @@ const acknowledgement = {
 
 const text = (limit: number) => v.pipe(v.string(), v.maxLength(limit));
 
-const profile = v.strictObject({
+/** What somebody tells of themselves. */
+export const profileCard = v.strictObject({
   nick: text(64),
   pfpId: v.pipe(v.number(), v.safeInteger()),
   pfpUrl: text(2048),
@@ -47,10 +48,10 @@ const durable = v.variant('kind', [
     sentAt: uint,
   }),
   v.strictObject({ kind: v.literal('read'), ids: v.pipe(v.array(bytesOf(32)), v.minLength(1), v.maxLength(1000)) }),
-  v.strictObject({ kind: v.literal('request'), profile, content: text(500) }),
-  v.strictObject({ kind: v.literal('accept'), profile }),
+  v.strictObject({ kind: v.literal('request'), profile: profileCard, content: text(500) }),
+  v.strictObject({ kind: v.literal('accept'), profile: profileCard }),
   v.strictObject({ kind: v.literal('unfriend') }),
-  v.strictObject({ kind: v.literal('profile'), profile }),
+  v.strictObject({ kind: v.literal('profile'), profile: profileCard }),
   /** Nothing more of the other side is taken until `unblock`: what isn't acknowledged here has not been stored, and won't be. */
   v.strictObject({ kind: v.literal('block'), ...acknowledgement }),
   v.strictObject({ kind: v.literal('unblock') }),
@@ -94,7 +95,7 @@ const payload = v.union([positioned, momentary]);
 export type DurableBody = v.InferOutput<typeof durable>;
 export type MomentaryPayload = v.InferOutput<typeof momentary>;
 export type Payload = v.InferOutput<typeof payload>;
-export type ProfileCard = v.InferOutput<typeof profile>;
+export type ProfileCard = v.InferOutput<typeof profileCard>;
 
 export function encodePayload(value: Payload): Bytes {
   return encodeCbor(value);

@@ -47,7 +47,7 @@ export const socketEvent = {
     needs: 'none',
     params: identifierOnly,
     data: Empty,
-    emits: ['connection.changed', 'storage.changed', 'block.changed', 'block.notice'],
+    emits: ['connection.changed', 'storage.changed', 'state.changed', 'block.changed', 'block.notice'],
     example: { params: { identifier: 'rooms' }, data: {} },
   }),
 
@@ -64,6 +64,7 @@ export const socketEvent = {
       'message.removed',
       'preview.wanted',
       'file.progress',
+      'history.progress',
       'packet.changed',
     ],
     example: { params: { identifier: 'messages' }, data: {} },

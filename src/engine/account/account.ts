@@ -3,7 +3,6 @@
 import type { MessageRow } from '#contract/rows/message.ts';
 import { ConnectionValue } from '#model/enumerations.ts';
 import { Notice } from '#model/notices.ts';
-import type { MomentaryPayload } from '#wire/payload.ts';
 import { messageRow } from '../chat/chat-rows.ts';
 import { Conversations } from '../chat/conversations.ts';
 import { Deleting } from '../chat/deleting.ts';
@@ -11,6 +10,7 @@ import { Messages } from '../chat/messages.ts';
 import { Receipts } from '../chat/receipts.ts';
 import { Blacklist } from '../contact/blacklist.ts';
 import { Contacts, unknownProfile } from '../contact/contacts.ts';
+import { History } from '../history/history.ts';
 import { Acknowledgements } from '../inbox/acknowledgements.ts';
 import { Inbox } from '../inbox/inbox.ts';
 import { PRESENCE_TTL, Presence } from '../network/presence.ts';
@@ -26,6 +26,9 @@ import { SessionNeeds } from '../session/session-needs.ts';
 import { SessionReset } from '../session/session-reset.ts';
 import { SessionStart } from '../session/session-start.ts';
 import { Trust } from '../session/trust.ts';
+import type { AccountState } from '../sync/account-state.ts';
+import { openState } from '../sync/open-state.ts';
+import { stateHandlers } from '../sync/own-handlers.ts';
 import type { Message } from '../tables.ts';
 import type { Core } from './core.ts';
 import { type DeviceEnd, DeviceListKeeper } from './device-list-keeper.ts';
@@ -54,6 +57,8 @@ export class Account {
   readonly deleting: Deleting;
   readonly devices: DeviceListKeeper;
   readonly ownDevices: OwnDevices;
+  readonly state: AccountState;
+  readonly history: History;
   readonly #prekeys: PrekeyStock;
   readonly #publication: Publication;
   readonly #channels: Channels;
@@ -111,7 +116,7 @@ export class Account {
       doubted: (address, device) => this.#outbox.flush(address, device),
     });
     this.#deposits = new Deposits(core, (address, device) => {
-      if (this.#mayWrite(address)) this.#tell(address, device, WANTING_TTL, { kind: 'wanting' });
+      if (this.#mayWrite(address)) this.#momentary.tell(address, device, WANTING_TTL, { kind: 'wanting' });
     });
     const ways = [core, this.#channels, this.directory, this.#presence, this.#deposits] as const;
     this.#outbox = new Outbox(...ways, {
@@ -128,6 +133,7 @@ export class Account {
       sent: (tx, body, device) => this.messages.sentElsewhere(tx, body, device),
       primary: (tx, body, device) => this.devices.takeOver(tx, body, device),
       read: async () => undefined,
+      ...stateHandlers(() => this),
     });
     this.#publication = new Publication(core, this.devices, this.#prekeys, this.#capabilities);
     this.#acknowledgements = new Acknowledgements(core, this.#channels, this.#momentary, entries);
@@ -136,24 +142,26 @@ export class Account {
     this.#reset = new SessionReset(core, this.#channels, start, entries, async (tx, address) => {
       if (address !== core.own.address) await this.messages.notice(tx, address, Notice.sessionRenewed);
     });
+    const friends = {
+      welcome: (tx: Transaction, address: string) => this.#capabilities.issue(tx, address),
+      parted: (tx: Transaction, address: string) => this.#capabilities.revoke(tx, address),
+      deleteConversation: (tx: Transaction, address: string) => this.deleting.withMessages(tx, address),
+    };
     const blacklist = new Blacklist(core, entries, {
+      ...friends,
       person: (tx, address) => this.contacts.person(tx, address),
       ownProfile: (tx) => this.profile.card(tx),
       notDelivered: (tx, address) => this.messages.notDelivered(tx, address),
       changed: (tx, address) => this.contacts.changed(tx, address),
       forgetApply: (tx, address) => this.contacts.applies.forget(tx, address),
-      parted: (tx, address) => this.#capabilities.revoke(tx, address),
-      welcome: (tx, address) => this.#capabilities.issue(tx, address),
       part: (address) => this.#presence.part(address),
       meet: (address) => this.#meet(address),
     });
     this.contacts = new Contacts(core, start, entries, this.directory, blacklist, {
+      ...friends,
       ownProfile: () => this.profile.card(),
       notice: (tx, address, notice) => this.messages.notice(tx, address, notice),
-      deleteConversation: (tx, address) => this.deleting.withMessages(tx, address),
       renamed: (tx, address) => this.conversations.get(address, tx) && this.conversations.changed(tx, address),
-      welcome: (tx, address) => this.#capabilities.issue(tx, address),
-      parted: (tx, address) => this.#capabilities.revoke(tx, address),
       befriended: (address) => this.#meet(address),
     });
     this.conversations = new Conversations(core, {
@@ -168,15 +176,10 @@ export class Account {
     this.receipts = new Receipts(core, entries, this.conversations, this.messages, blacklist);
     this.deleting = new Deleting(core, entries, this.conversations, this.receipts, this.messages.deleted);
     const incoming = new Incoming(core, {
+      ...parts(),
       acknowledgements: this.#acknowledgements,
-      capabilities: this.#capabilities,
-      contacts: this.contacts,
-      deposits: this.#deposits,
-      directory: this.directory,
       messages: this.messages,
       outbox: this.#outbox,
-      ownDevices: this.ownDevices,
-      presence: this.#presence,
       receipts: this.receipts,
       reset: this.#reset,
     });
@@ -193,13 +196,15 @@ export class Account {
           this.#reset.unreadable(address, device, kind);
       },
     });
+    this.state = openState({ ...friends, account: this, start, entries });
+    this.history = new History(core, this.conversations, this.messages.deleted, this.ownDevices);
     core.onStorageRecovery(() => this.#outbox.resume());
   }
 
   /** Reads everything that lives in memory. */
   async load(): Promise<void> {
     const { directory, contacts, conversations, profile, settings } = this;
-    const own = [conversations, contacts, profile, settings, this.messages.deleted];
+    const own = [conversations, contacts, profile, settings, this.messages.deleted, this.state, this.history];
     const parts = [...own, directory, this.#channels, this.#deposits, this.#capabilities, this.#outbox, this.#inbox];
     // side by side, since most of the time goes into waiting for the database; first what has more to read then
     await Promise.all(parts.map((part) => part.load()));
@@ -254,16 +259,12 @@ export class Account {
   typing(address: string, active: boolean): void {
     if (!this.contacts.isInTouch(address)) return;
     for (const { device } of this.#devicesOf(address))
-      this.#tell(address, device, TYPING_TTL, { kind: 'typing', active });
+      this.#momentary.tell(address, device, TYPING_TTL, { kind: 'typing', active });
   }
 
   /** Whether the devices of an account may write to us, and learn where we are: those of friends, and our own. */
   #mayWrite(address: string, tx?: Transaction): boolean {
     return address === this.core.own.address || this.contacts.isInTouch(address, tx);
-  }
-
-  #tell(address: string, device: string, ttl: number, payload: MomentaryPayload): void {
-    this.core.background(payload.kind, () => this.#momentary.send(address, device, ttl, () => payload));
   }
 
   #devicesOf(address: string): { address: string; device: string }[] {
@@ -292,6 +293,7 @@ export class Account {
     this.core.events.publish('connection.changed', { value: this.connectionValue() });
     if (state !== 'connected') return;
     this.#publication.publish();
+    this.state.connected();
     this.#outbox.resume();
   }
 }

@@ -8,6 +8,7 @@ export class CachedTable<Row> {
   /** What an uncommitted transaction has changed; undefined stands for a deleted row. */
   readonly #drafts = new WeakMap<Transaction, Map<string, Row | undefined>>();
   readonly #idOf: (row: Row) => string;
+  readonly #watchers: ((tx: Transaction, id: string) => void)[] = [];
 
   constructor(table: Table<Row>, idOf: (row: Row) => string) {
     this.#table = table;
@@ -31,15 +32,29 @@ export class CachedTable<Row> {
     return [...new Map([...this.#rows, ...draft]).values()].filter((row) => row !== undefined);
   }
 
+  ids(tx: Transaction): string[] {
+    return this.all(tx).map(this.#idOf);
+  }
+
   put(tx: Transaction, row: Row): void {
     const id = this.#idOf(row);
     tx.batch.put(this.#table, id, row);
-    this.#draft(tx).set(id, row);
+    this.#set(tx, id, row);
   }
 
   delete(tx: Transaction, id: string): void {
     tx.batch.delete(this.#table, id);
-    this.#draft(tx).set(id, undefined);
+    this.#set(tx, id, undefined);
+  }
+
+  /** Has `changed` told of every row that a change puts or deletes, while it does. */
+  watch(changed: (tx: Transaction, id: string) => void): void {
+    this.#watchers.push(changed);
+  }
+
+  #set(tx: Transaction, id: string, row: Row | undefined): void {
+    this.#draft(tx).set(id, row);
+    for (const changed of this.#watchers) changed(tx, id);
   }
 
   #draft(tx: Transaction): Map<string, Row | undefined> {

@@ -22,6 +22,7 @@ export class Core {
   readonly ports: Ports;
   readonly store: Store<Message>;
   readonly events: EventLog;
+  readonly ephemeral: boolean;
   readonly #queue = new SerialQueue();
   readonly #timers = new Set<() => void>();
   #own: AccountRow;
@@ -30,7 +31,9 @@ export class Core {
   #recovered: () => void = () => undefined;
   #cancelRetry: () => void = () => undefined;
 
-  constructor(ports: Ports, store: Store<Message>, events: EventLog, own: AccountRow) {
+  /** `ephemeral`: the account ends with this session, and no other device can ever have it. */
+  constructor(ports: Ports, store: Store<Message>, events: EventLog, own: AccountRow, ephemeral = false) {
+    this.ephemeral = ephemeral;
     this.ports = ports;
     this.store = store;
     this.events = events;
@@ -90,6 +93,7 @@ export class Core {
       const tx = new Transaction(this.store.batch(), (type, data) => this.events.publish(type, data));
       const result = await task(tx);
       if (isError(result)) return result;
+      await tx.prepare();
       const written = await tx.batch.commit();
       // a change of nothing says nothing of the storage
       if (!this.#closed && tx.batch.wrote) this.#storageIs(stateAfter(written));

@@ -214,7 +214,8 @@ export class Lifecycle {
   }
 
   async #start(store: Store<Message>, own: AccountRow): Promise<void> {
-    const account = new Account(new Core(this.#ports, store, this.#events, own), () => undefined);
+    const core = new Core(this.#ports, store, this.#events, own, this.#anonymous !== undefined);
+    const account = new Account(core, () => undefined);
     try {
       await account.load();
     } catch (reason) {

@@ -1,5 +1,6 @@
 /** The owner's own name, picture and settings, as they are kept and shown. */
 import type { UserRow } from '#contract/rows/user.ts';
+import { label, lengthPrefixed } from '#crypto/labels.ts';
 import { toHex } from '#lib/bytes.ts';
 import { MnemonicBackup } from '#model/enumerations.ts';
 import type { ProfileCard } from '#wire/payload.ts';
@@ -14,7 +15,7 @@ export type ProfileChange = {
 };
 
 export class Profile {
-  readonly #rows = new CachedTable<UserProfile>(PROFILE, () => 'own');
+  readonly rows = new CachedTable<UserProfile>(PROFILE, () => 'own');
   readonly #core: Core;
 
   constructor(core: Core) {
@@ -22,13 +23,14 @@ export class Profile {
   }
 
   async load(): Promise<void> {
-    await this.#rows.load(this.#core.store);
-    if (this.#rows.get('own') !== undefined) return;
-    const { random } = this.#core.ports;
-    const { address, created } = this.#core.own;
-    const [picture = 0] = random(1);
+    await this.rows.load(this.#core.store);
+    if (this.rows.get('own') !== undefined) return;
+    const { address, created, signing } = this.#core.own;
+    // the same on every device of the account, so that nothing has to be told of what nobody has changed
+    const bytes = this.#core.provider.sha512(lengthPrefixed(label('first-profile'), signing.publicKey));
+    const [picture = 0] = bytes;
     const row = {
-      id: uuid(random),
+      id: uuid((length) => bytes.slice(1, 1 + length)),
       nick: address.slice(0, 8),
       pfpId: picture % PICTURES,
       pfpUrl: '',
@@ -37,7 +39,7 @@ export class Profile {
       domain: '',
       backup: MnemonicBackup.none,
     };
-    await this.#core.transact(async (tx) => this.#rows.put(tx, row));
+    await this.#core.transact(async (tx) => this.rows.put(tx, row));
   }
 
   /** What friends are told. */
@@ -50,10 +52,22 @@ export class Profile {
   change(tx: Transaction, change: ProfileChange): void {
     const row = this.#row(tx);
     const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
-    this.#rows.put(tx, { ...row, ...given, version: row.version + 1, updated: this.#core.now() });
+    const next = { ...row, ...given };
+    // the version is that of what friends are told
+    const isTold = next.nick !== row.nick || next.pfpId !== row.pfpId || next.pfpUrl !== row.pfpUrl;
+    this.#put(tx, { ...next, version: row.version + (isTold ? 1 : 0) });
+  }
+
+  /** Takes over what another device of the owner has changed. */
+  adopt(tx: Transaction, change: Partial<Omit<UserProfile, 'id' | 'updated'>>): void {
+    this.#put(tx, { ...this.#row(tx), ...change });
+  }
+
+  #put(tx: Transaction, row: UserProfile): void {
+    const { backup } = this.#row(tx);
+    this.rows.put(tx, { ...row, updated: this.#core.now() });
     tx.publish('user.changed', () => ({ row: this.row() }));
-    const { backup } = { ...row, ...given };
-    if (backup !== row.backup) tx.publish('backup.changed', () => ({ value: backup }));
+    if (backup !== row.backup) tx.publish('backup.changed', () => ({ value: row.backup }));
   }
 
   /** Whether the twelve words have been written down. */
@@ -88,7 +102,7 @@ export class Profile {
   }
 
   #row(tx?: Transaction): UserProfile {
-    const row = this.#rows.get('own', tx);
+    const row = this.rows.get('own', tx);
     if (row === undefined) throw new Error('the profile is loaded with the account');
     return row;
   }

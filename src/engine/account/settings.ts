@@ -9,7 +9,7 @@ export type SettingsChange = {
 };
 
 export class Settings {
-  readonly #rows = new CachedTable<UserSettings>(SETTINGS, () => 'own');
+  readonly rows = new CachedTable<UserSettings>(SETTINGS, () => 'own');
   readonly #core: Core;
 
   constructor(core: Core) {
@@ -17,22 +17,23 @@ export class Settings {
   }
 
   async load(): Promise<void> {
-    await this.#rows.load(this.#core.store);
+    await this.rows.load(this.#core.store);
   }
 
   /** What has never been changed is as it comes. */
   row(tx?: Transaction): UserSettings {
-    return this.#rows.get('own', tx) ?? { ...UNCHANGED, updated_time: this.#core.own.created };
+    return this.rows.get('own', tx) ?? { ...UNCHANGED_SETTINGS, updated_time: this.#core.own.created };
   }
 
   /** Fields left out or undefined stay as they are. */
   change(tx: Transaction, change: SettingsChange): void {
     const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
-    this.#rows.put(tx, { ...this.row(tx), ...given, updated_time: this.#core.now() });
+    this.rows.put(tx, { ...this.row(tx), ...given, updated_time: this.#core.now() });
   }
 }
 
-const UNCHANGED: Omit<UserSettings, 'updated_time'> = {
+/** As they come. */
+export const UNCHANGED_SETTINGS: Omit<UserSettings, 'updated_time'> = {
   sh_nic: 0,
   rc_ac_vc_invit_info: 1,
   rc_new_msg_info: 1,

@@ -6,6 +6,7 @@ export class Transaction {
   readonly batch: Batch;
   readonly #events: (() => void)[] = [];
   readonly #followUps: (() => void)[] = [];
+  readonly #preparations: (() => Promise<void>)[] = [];
   readonly #publish: <Type extends EventType>(type: Type, data: EventPayloads[Type]) => void;
 
   constructor(batch: Batch, publish: <Type extends EventType>(type: Type, data: EventPayloads[Type]) => void) {
@@ -19,6 +20,16 @@ export class Transaction {
       const payload = data();
       if (payload !== undefined) this.#publish(type, payload);
     });
+  }
+
+  /** Does something within the change, after everything else in it: what must be written with it. */
+  beforeCommit(task: () => Promise<void>): void {
+    this.#preparations.push(task);
+  }
+
+  /** Runs what was left for the end; that may leave more. */
+  async prepare(): Promise<void> {
+    for (let task = this.#preparations.shift(); task !== undefined; task = this.#preparations.shift()) await task();
   }
 
   /** Starts work that follows from the change, such as sending, once the change is durable and has been published. */

@@ -60,10 +60,11 @@ export class Deleting {
         await this.#core.store.messages.remove(tx.batch, id);
         found.push(message);
       }
-      const received = found.filter(({ source }) => source === 1);
+      // what others said may come in again, and what we said may come from another device of ours
+      const said = found.filter(({ source }) => source !== 2);
       this.#deleted.remember(
         tx,
-        received.map(({ id }) => id),
+        said.map(({ id }) => id),
       );
       const byConversation: Removed = new Map();
       for (const { conversation, id } of found)

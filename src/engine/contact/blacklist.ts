@@ -45,7 +45,7 @@ export type BlacklistActions = {
 const TAKEN: ReadonlySet<DurableBody['kind']> = new Set(['void', 'reset', 'accept', 'unfriend', 'block', 'unblock']);
 
 export class Blacklist {
-  readonly #rows = new CachedTable<Blacklisted>(BLACKLIST, ({ address }) => address);
+  readonly rows = new CachedTable<Blacklisted>(BLACKLIST, ({ address }) => address);
   readonly #core: Core;
   readonly #outbox: OutboxEntries;
   readonly #actions: BlacklistActions;
@@ -57,16 +57,16 @@ export class Blacklist {
   }
 
   async load(): Promise<void> {
-    await this.#rows.load(this.#core.store);
+    await this.rows.load(this.#core.store);
   }
 
   get(address: string, tx?: Transaction): Blacklisted | undefined {
-    return this.#rows.get(address, tx);
+    return this.rows.get(address, tx);
   }
 
   /** Those whom the owner has blocked, the latest first. */
   blocked(): Blacklisted[] {
-    return this.#rows
+    return this.rows
       .all()
       .filter(({ blocked }) => blocked)
       .sort((a, b) => b.since - a.since);
@@ -74,19 +74,19 @@ export class Blacklist {
 
   /** Why nothing passes between us; undefined when it does. */
   refusal(address: string, tx?: Transaction): Refusal | undefined {
-    const row = this.#rows.get(address, tx);
+    const row = this.rows.get(address, tx);
     if (row?.blocked === true) return 'Blocked';
     return row?.blockedByOther === true ? 'BlockedByOther' : undefined;
   }
 
   /** Whether something that somebody says is taken. */
   admits(tx: Transaction, address: string, { kind }: DurableBody): boolean {
-    return this.#rows.get(address, tx)?.blocked !== true || TAKEN.has(kind);
+    return this.rows.get(address, tx)?.blocked !== true || TAKEN.has(kind);
   }
 
   block(address: string): Promise<Result<void, 'ContactNotFound' | 'Blocked'>> {
     return this.#core.transact(async (tx) => {
-      if (this.#rows.get(address, tx)?.blocked === true) return err('Blocked');
+      if (this.rows.get(address, tx)?.blocked === true) return err('Blocked');
       if (!this.#put(tx, address, { blocked: true, since: this.#core.now() })) return err('ContactNotFound');
       // what lies in their mailbox is out of our hands
       await this.#outbox.park(tx, address, ({ stored }) => !stored);
@@ -104,7 +104,7 @@ export class Blacklist {
 
   unblock(address: string): Promise<Result<void, 'ContactNotFound'>> {
     return this.#core.transact(async (tx) => {
-      if (this.#rows.get(address, tx)?.blocked !== true) return err('ContactNotFound');
+      if (this.rows.get(address, tx)?.blocked !== true) return err('ContactNotFound');
       this.#put(tx, address, { blocked: false });
       if (this.#mayLearn(tx, address)) {
         await this.#outbox.enqueue(tx, address, { kind: 'unblock' });
@@ -121,16 +121,35 @@ export class Blacklist {
     body: Extract<DurableBody, { kind: 'block' | 'unblock' }>,
   ): Promise<void> {
     if (body.kind === 'unblock') {
-      if (this.#rows.get(address, tx)?.blockedByOther !== true) return;
+      if (this.rows.get(address, tx)?.blockedByOther !== true) return;
       this.#put(tx, address, { blockedByOther: false });
       return this.#reunite(tx, address);
     }
-    if (this.#rows.get(address, tx) === undefined && this.#actions.person(tx, address)?.isContact !== true) return;
+    if (this.rows.get(address, tx) === undefined && this.#actions.person(tx, address)?.isContact !== true) return;
     this.#put(tx, address, { blockedByOther: true });
     // what they had stored by then has arrived, and nothing else will
     await this.#outbox.acknowledge(tx, address, device, body);
     if (await this.#outbox.park(tx, address, () => true)) await this.#actions.notDelivered(tx, address);
     tx.afterwards(() => this.#actions.part(address));
+  }
+
+  /** Takes over what another device of the owner knows; that one has told the other side. */
+  async adopt(tx: Transaction, address: string, row: Blacklisted | undefined): Promise<void> {
+    const before = this.refusal(address, tx);
+    if (row?.blocked === true || row?.blockedByOther === true) this.rows.put(tx, row);
+    else if (this.rows.get(address, tx) !== undefined) this.rows.delete(tx, address);
+    this.#actions.changed(tx, address);
+    const refusal = this.refusal(address, tx);
+    if (refusal !== undefined && before === undefined) {
+      await this.#outbox.park(tx, address, ({ stored }) => !stored);
+      if (refusal === 'Blocked') this.#actions.forgetApply(tx, address);
+      this.#actions.parted(tx, address);
+      tx.afterwards(() => this.#actions.part(address));
+    }
+    if (refusal === undefined && before !== undefined) {
+      await this.#actions.welcome(tx, address);
+      tx.afterwards(() => this.#actions.meet(address));
+    }
   }
 
   /** Tells what was not told in the meantime, unless the other block still stands. */
@@ -149,13 +168,13 @@ export class Blacklist {
 
   /** False for somebody of whom nothing is known. */
   #put(tx: Transaction, address: string, change: Partial<Blacklisted>): boolean {
-    const person = this.#actions.person(tx, address) ?? this.#rows.get(address, tx);
+    const person = this.#actions.person(tx, address) ?? this.rows.get(address, tx);
     if (person === undefined) return false;
     const { profile, exchange } = person;
-    const before = this.#rows.get(address, tx) ?? { address, blocked: false, blockedByOther: false, since: 0 };
+    const before = this.rows.get(address, tx) ?? { address, blocked: false, blockedByOther: false, since: 0 };
     const row = { ...before, profile, exchange, ...change };
-    if (row.blocked || row.blockedByOther) this.#rows.put(tx, row);
-    else this.#rows.delete(tx, address);
+    if (row.blocked || row.blockedByOther) this.rows.put(tx, row);
+    else this.rows.delete(tx, address);
     this.#actions.changed(tx, address);
     return true;
   }

@@ -9,7 +9,7 @@ import { CONTACT_SETTINGS, type ContactSetting } from '../tables.ts';
 const LOOK = 60_000;
 
 export class ContactSettings {
-  readonly #rows = new CachedTable<ContactSetting>(CONTACT_SETTINGS, ({ address }) => address);
+  readonly rows = new CachedTable<ContactSetting>(CONTACT_SETTINGS, ({ address }) => address);
   readonly #core: Core;
   readonly #changed: (tx: Transaction, address: string) => void;
   #cancel = () => {};
@@ -21,12 +21,12 @@ export class ContactSettings {
   }
 
   async load(): Promise<void> {
-    await this.#rows.load(this.#core.store);
+    await this.rows.load(this.#core.store);
     this.#watch();
   }
 
   get(address: string, tx?: Transaction): ContactSetting {
-    return this.#rows.get(address, tx) ?? { address, topTime: 0, muted: false, hiding: SHOWN };
+    return this.rows.get(address, tx) ?? { address, topTime: 0, muted: false, hiding: SHOWN };
   }
 
   /** When they are shown again (ms since the epoch); 0 when they aren't hidden. */
@@ -36,8 +36,14 @@ export class ContactSettings {
   }
 
   change(tx: Transaction, address: string, change: Partial<Omit<ContactSetting, 'address'>>): void {
-    this.#rows.put(tx, { ...this.get(address, tx), ...change });
+    this.rows.put(tx, { ...this.get(address, tx), ...change });
     this.#changed(tx, address);
+  }
+
+  /** Takes over how another device of the owner has a contact shown. */
+  adopt(tx: Transaction, address: string, shown: Omit<ContactSetting, 'address'>): void {
+    this.change(tx, address, shown);
+    tx.afterwards(() => this.#watch());
   }
 
   hide(tx: Transaction, address: string, time: number): void {
@@ -46,7 +52,7 @@ export class ContactSettings {
   }
 
   forget(tx: Transaction, address: string): void {
-    this.#rows.delete(tx, address);
+    this.rows.delete(tx, address);
   }
 
   #watch(): void {
@@ -61,7 +67,7 @@ export class ContactSettings {
   }
 
   #hidden(tx?: Transaction): ContactSetting[] {
-    return this.#rows.all(tx).filter(({ hiding }) => hiding.until > hiding.since);
+    return this.rows.all(tx).filter(({ hiding }) => hiding.until > hiding.since);
   }
 
   #show(): Promise<void> {

@@ -181,9 +181,7 @@ export class Contacts {
     return this.#core.transact(async (tx) => {
       const contact = this.contacts.get(address, tx);
       if (contact === undefined) return err('ContactNotFound');
-      this.contacts.delete(tx, address);
-      this.settings.forget(tx, address);
-      this.applies.forget(tx, address);
+      this.forget(tx, address);
       this.#actions.parted(tx, address);
       await this.#actions.deleteConversation(tx, address);
       // without a session there is nobody to tell
@@ -191,6 +189,13 @@ export class Contacts {
       this.changed(tx, address);
       return ok();
     });
+  }
+
+  /** Takes somebody off the contacts, and nothing else of them. */
+  forget(tx: Transaction, address: string): void {
+    this.contacts.delete(tx, address);
+    this.settings.forget(tx, address);
+    this.applies.forget(tx, address);
   }
 
   /** Tells every friend, and everybody who has been asked to become one, the owner's new name and picture. */

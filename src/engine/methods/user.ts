@@ -4,6 +4,7 @@ import { err, ok } from '#lib/result.ts';
 import { MnemonicBackup, StorageValue } from '#model/enumerations.ts';
 import { LIMITS } from '#model/limits.ts';
 import type { ModuleHandlers } from '../handler.ts';
+import { VERSION_GROUPS } from '../sync/map-names.ts';
 import { type EngineContext, storing } from './context.ts';
 import { getUserSingleSetting, updateUserSingleSetting } from './user-settings.ts';
 
@@ -14,6 +15,8 @@ function backupOf(backUp: boolean | undefined): MnemonicBackup | undefined {
 }
 
 export const userHandlers: ModuleHandlers<typeof user, EngineContext> = {
+  getVersion: async (_params, { account }) => ok(await account().state.versions(VERSION_GROUPS)),
+
   getUserSingleInfo: async (_params, { account }) => ok(account().profile.row()),
 
   updateUserSingleInfo: async ({ nickname, pfpId, pfpUrl, mDomain, backUp }, { account }) => {

@@ -58,7 +58,7 @@ export function createLibp2pNetwork(options: Libp2pNetworkOptions): Network {
         key,
         nodes.map((node) => http.getRecord(node, key)),
       ),
-    putRecord: (record) => storedRecord(homeNodes.map((node) => http.putRecord(node, record))),
+    putRecord: (record, nodes = homeNodes) => storedRecord(nodes.map((node) => http.putRecord(node, record))),
     putPrekeys: (supply) => putPrekeys(session, supply),
     claimPrekeys: (nodes, mailbox, capability) => claimPrekeys(http, nodes, mailbox, capability),
     revokeCapabilities: (revoked) => revokeCapabilities(session, revoked),

@@ -50,4 +50,9 @@ export class Momentary {
     const nodes = this.#directory.homeNodesOf(address);
     return (await this.#deposits.deposit(address, entry, nodes, envelope, ttl)).ok;
   }
+
+  /** The same for something that nobody waits for. */
+  tell(address: string, device: string, ttl: number, payload: MomentaryPayload): void {
+    this.#core.background(payload.kind, () => this.send(address, device, ttl, () => payload));
+  }
 }

@@ -35,6 +35,14 @@ export class MessagePages<Message extends StoredMessage> {
     return this.#draft(batch).append(messages);
   }
 
+  /**
+   * Puts messages of one conversation, in order of time and with new ids, at their places by time; one whose time another
+   * has already comes right behind that. Costs as much as there is from the first of them on.
+   */
+  insert(batch: Batch, conversation: string, messages: readonly Message[]): Promise<void> {
+    return this.#draft(batch).insert(conversation, messages);
+  }
+
   /** Replaces a message by what `change` answers (same id, time and conversation); undefined when there is none. */
   update(batch: Batch, id: string, change: (message: Message) => Message): Promise<Message | undefined> {
     return this.#draft(batch).update(id, change);

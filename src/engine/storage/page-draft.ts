@@ -1,7 +1,17 @@
 /** What one batch changes in the message pages: copies of the pages it touches, sealed at its commit. */
 import { SerialQueue } from '#lib/async.ts';
 import type { PageShare } from './batch.ts';
-import { type Entry, encodePage, fromEntry, hasRoom, type Page, type StoredMessage, sizeOf, toEntry } from './page.ts';
+import {
+  atTime,
+  type Entry,
+  encodePage,
+  fromEntry,
+  hasRoom,
+  type Page,
+  type StoredMessage,
+  sizeOf,
+  toEntry,
+} from './page.ts';
 import type { Directory, PageCache } from './page-cache.ts';
 import type { PageKey, PageRecord } from './row-database.ts';
 import type { Sealer } from './sealer.ts';
@@ -39,6 +49,20 @@ export class PageDraft implements PageShare {
       for (const [conversation, own] of Map.groupBy(messages, (message) => message.conversation)) {
         await this.#append(conversation, own);
       }
+    });
+  }
+
+  /** Messages of one conversation, in order of time, at their places among those that are there. */
+  insert(label: string, messages: readonly StoredMessage[]): Promise<void> {
+    return this.#queue.run(async () => {
+      const [first] = messages;
+      if (first === undefined) return;
+      const conversation = this.#sealer.conversationName(label);
+      const draft = await this.#conversation(conversation);
+      if (first.time > draft.lastTime) return this.#append(label, messages);
+      const { orders, entries } = await this.#takeFrom(draft, conversation, first.time);
+      for (const message of messages) entries.push(toEntry(message, this.#sealer.messageToken(message.id)));
+      this.#layOut(draft, label, orders, inTime(entries));
     });
   }
 
@@ -125,6 +149,44 @@ export class PageDraft implements PageShare {
     }
   }
 
+  /** Empties all pages that hold something of a time from `time` on; answers their orders and what they held. */
+  async #takeFrom(draft: ConversationDraft, conversation: string, time: number) {
+    const orders: number[] = [];
+    const entries: Entry[] = [];
+    for (const order of draft.orders.toReversed()) {
+      const place = await this.#open(draft, { conversation, order });
+      // one that can't be read stays where it is
+      if (place === undefined) continue;
+      const held = [...place.page.entries.values()];
+      if (held.every((entry) => entry.time < time)) break;
+      orders.unshift(order);
+      entries.unshift(...held);
+      place.page.entries.clear();
+      place.size = 0;
+    }
+    return { orders, entries };
+  }
+
+  /** Fills the emptied pages with entries, and further ones behind them. */
+  #layOut(draft: ConversationDraft, label: string, orders: readonly number[], entries: readonly Entry[]): void {
+    const conversation = this.#sealer.conversationName(label);
+    const free = [...orders];
+    let order = free.shift();
+    for (const entry of entries) {
+      const before = order === undefined ? undefined : draft.pages.get(order);
+      if (before === undefined || !hasRoom(before.page, before.size, entry)) order = free.shift() ?? draft.next++;
+      const target = order as number;
+      const place = draft.pages.get(target) ?? emptyPage(label);
+      draft.pages.set(target, place);
+      if (!draft.orders.includes(target)) draft.orders.push(target);
+      setEntry(place, entry);
+      this.#added.set(entry.id, { conversation, order: target });
+    }
+    // pages that were sparse before may not all be needed
+    draft.orders = draft.orders.filter((kept) => !free.includes(kept));
+    draft.lastTime = Math.max(draft.lastTime, entries.at(-1)?.time ?? draft.lastTime);
+  }
+
   async #conversation(conversation: string): Promise<ConversationDraft> {
     const known = this.#conversations.get(conversation);
     if (known !== undefined) return known;
@@ -159,6 +221,17 @@ export class PageDraft implements PageShare {
 
 function emptyPage(conversation: string): OpenPage {
   return { page: { conversation, entries: new Map() }, size: 0 };
+}
+
+/** In order of time, which grows strictly: of two of the same time the one that came later moves on. */
+function inTime(entries: readonly Entry[]): Entry[] {
+  const sorted = [...entries].sort((a, b) => a.time - b.time);
+  let last = Number.NEGATIVE_INFINITY;
+  return sorted.map((entry) => {
+    const placed = entry.time > last ? entry : atTime(entry, last + 1);
+    last = placed.time;
+    return placed;
+  });
 }
 
 function setEntry(place: OpenPage, entry: Entry): void {

@@ -33,6 +33,11 @@ export function toEntry(message: StoredMessage, token: string): Entry {
   return { id, time, token, rest, encoded: encode([idBytes, time, rest]) };
 }
 
+/** The same message at another time. */
+export function atTime(entry: Entry, time: number): Entry {
+  return { ...entry, time, encoded: encode([fromHex(entry.id), time, entry.rest]) };
+}
+
 export function fromEntry(page: Page, entry: Entry): StoredMessage {
   const rest = decodeOwn(entry.rest) as object;
   return { ...rest, id: entry.id, conversation: page.conversation, time: entry.time };

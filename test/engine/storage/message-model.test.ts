@@ -1,6 +1,6 @@
 /** Message pages against a plain array, through random changes, reopenings, and kills at every hook of every commit. */
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { nobleProvider } from '#crypto/noble-provider.ts';
 import { openRowDatabase } from '#engine/storage/database.ts';
 import { createMemoryRows } from '#engine/storage/memory-rows.ts';
@@ -11,6 +11,7 @@ import { fakeBrowser, KEYS, type Note, note, openStore, range, seededRandom } fr
 type Change =
   | { readonly kind: 'append' | 'appendAll'; readonly conversation: string; readonly count: number }
   | { readonly kind: 'update' | 'remove'; readonly pick: number }
+  | { readonly kind: 'insert'; readonly conversation: string; readonly pick: number; readonly among: number }
   | { readonly kind: 'removeConversation'; readonly conversation: string };
 
 const CONVERSATIONS = ['a', 'b', 'c'];
@@ -26,21 +27,44 @@ const anyChange: fc.Arbitrary<Change> = fc.oneof(
   },
   { weight: 3, arbitrary: fc.record({ kind: fc.constantFrom('update' as const, 'remove' as const), pick: fc.nat() }) },
   {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('insert' as const),
+      conversation: anyConversation,
+      pick: fc.nat(),
+      among: fc.integer({ min: 1, max: 200 }),
+    }),
+  },
+  {
     weight: 1,
     arbitrary: fc.record({ kind: fc.constant('removeConversation' as const), conversation: anyConversation }),
   },
 );
 
-/** The plain array: everything in order of time; `clock` is the last time given out. */
+/** What is appended leaves room between two times for one that is inserted. */
+const GAP = 10;
+
+/** The plain array: everything in order of time; `clock` is the last time given out, in steps of `GAP`. */
 type Model = { readonly notes: readonly Note[]; readonly clock: number };
 
 /** Applies one change to a batch and answers the model after it. */
 async function apply(store: Store<Note>, batch: ReturnType<Store['batch']>, model: Model, change: Change) {
   if ('count' in change) {
-    const added = range(model.clock + 1, model.clock + 1 + change.count).map((time) => note(change.conversation, time));
+    const added = range(model.clock + 1, model.clock + 1 + change.count).map((time) =>
+      note(change.conversation, time * GAP),
+    );
     if (change.kind === 'appendAll') await store.messages.appendAll(batch, added);
     else for (const message of added) await store.messages.append(batch, message);
     return { notes: [...model.notes, ...added], clock: model.clock + change.count };
+  }
+  if (change.kind === 'insert') {
+    // from a place on, one between each two that are there
+    const start = change.pick % (model.clock + 1);
+    const wanted = range(start, start + change.among).map((time) => note(change.conversation, time * GAP + 1));
+    const added = wanted.filter(({ id }) => model.notes.every((other) => other.id !== id));
+    await store.messages.insert(batch, change.conversation, added);
+    const notes = [...model.notes, ...added].sort((a, b) => a.time - b.time);
+    return { notes, clock: Math.max(model.clock, start + change.among) };
   }
   if (change.kind === 'removeConversation') {
     await store.messages.removeConversation(batch, change.conversation);
@@ -141,11 +165,29 @@ const SCRIPT: readonly (readonly Change[])[] = [
     { kind: 'update', pick: 0 },
   ],
   range(0, 3).map(() => ({ kind: 'remove', pick: 139 })),
+  [{ kind: 'insert', conversation: 'a', pick: 30, among: 80 }],
   [
     { kind: 'removeConversation', conversation: 'a' },
     { kind: 'append', conversation: 'a', count: 2 },
   ],
 ];
+
+test('a message whose time another one has comes right behind it', async () => {
+  const rows = createMemoryRows();
+  const store = await Store.over<Note>(rows, nobleProvider, KEYS, seededRandom());
+  const batch = store.batch();
+  const [one, two, three] = [note('a', 10), note('a', 11), note('a', 30)];
+  await store.messages.appendAll(batch, [one, two, three]);
+  await store.messages.insert(batch, 'a', [{ ...note('a', 12), time: 10 }]);
+  await batch.commit();
+  const times = (await store.messages.after('a', -1, 10)).map(({ id, time }) => [id, time]);
+  expect(times).toEqual([
+    [one.id, 10],
+    [note('a', 12).id, 11],
+    [two.id, 12],
+    [three.id, 30],
+  ]);
+});
 
 class Killed extends Error {}
 

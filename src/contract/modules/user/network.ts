@@ -48,7 +48,6 @@ export const userNetwork = {
   getVersion: method({
     summary: 'The version counters of what is kept on the network.',
     needs: 'unlocked',
-    status: 'planned',
     params: NoParams,
     data: v.strictObject({
       contactVersion: Count,

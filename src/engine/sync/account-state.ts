@@ -1,0 +1,171 @@
+/** The state of an open account across its devices: its maps, its items, their way to the other devices and back. */
+import type { Item } from '#domain/state/item.ts';
+import type { Result } from '#lib/result.ts';
+import type { OwnBody } from '#wire/own-payload.ts';
+import {
+  decodeSightings,
+  decodeStateItems,
+  encodeSightings,
+  encodeStateItems,
+  type Sighting,
+  STATE_MESSAGE_BYTES,
+} from '#wire/state.ts';
+import { CachedTable } from '../account/cached-table.ts';
+import type { Core } from '../account/core.ts';
+import type { Transaction } from '../account/transaction.ts';
+import type { NetworkError } from '../ports.ts';
+import type { Reach } from './reach.ts';
+import { ShardRecords } from './shard-records.ts';
+import { Shards } from './shards.ts';
+import { StateItems } from './state-items.ts';
+import { StateMaps } from './state-maps.ts';
+import { StateSync } from './state-sync.ts';
+import { STATE_MARK, type StateMark } from './state-tables.ts';
+import { judgeTold, remembered, Witness } from './witness.ts';
+
+const SIGHTINGS_AT_ONCE = 100;
+
+type StateMessage = Extract<OwnBody, { kind: 'state' }>;
+type SightingsMessage = Extract<OwnBody, { kind: 'seen' }>;
+/** Says something to all other devices of the account, within a change. */
+export type TellDevices = (tx: Transaction, message: StateMessage | SightingsMessage) => Promise<void>;
+
+export class AccountState {
+  readonly maps: StateMaps;
+  readonly witness: Witness;
+  readonly #core: Core;
+  readonly #items: StateItems;
+  readonly #shards: Shards;
+  readonly #sync: StateSync;
+  readonly #reach: Reach;
+  readonly #tell: TellDevices;
+  readonly #mark = new CachedTable<StateMark>(STATE_MARK, ({ id }) => id);
+
+  constructor(core: Core, reach: Reach, tell: TellDevices) {
+    this.#core = core;
+    this.#reach = reach;
+    this.#tell = tell;
+    this.#items = new StateItems(core);
+    this.maps = new StateMaps(core, this.#items, (tx, items) => this.#edited(tx, items));
+    this.witness = new Witness(core);
+    this.#shards = new Shards(core, this.#items);
+    this.#sync = new StateSync(core, this.#items, this.#shards, new ShardRecords(core), this.witness, {
+      merge: (tx, items) => this.#merge(tx, items),
+      wrote: (sightings) => this.#tellSightings(sightings),
+    });
+  }
+
+  async load(): Promise<void> {
+    const { store } = this.#core;
+    await Promise.all([this.#shards.load(), this.witness.load(), this.#mark.load(store), this.#reach.load()]);
+  }
+
+  /** To be called whenever the connection to the home nodes is back. */
+  connected(): void {
+    // what dies with this session is nobody's to restore
+    if (this.#core.ephemeral) return;
+    this.#core.background('state.begin', async () => {
+      await this.#begin();
+      this.#sync.connected();
+      this.#reach.run();
+    });
+  }
+
+  /**
+   * Brings back all that the home nodes keep of the account: for a device that has been set up with the words or paired.
+   * Resolves once it is in the rows; `Unreachable` when no home node answered.
+   */
+  async restore(): Promise<Result<void, NetworkError>> {
+    await this.#begin();
+    const pulled = await this.#sync.pull();
+    this.#sync.changed('others');
+    return pulled;
+  }
+
+  /** How many edits each of these groups of maps has seen: never less than before, the same on devices that agree. */
+  versions<Name extends string>(groups: Readonly<Record<Name, readonly string[]>>): Promise<Record<Name, number>> {
+    return this.#core.transact(async (tx) => {
+      await this.#items.ready(tx);
+      const entries = Object.entries<readonly string[]>(groups).map(([name, maps]) => [
+        name,
+        this.#items.versionOf(tx, maps),
+      ]);
+      return Object.fromEntries(entries) as Record<Name, number>;
+    });
+  }
+
+  /** Shards that wait to be written to the home nodes. */
+  waiting(): number {
+    return this.#core.ephemeral ? 0 : this.#shards.waiting().length;
+  }
+
+  /** What another device of the account has edited. */
+  async receive(tx: Transaction, message: StateMessage): Promise<void> {
+    const items = decodeStateItems(message.items);
+    if (!items.ok) return;
+    await this.#items.ready(tx);
+    const changed = await this.#merge(tx, items.value);
+    this.#shards.markOf(tx, changed);
+    if (changed.length > 0) tx.afterwards(() => this.#sync.changed('others'));
+  }
+
+  /** Which records another device of the account has written to nodes. */
+  async receiveSightings(tx: Transaction, message: SightingsMessage): Promise<void> {
+    const sightings = decodeSightings(message.records);
+    if (!sightings.ok) return;
+    for (const { node, path, version, hash } of sightings.value) {
+      const home = this.#core.ports.homeNodes.find((known) => known === node);
+      if (home === undefined) continue;
+      const { witnessed } = this.#shards.get(path, tx);
+      const seen = { version, hash, expires: 0 };
+      const suspicion = judgeTold(
+        witnessed.find((entry) => entry.node === home),
+        seen,
+      );
+      if (suspicion !== undefined) this.witness.raise(tx, suspicion, 'state', home);
+      this.#shards.change(tx, path, { witnessed: remembered(witnessed, home, seen) });
+    }
+  }
+
+  /** What the account held before it had a state is taken into it, once. */
+  async #begin(): Promise<void> {
+    if (this.#mark.get('own') !== undefined) return;
+    await this.#core.transact(async (tx) => {
+      await this.maps.takeAll(tx);
+      this.#mark.put(tx, { id: 'own', begun: this.#core.now() });
+    });
+  }
+
+  async #merge(tx: Transaction, items: readonly Item[]): Promise<readonly Item[]> {
+    const merged = this.#items.merge(tx, items);
+    if (merged.length === 0) return [];
+    await this.maps.apply(tx, merged);
+    tx.afterwards(() => this.#reach.run());
+    return merged.map(({ after }) => after);
+  }
+
+  async #edited(tx: Transaction, items: readonly Item[]): Promise<void> {
+    this.#shards.markOf(tx, items);
+    for (const part of partsOf(items)) await this.#tell(tx, { kind: 'state', items: part });
+    tx.afterwards(() => this.#sync.changed('us'));
+  }
+
+  #tellSightings(sightings: readonly Sighting[]): void {
+    this.#core.background('state.seen', () =>
+      this.#core.transact(async (tx) => {
+        for (let from = 0; from < sightings.length; from += SIGHTINGS_AT_ONCE) {
+          const records = encodeSightings(sightings.slice(from, from + SIGHTINGS_AT_ONCE));
+          await this.#tell(tx, { kind: 'seen', records });
+        }
+      }),
+    );
+  }
+}
+
+/** Items encoded, in as many messages as they take. */
+function partsOf(items: readonly Item[]): Uint8Array<ArrayBuffer>[] {
+  const whole = encodeStateItems(items);
+  if (whole.length <= STATE_MESSAGE_BYTES || items.length === 1) return [whole];
+  const middle = items.length >> 1;
+  return [...partsOf(items.slice(0, middle)), ...partsOf(items.slice(middle))];
+}

@@ -1,0 +1,31 @@
+/** The names of the account's maps, and which counter of `user.getVersion` counts the edits of each. */
+
+export const MAPS = {
+  contacts: 'contacts',
+  profiles: 'profiles',
+  remarks: 'remarks',
+  shown: 'shown',
+  groups: 'groups',
+  user: 'user',
+  settings: 'settings',
+  rooms: 'rooms',
+  domain: 'domain',
+  login: 'login',
+  favorites: 'favorites',
+  blacklist: 'blacklist',
+  groupRead: 'groupRead',
+  read: 'read',
+} as const;
+
+export const VERSION_GROUPS = {
+  contactVersion: [MAPS.contacts, MAPS.profiles, MAPS.remarks, MAPS.shown],
+  groupVersion: [MAPS.groups],
+  userVersion: [MAPS.user, MAPS.settings],
+  blockVersion: [MAPS.rooms],
+  domainName: [MAPS.domain],
+  loginPwd: [MAPS.login],
+  favoriteVersion: [MAPS.favorites],
+  blackVersion: [MAPS.blacklist],
+  groupMessage: [MAPS.groupRead],
+  userMessage: [MAPS.read],
+} as const;

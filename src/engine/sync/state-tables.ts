@@ -1,0 +1,53 @@
+/** The sealed tables of the account's state: its items, its shards' records, and what home nodes were seen to do. */
+import type { Item } from '#domain/state/item.ts';
+import type { Bytes } from '#lib/bytes.ts';
+import type { HomeNode } from '#model/ids.ts';
+import { table } from '../storage/store.ts';
+
+/** A record that a home node had: the newest that this device, or another one of the account, knows of. */
+export type Witnessed = {
+  readonly node: HomeNode;
+  readonly version: number;
+  readonly hash: Bytes;
+  /** By the home nodes' clock; 0 where another device saw it. */
+  readonly expires: number;
+  /** The hashes of this version and of those before it, newest first, as far as they were seen. */
+  readonly recent: readonly { readonly version: number; readonly hash: Bytes }[];
+};
+
+/** What is known of a shard's record. */
+export type Shard = {
+  readonly path: string;
+  /** Its items belong to the shards below it. */
+  readonly split: boolean;
+  /** The newest genuine record: its version, the SHA-256 of its bytes, and when nodes forget it; 0 before the first. */
+  readonly version: number;
+  readonly hash: Bytes;
+  readonly expires: number;
+  /** Grows with every change of its items; `published`: as far as the newest record has them. */
+  readonly changed: number;
+  readonly published: number;
+  readonly witnessed: readonly Witnessed[];
+};
+
+/** A home node showed something that it can't honestly show. */
+export type Alarm = {
+  readonly id: string;
+  /** `rollback`: an older record than it had, or none; `fork`: two different ones of one version. */
+  readonly kind: 'rollback' | 'fork';
+  /** Whose record it was: the account's state, or its device list. */
+  readonly what: 'state' | 'devices';
+  readonly node: HomeNode;
+  readonly firstAt: number;
+  readonly lastAt: number;
+  /** A person has seen it, as it was then. */
+  readonly seen: boolean;
+};
+
+/** One row, `own`: that what was there before there was a state has been taken into it. */
+export type StateMark = { readonly id: 'own'; readonly begun: number };
+
+export const STATE_ITEMS = table<Item>('stateItems');
+export const STATE_SHARDS = table<Shard>('stateShards');
+export const STATE_ALARMS = table<Alarm>('stateAlarms');
+export const STATE_MARK = table<StateMark>('stateMark');

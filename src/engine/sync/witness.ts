@@ -1,0 +1,105 @@
+/**
+ * What home nodes were seen to have: a node that shows an older record than it had, or two different ones of one version,
+ * is found out and shown. An honest node does neither, since it replaces a record by its successor only.
+ *
+ * The devices of an account tell each other which records they have written where, so that a node can't show one past to
+ * one device and another to the next for long.
+ */
+import { type Bytes, equalBytes } from '#lib/bytes.ts';
+import type { HomeNode } from '#model/ids.ts';
+import { CachedTable } from '../account/cached-table.ts';
+import type { Core } from '../account/core.ts';
+import type { Transaction } from '../account/transaction.ts';
+import { type Alarm, STATE_ALARMS, type Witnessed } from './state-tables.ts';
+
+/** As many versions are remembered of a record at a node. */
+const RECENT = 16;
+
+/** What somebody saw of a record at a node. */
+export type Seen = {
+  readonly version: number;
+  readonly hash: Bytes;
+  readonly prevHash?: Bytes;
+  readonly expires: number;
+};
+type Suspicion = Alarm['kind'] | undefined;
+
+export class Witness {
+  readonly #core: Core;
+  readonly #alarms = new CachedTable<Alarm>(STATE_ALARMS, ({ id }) => id);
+
+  constructor(core: Core) {
+    this.#core = core;
+  }
+
+  async load(): Promise<void> {
+    await this.#alarms.load(this.#core.store);
+  }
+
+  /** Those that nobody has looked at first, then the latest first. */
+  alarms(): Alarm[] {
+    return this.#alarms.all().sort((a, b) => Number(a.seen) - Number(b.seen) || b.lastAt - a.lastAt);
+  }
+
+  /** Takes the alarms as looked at. */
+  acknowledge(tx: Transaction): void {
+    for (const alarm of this.#alarms.all(tx)) if (!alarm.seen) this.#put(tx, { ...alarm, seen: true });
+  }
+
+  raise(tx: Transaction, kind: Alarm['kind'], what: Alarm['what'], node: HomeNode): void {
+    const id = `${kind}/${what}/${node}`;
+    const now = this.#core.now();
+    this.#core.ports.log('warn', `state.${kind}`, { what });
+    this.#put(tx, {
+      id,
+      kind,
+      what,
+      node,
+      firstAt: this.#alarms.get(id, tx)?.firstAt ?? now,
+      lastAt: now,
+      seen: false,
+    });
+  }
+
+  #put(tx: Transaction, alarm: Alarm): void {
+    this.#alarms.put(tx, alarm);
+    tx.publish('state.changed', () => ({ alarms: this.alarms().filter(({ seen }) => !seen).length }));
+  }
+}
+
+/** What a node shows now, against what it was seen to have; undefined stands for no record. */
+export function judgeShown(witnessed: Witnessed | undefined, shown: Seen | undefined, now: number): Suspicion {
+  if (witnessed === undefined) return undefined;
+  // what has expired may be gone, and then be begun anew
+  if (shown === undefined) return witnessed.expires > now ? 'rollback' : undefined;
+  if (shown.version < witnessed.version) return 'rollback';
+  return isFork(witnessed, shown) ? 'fork' : undefined;
+}
+
+/** What another device saw at a node, against what we did: it may have looked earlier. */
+export function judgeTold(witnessed: Witnessed | undefined, told: Seen): Suspicion {
+  return witnessed !== undefined && isFork(witnessed, told) ? 'fork' : undefined;
+}
+
+function isFork({ recent }: Witnessed, { version, hash, prevHash }: Seen): boolean {
+  return recent.some(
+    (known) =>
+      (known.version === version && !equalBytes(known.hash, hash)) ||
+      (prevHash !== undefined && known.version === version - 1 && !equalBytes(known.hash, prevHash)),
+  );
+}
+
+/** What is remembered of a node's record from now on: the newest stays, whatever was shown since. */
+export function remembered(all: readonly Witnessed[], node: HomeNode, seen: Seen): readonly Witnessed[] {
+  const before = all.find((entry) => entry.node === node);
+  const others = all.filter((entry) => entry.node !== node);
+  const { version, hash } = seen;
+  const recent = before?.recent ?? [];
+  const next = recent.some((known) => known.version === version) ? recent : [{ version, hash }, ...recent];
+  const sorted = [...next].sort((a, b) => b.version - a.version).slice(0, RECENT);
+  if (before !== undefined && before.version >= version) {
+    const expires = before.version === version ? Math.max(before.expires, seen.expires) : before.expires;
+    return [...others, { ...before, expires, recent: sorted }];
+  }
+  return [...others, { node, version, hash, expires: seen.expires, recent: sorted }];
+}
