@@ -4,6 +4,9 @@
  * Slot: nonce (12) ‖ ChaCha20-Poly1305 of 484 bytes: version 1 (1) ‖ role (1) ‖ root key (32) ‖ commitment (32) ‖ zeros.
  * Slot key = HKDF-SHA-512(no salt, stretched secret ‖ profile's HMAC, "icom/v1/slot" ‖ slot number), 64 bytes: the first 32
  * are the key, the last 32 the commitment, so that no box can be made to open under two passwords.
+ * A hidden room's slot has the keys to its part of the cover behind the commitment: its own (32) ‖ the pool's (32). Its nonce
+ * is random (6) ‖ HMAC-SHA-256 under the pool's key of slot number ‖ these, its first 6 bytes: by it every hidden room knows
+ * a slot that one of them uses, so that none overwrites another.
  * An unused slot is 512 random bytes. All slots are always tried, so that the time tells nothing.
  *
  * The first eleven slots are the ordinary ones; which of them are in use stands in a sealed map that the account's rooms can
@@ -11,9 +14,11 @@
  */
 import { type Bytes, concat, equalBytes } from '#lib/bytes.ts';
 import { ByteReader } from './byte-reader.ts';
+import type { CoverKeys } from './cover.ts';
 import { label } from './labels.ts';
 import type { CryptoProvider } from './provider.ts';
 import type { RandomBytes } from './random.ts';
+import { createBlindIndex } from './seal.ts';
 
 export const SLOT_COUNT = 16;
 export const SLOT_LENGTH = 512;
@@ -21,11 +26,11 @@ export const VAULT_LENGTH = SLOT_COUNT * SLOT_LENGTH;
 /** Slots 0…10; those from here on are the hidden rooms' pool. */
 export const ORDINARY_SLOTS = 11;
 
-const ROLES = ['default', 'blank', 'room', 'wipe', 'words'] as const;
+const ROLES = ['default', 'blank', 'room', 'wipe', 'words', 'hidden'] as const;
 export type SlotRole = (typeof ROLES)[number];
 
-/** What a password opens. `words` slots hold the default room's root key too: the mnemonic opens it. */
-export type SlotContent = { readonly role: SlotRole; readonly rootKey: Bytes };
+/** What a password opens. `words` slots hold the default room's root key too: the mnemonic opens it. `cover`: of `hidden` only. */
+export type SlotContent = { readonly role: SlotRole; readonly rootKey: Bytes; readonly cover?: CoverKeys };
 export type OpenedSlot = { readonly index: number; readonly content: SlotContent };
 
 /**
@@ -36,6 +41,8 @@ export type SlotSecret = { readonly stretched: Bytes; readonly profileMac: Bytes
 
 const VERSION = 1;
 const NONCE_LENGTH = 12;
+/** So much of a hidden room's nonce is random; the rest marks it. */
+const MARKED_LENGTH = 6;
 const TAG_LENGTH = 16;
 const CONTENT_LENGTH = SLOT_LENGTH - NONCE_LENGTH - TAG_LENGTH;
 
@@ -65,9 +72,12 @@ export function fillSlot(
   content: SlotContent,
 ): Bytes {
   const { key, commitment } = slotKeys(provider, secret, index);
-  const nonce = random(NONCE_LENGTH);
+  const { cover } = content;
+  const nonce =
+    cover === undefined ? random(NONCE_LENGTH) : markedNonce(provider, cover.pool, index, random(MARKED_LENGTH));
   const plaintext = new Uint8Array(CONTENT_LENGTH);
-  plaintext.set(concat(Uint8Array.of(VERSION, ROLES.indexOf(content.role)), content.rootKey, commitment));
+  const keys = cover === undefined ? [] : [cover.room, cover.pool];
+  plaintext.set(concat(Uint8Array.of(VERSION, ROLES.indexOf(content.role)), content.rootKey, commitment, ...keys));
   const filled = vault.slice();
   const sealed = provider.chachaSeal(key, nonce, plaintext, new Uint8Array(0));
   filled.set(concat(nonce, sealed), index * SLOT_LENGTH);
@@ -79,6 +89,22 @@ export function clearSlot(random: RandomBytes, vault: Bytes, index: number): Byt
   const cleared = vault.slice();
   cleared.set(random(SLOT_LENGTH), index * SLOT_LENGTH);
   return cleared;
+}
+
+function markedNonce(provider: CryptoProvider, pool: Uint8Array, index: number, random: Uint8Array): Bytes {
+  const key = provider.hkdf(undefined, pool, label('slot-mark'), 32);
+  const mark = createBlindIndex(key)(concat(Uint8Array.of(index), random));
+  return concat(random, mark.subarray(0, NONCE_LENGTH - MARKED_LENGTH));
+}
+
+/** The slots for hidden rooms that none of the pool's rooms uses; without a pool's key there is no telling, and it is all. */
+export function freeHiddenSlots(provider: CryptoProvider, vault: Uint8Array, pool?: Uint8Array): number[] {
+  const slots = Array.from({ length: SLOT_COUNT - ORDINARY_SLOTS }, (_, offset) => ORDINARY_SLOTS + offset);
+  if (pool === undefined) return slots;
+  return slots.filter((index) => {
+    const nonce = vault.subarray(index * SLOT_LENGTH, index * SLOT_LENGTH + NONCE_LENGTH);
+    return !equalBytes(nonce, markedNonce(provider, pool, index, nonce.subarray(0, MARKED_LENGTH)));
+  });
 }
 
 /** Tries every slot; those that open, in order. Never throws, whatever the vault's bytes. */
@@ -102,7 +128,8 @@ function readContent(plaintext: Bytes, commitment: Uint8Array): SlotContent | un
   const role = ROLES[reader.uint8()];
   const rootKey = reader.take(32);
   if (version !== VERSION || role === undefined || !equalBytes(reader.take(32), commitment)) return undefined;
-  return { role, rootKey };
+  if (role !== 'hidden') return { role, rootKey };
+  return { role, rootKey, cover: { room: reader.take(32), pool: reader.take(32) } };
 }
 
 /** A room's keys, 32 bytes each, one for each use. */

@@ -12,6 +12,7 @@ import {
   createVault,
   deriveRoomKeys,
   fillSlot,
+  freeHiddenSlots,
   openSlots,
   SLOT_COUNT,
   SLOT_LENGTH,
@@ -112,6 +113,20 @@ describe.each(lanes)('on the $lane lane', (provider) => {
       expect(openSlots(provider, vault, secret('unknown'))).toEqual([]);
       const otherProfile = { ...(secrets[0] as (typeof secrets)[0]), profileMac: random(32) };
       expect(openSlots(provider, vault, otherProfile)).toEqual([]);
+    });
+
+    it('knows the slots of hidden rooms by the key of their pool, and by nothing else', () => {
+      const [pool, mine] = [random(32), secret('mine')];
+      let vault = createVault(random);
+      expect(freeHiddenSlots(provider, vault, pool)).toEqual([11, 12, 13, 14, 15]);
+      const content = { role: 'hidden', rootKey: random(32), cover: { room: random(32), pool } } as const;
+      vault = fillSlot(provider, random, vault, 13, mine, content);
+      vault = fillSlot(provider, random, vault, 14, mine, { role: 'room', rootKey: random(32) });
+      expect(openSlots(provider, vault, mine)[0]).toEqual({ index: 13, content });
+      expect(freeHiddenSlots(provider, vault, pool)).toEqual([11, 12, 14, 15]);
+      expect(freeHiddenSlots(provider, vault, random(32))).toEqual([11, 12, 13, 14, 15]);
+      expect(freeHiddenSlots(provider, vault)).toEqual([11, 12, 13, 14, 15]);
+      expect(freeHiddenSlots(provider, clearSlot(random, vault, 13), pool)).toEqual([11, 12, 13, 14, 15]);
     });
 
     it('changes one slot at a time and leaves the given bytes alone', () => {
