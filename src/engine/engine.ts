@@ -26,6 +26,7 @@ import { syncHandlers } from './methods/sync.ts';
 import { trustHandlers } from './methods/trust.ts';
 import { userHandlers } from './methods/user.ts';
 import type { EnginePorts, Ports, ReleasePort } from './ports.ts';
+import { DEFAULT_COVER, withCover } from './storage/cover-keeping.ts';
 import { openRowDatabase } from './storage/database.ts';
 import type { RowDatabase } from './storage/row-database.ts';
 import type { StoreHooks } from './storage/store.ts';
@@ -37,6 +38,8 @@ export type EngineOptions = {
   readonly storeHooks?: StoreHooks;
   /** Opens the rows of the name given elsewhere than in IndexedDB: a bot keeps them in LevelDB, a long simulation in memory. */
   readonly openRows?: (name: string) => Promise<RowDatabase>;
+  /** How many records of 4 KiB the cover has, in which hidden rooms keep what is theirs. */
+  readonly coverRecords?: number;
   /** Test builds check every answer against the contract. */
   readonly validateResults?: boolean;
 };
@@ -84,12 +87,13 @@ export async function createEngine(surroundings: EnginePorts, options: EngineOpt
     },
   };
   const events = new EventLog(toHex(ports.random(8)), ports.clock);
+  const openRows = options.openRows ?? ((name) => openRowDatabase(ports.database, name));
   const lifecycle = new Lifecycle(
     ports,
     {
       kdfCost: options.kdfCost ?? DEFAULT_COST,
       storeHooks: options.storeHooks ?? {},
-      openRows: options.openRows ?? ((name) => openRowDatabase(ports.database, name)),
+      openRows: async (name) => withCover(await openRows(name), options.coverRecords ?? DEFAULT_COVER, ports),
     },
     events,
   );

@@ -15,7 +15,10 @@ const RELEASE: Release = {
 
 async function appInfo(release?: ReleasePort) {
   const ports = await createNodePorts({ homeNodes: [] });
-  const engine = await createEngine(release === undefined ? ports : { ...ports, release }, { validateResults: true });
+  const engine = await createEngine(release === undefined ? ports : { ...ports, release }, {
+    coverRecords: 16,
+    validateResults: true,
+  });
   const answer = await engine.call({ __SERVER_ROUTE_MODULE: 'login', __SERVER_ROUTE_METHOD: 'appInfo' });
   return { code: answer.code, data: answer.data };
 }

@@ -4,6 +4,7 @@ import type { EngineEvent, EventType } from '#contract/events.ts';
 import type { ConversationRow } from '#contract/rows/conversation.ts';
 import type { MessageRow } from '#contract/rows/message.ts';
 import { nobleProvider } from '#crypto/noble-provider.ts';
+import type { KdfCost } from '#crypto/password.ts';
 import { deriveRoomKeys } from '#crypto/vault.ts';
 import { createEngine, type Engine } from '#engine/engine.ts';
 import type { EnginePorts, ProfileKey, SecretFiles } from '#engine/ports.ts';
@@ -60,6 +61,8 @@ export class Device {
   writes = 0;
   /** Ends the engine at the write of this number, before or after it. */
   killAt: { readonly write: number; readonly after: boolean } | undefined;
+  /** What a try of a password costs from the next start on. */
+  kdfCost: KdfCost = CHEAP_KDF;
   readonly #memory = createMemoryRows();
   readonly #world: Surroundings;
   readonly #random: (length: number) => Bytes;
@@ -90,7 +93,8 @@ export class Device {
     life.engine = await createEngine(
       this.#ports(network, () => life.alive, write),
       {
-        kdfCost: CHEAP_KDF,
+        kdfCost: this.kdfCost,
+        coverRecords: 16,
         validateResults: true,
         ...(this.#world.pace === 'swift' ? { openRows: async () => this.#memory } : {}),
         storeHooks: { beforeCommit: () => write(false), afterCommit: () => write(true) },

@@ -22,7 +22,7 @@ class Headless {
 
   /** Opens the account, made where there is none. */
   async come(): Promise<void> {
-    this.#engine = await createEngine(this.#ports, { kdfCost: CHEAP_KDF, validateResults: true });
+    this.#engine = await createEngine(this.#ports, { kdfCost: CHEAP_KDF, coverRecords: 16, validateResults: true });
     this.#engine.subscribe((_event: EngineEvent) => {
       for (const listener of [...this.#listeners]) listener();
     });

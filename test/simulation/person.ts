@@ -213,6 +213,7 @@ export class Person {
       {
         kdfCost: CHEAP_KDF,
         validateResults: true,
+        coverRecords: 16,
         openRows: this.#openRows,
         storeHooks: { beforeCommit: hook(false), afterCommit: hook(true) },
       },

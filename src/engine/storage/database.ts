@@ -4,6 +4,7 @@ import { err, ok, type Result } from '#lib/result.ts';
 import type { IndexedDb } from '../ports.ts';
 import {
   type Changes,
+  type CoverRecord,
   type PageRecord,
   type RowDatabase,
   type RowRecord,
@@ -16,10 +17,11 @@ class Schema extends Dexie {
   constructor(db: IndexedDb, name: string) {
     super(name, { ...db, autoOpen: false, cache: 'disabled' });
     this.version(1).stores({ rows: 'id, group', pages: '[conversation+order], *tokens' });
+    this.version(2).stores({ cover: 'number' });
   }
 }
 
-type StoreName = 'rows' | 'pages';
+type StoreName = 'rows' | 'pages' | 'cover';
 
 /** Under which a page is stored. */
 type PageName = [conversation: string, order: number];
@@ -68,7 +70,14 @@ export async function openRowDatabase(db: IndexedDb, name: string): Promise<RowD
       asked.clear();
       return write(database, changes);
     },
-    close: () => schema.close(),
+    cover: () => read('cover', (cover) => answerOf(cover.getAll() as IDBRequest<CoverRecord[]>)),
+    countCover: () => read('cover', (cover) => answerOf(cover.count())),
+    renewCover: () => renewCover(database),
+    close() {
+      // closing waits for what has been begun
+      void renewCover(database);
+      schema.close();
+    },
   };
 }
 
@@ -79,9 +88,11 @@ export async function deleteRowDatabase(db: IndexedDb, name: string): Promise<vo
 
 /** It is committed as soon as everything has been asked for, which saves the wait for each answer. */
 function write(database: IDBDatabase, changes: Changes): Promise<Result<void, StorageError>> {
-  const used = [
-    ...(changes.putRows.length + changes.deleteRows.length > 0 ? ['rows'] : []),
-    ...(changes.putPages.length + changes.deletePages.length > 0 ? ['pages'] : []),
+  const putCover = changes.putCover ?? [];
+  const used: StoreName[] = [
+    ...(changes.putRows.length + changes.deleteRows.length > 0 ? (['rows'] as const) : []),
+    ...(changes.putPages.length + changes.deletePages.length > 0 ? (['pages'] as const) : []),
+    ...(putCover.length > 0 ? (['cover'] as const) : []),
   ];
   if (used.length === 0) return Promise.resolve(ok());
   return new Promise((resolve) => {
@@ -109,13 +120,37 @@ function request(transaction: IDBTransaction, changes: Changes): void {
   if (changes.putRows.length + changes.deleteRows.length > 0) {
     const rows = transaction.objectStore('rows');
     for (const id of changes.deleteRows) rows.delete(id);
-    for (const row of changes.putRows) rows.put(row);
+    putAll(rows, changes.putRows);
   }
   if (changes.putPages.length + changes.deletePages.length > 0) {
     const pages = transaction.objectStore('pages');
     for (const { conversation, order } of changes.deletePages) pages.delete([conversation, order]);
-    for (const page of changes.putPages) pages.put(page);
+    putAll(pages, changes.putPages);
   }
+  if (changes.putCover !== undefined && changes.putCover.length > 0)
+    putAll(transaction.objectStore('cover'), changes.putCover);
+}
+
+function putAll(store: IDBObjectStore, values: readonly unknown[]): void {
+  for (const value of values) store.put(value);
+}
+
+/** In one transaction, so that nothing that is written meanwhile is undone; nobody waits for it to be on the disk. */
+function renewCover(database: IDBDatabase): Promise<Result<number, StorageError>> {
+  return new Promise((resolve) => {
+    let transaction: IDBTransaction;
+    try {
+      transaction = database.transaction('cover', 'readwrite', { durability: 'relaxed' });
+    } catch (error) {
+      resolve(err(storageError(error)));
+      return;
+    }
+    const cover = transaction.objectStore('cover');
+    const all = cover.getAll() as IDBRequest<CoverRecord[]>;
+    all.onsuccess = () => putAll(cover, all.result);
+    transaction.oncomplete = () => resolve(ok(all.result.length));
+    transaction.onabort = () => resolve(err(storageError(transaction.error)));
+  });
 }
 
 function answerOf<T>(asked: IDBRequest<T>): Promise<T> {

@@ -1,4 +1,5 @@
 /** The row database in plain memory: for an anonymous session, of which nothing may touch the disk. */
+import type { Bytes } from '#lib/bytes.ts';
 import { ok } from '#lib/result.ts';
 import type { PageKey, PageRecord, RowDatabase, RowRecord } from './row-database.ts';
 
@@ -9,6 +10,7 @@ export function createMemoryRows(): RowDatabase {
   const rows = new Map<string, RowRecord>();
   const pages = new Map<string, PageRecord>();
   const orders = new Map<string, Set<number>>();
+  const cover = new Map<number, Bytes>();
   const places = new Map<string, Map<string, PageKey>>();
 
   function forget(key: PageKey): void {
@@ -47,8 +49,12 @@ export function createMemoryRows(): RowDatabase {
       for (const row of changes.putRows) rows.set(row.id, row);
       for (const key of changes.deletePages) forget(key);
       for (const page of changes.putPages) remember(page);
+      for (const { number, bytes } of changes.putCover ?? []) cover.set(number, bytes);
       return ok();
     },
+    cover: async () => [...cover].map(([number, bytes]) => ({ number, bytes })).sort((a, b) => a.number - b.number),
+    countCover: async () => cover.size,
+    renewCover: async () => ok(cover.size),
     close: () => undefined,
   };
 }

@@ -29,7 +29,11 @@ export type Changes = {
   readonly deleteRows: readonly string[];
   readonly putPages: readonly PageRecord[];
   readonly deletePages: readonly PageKey[];
+  readonly putCover?: readonly CoverRecord[];
 };
+
+/** One record of the cover: random bytes, or what a hidden room keeps in it; numbered from 0, all of one size. */
+export type CoverRecord = { readonly number: number; readonly bytes: Bytes };
 
 /** Reads reject with `StorageFailure` when the database can't be read at all: closed, deleted under us, a failing disk. */
 export type RowDatabase = {
@@ -45,5 +49,14 @@ export type RowDatabase = {
   findPages(token: string): Promise<PageKey[]>;
   /** All or nothing; durable when it resolves ok. */
   write(changes: Changes): Promise<Result<void, StorageError>>;
+  /** All records of the cover by ascending number. */
+  cover(): Promise<CoverRecord[]>;
+  countCover(): Promise<number>;
+  /**
+   * Writes every record of the cover as it is once more, so that the order in which the database's files have them tells
+   * nothing of earlier changes. Answers how many there are.
+   */
+  renewCover(): Promise<Result<number, StorageError>>;
+  /** Renews the cover first, whichever room it was. */
   close(): void;
 };

@@ -2,15 +2,23 @@
  * The row database of a headless engine that keeps its account: LevelDB, each change one synced batch.
  *
  * `r/<id>` holds a row and `p/<conversation>/<order>` a page, as CBOR of what finds it and of its box; `g/<group>/<id>`
- * and `t/<token>/<conversation>/<order>` lead there. Names are hex of blind indexes, orders twelve digits of hex.
+ * and `t/<token>/<conversation>/<order>` lead there; `c/<number>` is a record of the cover. Names are hex of blind indexes, orders twelve digits of hex.
  */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ClassicLevel } from 'classic-level';
-import { type PageKey, type PageRecord, type RowDatabase, StorageFailure } from '#engine/storage/row-database.ts';
+import {
+  type CoverRecord,
+  type PageKey,
+  type PageRecord,
+  type RowDatabase,
+  type StorageError,
+  StorageFailure,
+} from '#engine/storage/row-database.ts';
+import { SerialQueue } from '#lib/async.ts';
 import type { Bytes } from '#lib/bytes.ts';
 import { decodeOwn, encode } from '#lib/cbor.ts';
-import { err, ok } from '#lib/result.ts';
+import { err, ok, type Result } from '#lib/result.ts';
 
 type Level = ClassicLevel<string, Uint8Array>;
 type Operation = { type: 'put'; key: string; value: Uint8Array } | { type: 'del'; key: string };
@@ -20,6 +28,7 @@ const NOTHING = new Uint8Array(0);
 const rowName = (id: string) => `r/${id}`;
 const placeOf = ({ conversation, order }: PageKey) => `${conversation}/${order.toString(16).padStart(12, '0')}`;
 const pageName = (key: PageKey) => `p/${placeOf(key)}`;
+const coverName = (number: number) => `c/${number.toString(16).padStart(8, '0')}`;
 const range = (prefix: string) => ({ gt: prefix, lt: `${prefix}\uffff` });
 
 function readPlace(place: string): PageKey {
@@ -42,8 +51,8 @@ export function levelDatabases(directory: string): LevelDatabases {
       await mkdir(directory, { recursive: true, mode: 0o700 });
       const level: Level = new ClassicLevel(join(directory, name), { keyEncoding: 'utf8', valueEncoding: 'view' });
       await level.open();
-      return rowsOver(level, () => {
-        closing = Promise.all([closing, level.close()]);
+      return rowsOver(level, (lastWork) => {
+        closing = Promise.all([closing, lastWork.then(() => level.close())]);
       });
     },
     async closed() {
@@ -52,9 +61,13 @@ export function levelDatabases(directory: string): LevelDatabases {
   };
 }
 
-function rowsOver(level: Level, close: () => void): RowDatabase {
+function rowsOver(level: Level, close: (lastWork: Promise<unknown>) => void): RowDatabase {
+  let open = true;
+  /** A write waits for the renewing of the cover, lest that undo it. */
+  const writing = new SerialQueue();
   const reading = async <T>(read: () => Promise<T>): Promise<T> => {
     try {
+      if (!open) throw new Error('closed');
       return await read();
     } catch {
       throw new StorageFailure({ kind: 'Failed' });
@@ -85,6 +98,27 @@ function rowsOver(level: Level, close: () => void): RowDatabase {
     return (page?.tokens ?? []).map((token) => ({ type: 'del', key: `t/${token}/${placeOf(key)}` }));
   };
 
+  const cover = async (): Promise<CoverRecord[]> => {
+    const records = await level.iterator(range('c/')).all();
+    return records.map(([name, value]) => ({
+      number: Number.parseInt(name.slice(2), 16),
+      bytes: new Uint8Array(value),
+    }));
+  };
+  const changing = <T>(change: () => Promise<T>): Promise<Result<T, StorageError>> =>
+    writing.run(() =>
+      change().then(
+        (value) => ok(value),
+        () => err({ kind: 'Failed' }),
+      ),
+    );
+  const renewCover = () =>
+    changing(async () => {
+      const records = await level.iterator(range('c/')).all();
+      await level.batch(records.map(([key, value]): Operation => ({ type: 'put', key, value })));
+      return records.length;
+    });
+
   return {
     getRow: (id) => reading(() => rowAt(id)),
     listRows: (group) =>
@@ -102,8 +136,9 @@ function rowsOver(level: Level, close: () => void): RowDatabase {
     pageOrders: (conversation) =>
       reading(async () => (await namesIn(`p/${conversation}/`)).map((name) => readPlace(name).order)),
     findPages: (token) => reading(async () => (await namesIn(`t/${token}/`)).map(readPlace)),
-    async write({ putRows, deleteRows, putPages, deletePages }) {
-      try {
+    async write({ putRows, deleteRows, putPages, deletePages, putCover = [] }) {
+      if (!open) return err({ kind: 'Failed' });
+      return changing(async () => {
         const forgotten = await Promise.all([
           ...[...deleteRows, ...putRows.map(({ id }) => id)].map(forgetRow),
           ...[...deletePages, ...putPages].map(forgetPage),
@@ -122,13 +157,17 @@ function rowsOver(level: Level, close: () => void): RowDatabase {
               (token): Operation => ({ type: 'put', key: `t/${token}/${placeOf(page)}`, value: NOTHING }),
             ),
           ]),
+          ...putCover.map(({ number, bytes }): Operation => ({ type: 'put', key: coverName(number), value: bytes })),
         ];
         await level.batch(operations, { sync: true });
-        return ok();
-      } catch {
-        return err({ kind: 'Failed' });
-      }
+      });
     },
-    close,
+    cover: () => reading(cover),
+    countCover: () => reading(async () => (await namesIn('c/')).length),
+    renewCover: async () => (open ? renewCover() : err({ kind: 'Failed' })),
+    close() {
+      if (open) close(renewCover());
+      open = false;
+    },
   };
 }

@@ -1,9 +1,11 @@
-/** The acceptance suite of the row database: IndexedDB, memory and LevelDB must behave alike. */
+/** The acceptance suite of the row database: IndexedDB, memory, LevelDB and the cover must behave alike. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { IDBDatabase } from 'fake-indexeddb';
 import { afterAll, describe, expect, it, vi } from 'vitest';
+import { nobleProvider } from '#crypto/noble-provider.ts';
+import { openCoverRows, plantCover } from '#engine/storage/cover-rows.ts';
 import { deleteRowDatabase, openRowDatabase } from '#engine/storage/database.ts';
 import { createMemoryRows } from '#engine/storage/memory-rows.ts';
 import {
@@ -14,7 +16,7 @@ import {
   StorageFailure,
 } from '#engine/storage/row-database.ts';
 import { levelDatabases } from '#platform/node/level-rows.ts';
-import { fakeBrowser } from './fixture.ts';
+import { fakeBrowser, seededRandom } from './fixture.ts';
 
 const nothing: Changes = { putRows: [], deleteRows: [], putPages: [], deletePages: [] };
 const row = (id: string, group: string, byte = 1): RowRecord => ({ id, group, box: Uint8Array.of(byte) });
@@ -24,6 +26,9 @@ const page = (conversation: string, order: number, ...tokens: string[]): PageRec
   tokens,
   box: Uint8Array.of(order % 256),
 });
+
+const record = (number: number, byte: number) => ({ number, bytes: Uint8Array.of(byte) });
+const COVER_KEYS = { room: new Uint8Array(32).fill(1), pool: new Uint8Array(32).fill(2) };
 
 const directory = mkdtempSync(join(tmpdir(), 'icom-rows-'));
 const level = levelDatabases(directory);
@@ -46,6 +51,11 @@ const makers: Record<string, () => Promise<RowDatabase>> = {
   IndexedDB: () => openRowDatabase(fakeBrowser(), 'rows'),
   memory: async () => createMemoryRows(),
   LevelDB: () => openLevel(),
+  async 'the cover'() {
+    const rows = createMemoryRows();
+    await plantCover(rows, 16, seededRandom());
+    return openCoverRows(rows, COVER_KEYS, { provider: nobleProvider, random: seededRandom() });
+  },
 };
 
 describe.each(Object.entries(makers))('row database in %s', (_, make) => {
@@ -96,6 +106,26 @@ describe.each(Object.entries(makers))('row database in %s', (_, make) => {
     await rows.write({ ...nothing, deletePages: [{ conversation: 'd', order: 3 }] });
     expect(await rows.findPages('t3')).toEqual([]);
     expect(await rows.getPage({ conversation: 'c', order: 0 })).toEqual(page('c', 0, 't1', 't4'));
+  });
+});
+
+const { IndexedDB, memory, LevelDB } = makers;
+
+describe.each(Object.entries({ IndexedDB, memory, LevelDB }))('the records of a cover in %s', (_, make) => {
+  it('are kept by number and renewed as they are', async () => {
+    const rows = await make!();
+    expect(await rows.cover()).toEqual([]);
+    expect(await rows.renewCover()).toEqual({ ok: true, value: 0 });
+    await rows.write({ ...nothing, putCover: [10, 9, 0, 2].map((number) => record(number, 1)) });
+    await rows.write({ ...nothing, putRows: [row('a', 'g')], putCover: [record(9, 5)] });
+    const [renewed] = await Promise.all([
+      rows.renewCover(),
+      rows.write({ ...nothing, putCover: [record(2, 7)] }),
+      rows.renewCover(),
+    ]);
+    expect(renewed).toEqual({ ok: true, value: 4 });
+    expect(await rows.cover()).toEqual([record(0, 1), record(2, 7), record(9, 5), record(10, 1)]);
+    expect(await rows.getRow('a')).toEqual(row('a', 'g'));
   });
 });
 
@@ -168,5 +198,6 @@ describe('LevelDB alone', () => {
     await level.closed();
     expect(await rows.write(change)).toEqual({ ok: false, error: { kind: 'Failed' } });
     await expect(rows.getRow('a')).rejects.toThrow(StorageFailure);
+    expect(await rows.renewCover()).toEqual({ ok: false, error: { kind: 'Failed' } });
   });
 });

@@ -84,7 +84,7 @@ async function befriend(uri: string, nodeId: string): Promise<void> {
 beforeEach(async () => {
   node = await startTestNode();
   data = await mkdtemp(join(tmpdir(), 'icom-bot-'));
-  ann = await createHeadlessEngine({ node: node.origin, engine: { kdfCost, validateResults: true } });
+  ann = await createHeadlessEngine({ node: node.origin, engine: { kdfCost, coverRecords: 16, validateResults: true } });
   await ann.call('login', 'register', { type: 'text' });
   expect(await ann.call('login', 'exportLogin', {})).toMatchObject({ code: 200 });
 });
