@@ -230,6 +230,19 @@ describe('wrong tries', () => {
     expect(await new WrongTries(ports).attempt(wrong)).toMatchObject({ error: { count: 1 } });
   });
 
+  it('leave nothing of when a right password was given', async () => {
+    const { ports, time } = device();
+    const open = vi.spyOn(ports.files, 'write');
+    await new WrongTries(ports).attempt(right);
+    time.now += 1_000_000;
+    await new WrongTries(ports).attempt(right);
+    const key = await ports.profileKey.mac(utf8('icom/v1/wrong-tries'));
+    const opened = (file: Bytes) =>
+      nobleProvider.chachaOpen(key, file.subarray(0, 12), file.subarray(12), new Uint8Array(0));
+    const [first, last] = [1, 3].map((nth) => opened(open.mock.calls[nth]?.[1] as Bytes));
+    expect(first ?? 'unreadable').toEqual(last);
+  });
+
   it('make the next wait longer and longer, over restarts, without looking at what is tried meanwhile', async () => {
     const { ports, time } = device();
     const waits: number[] = [];
