@@ -33,9 +33,12 @@ export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
   return true;
 }
 
+/** Browsers of 2025 and later have it built in. */
+const builtIn = (Uint8Array.prototype as { toHex?: (this: Uint8Array) => string }).toHex;
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
 export function toHex(bytes: Uint8Array): string {
+  if (builtIn !== undefined) return builtIn.call(bytes);
   let text = '';
   for (const byte of bytes) text += HEX[byte];
   return text;

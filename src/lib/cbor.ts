@@ -4,6 +4,7 @@
  * Everything else is malformed: floats, tags, undefined, keys twice, text that is no UTF-8, more than 64 levels.
  */
 import type { Bytes } from './bytes.ts';
+import { isAscii, shapeOf } from './cbor-keys.ts';
 import { err, ok, type Result } from './result.ts';
 
 const MAX_DEPTH = 64;
@@ -109,20 +110,26 @@ class Writer {
   }
 
   #map(map: Readonly<Record<string, unknown>>, depth: number): void {
-    const keys = Object.keys(map).filter((key) => map[key] !== undefined);
-    keys.sort(keys.every(isAscii) ? compareAscii : compareText);
-    this.#head(MAP, keys.length);
-    for (const key of keys) {
-      this.#text(key);
-      this.value(map[key], depth);
+    const { ordered, encoded } = shapeOf(Object.keys(map), encode);
+    const absent = ordered.reduce((count, key) => (map[key] === undefined ? count + 1 : count), 0);
+    this.#head(MAP, ordered.length - absent);
+    for (let index = 0; index < ordered.length; index++) {
+      const value = map[ordered[index] as string];
+      if (value === undefined) continue;
+      this.#raw(encoded[index] as Bytes);
+      this.value(value, depth);
     }
+  }
+
+  #raw(bytes: Uint8Array): void {
+    this.#reserve(bytes.length);
+    this.#bytes.set(bytes, this.#length);
+    this.#length += bytes.length;
   }
 
   #append(major: number, bytes: Uint8Array): void {
     this.#head(major, bytes.length);
-    this.#reserve(bytes.length);
-    this.#bytes.set(bytes, this.#length);
-    this.#length += bytes.length;
+    this.#raw(bytes);
   }
 
   #head(major: number, argument: number): void {
@@ -268,21 +275,6 @@ const MALFORMED = new Error('malformed CBOR');
 
 function malformed(): never {
   throw MALFORMED;
-}
-
-function isAscii(text: string): boolean {
-  for (let index = 0; index < text.length; index++) if (text.charCodeAt(index) >= 0x80) return false;
-  return true;
-}
-
-function compareAscii(a: string, b: string): number {
-  return a.length - b.length || (a < b ? -1 : 1);
-}
-
-function compareText(a: string, b: string): number {
-  const [first, second] = [encoder.encode(a), encoder.encode(b)];
-  const differing = first.findIndex((byte, index) => byte !== second[index]);
-  return first.length - second.length || (first[differing] ?? 0) - (second[differing] ?? 0);
 }
 
 function isPlainObject(value: unknown): value is Record<string, unknown> {

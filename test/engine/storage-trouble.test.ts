@@ -171,7 +171,9 @@ test('a text that can’t be stored is answered 20013, whatever it is that fails
   expect(anna.published('storage.changed').map(({ data }) => data.state)).toEqual(['failing']);
 });
 
-test('what others need is published again after storage had failed, with nobody doing anything', async () => {
+test('what others need is published again after storage had failed, with nobody doing anything', {
+  timeout: 120_000,
+}, async () => {
   const world = new World('published again');
   const anna = await world.person('anna');
   const time = vi.spyOn(anna.network, 'time');

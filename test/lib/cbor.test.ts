@@ -53,6 +53,15 @@ describe('encoding', () => {
     );
   });
 
+  it('orders the keys of each map, however many alike or unlike came before', () => {
+    for (let round = 0; round < 3; round++) {
+      expect(toHex(encode({ bb: 1, c: 2, a: 3 }))).toBe('a361610361630262626201');
+      expect(toHex(encode({ a: 3, bb: 1, c: 2 }))).toBe('a361610361630262626201');
+      expect(toHex(encode({ c: 2, a: undefined, bb: 1 }))).toBe('a261630262626201');
+      for (let other = 0; other < 20; other++) encode({ [`k${other}`]: 1, x: 2, y: 3 });
+    }
+  });
+
   it('leaves out what is undefined', () => {
     expect(encode({ a: 1, b: undefined })).toEqual(encode({ a: 1 }));
   });

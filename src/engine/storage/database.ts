@@ -55,8 +55,7 @@ export async function openRowDatabase(db: IndexedDb, name: string): Promise<RowD
     listRows: (group) => read('rows', (rows) => answerOf(rows.index('group').getAll(group) as IDBRequest<RowRecord[]>)),
     getPage: ({ conversation, order }) =>
       read('pages', (pages) => answerOf(pages.get([conversation, order]) as IDBRequest<PageRecord | undefined>)),
-    newestPages: (conversation, count) =>
-      read('pages', (pages) => firstOf<PageRecord>(pages.openCursor(pagesOf(conversation), 'prev'), count)),
+    newestPages: (conversation, count) => read('pages', (pages) => newestOf(pages, pagesOf(conversation), count)),
     async pageOrders(conversation) {
       const keys = await read('pages', (pages) => answerOf(pages.getAllKeys(pagesOf(conversation))));
       return keys.map((key) => (key as PageName)[1]);
@@ -158,6 +157,14 @@ function answerOf<T>(asked: IDBRequest<T>): Promise<T> {
     asked.onsuccess = () => resolve(asked.result);
     asked.onerror = () => reject(asked.error);
   });
+}
+
+/** The last `count` values of a range, the last first: in one go where the browser has that, else one by one. */
+async function newestOf(pages: IDBObjectStore, query: IDBKeyRange, count: number): Promise<PageRecord[]> {
+  if (!('getAllRecords' in pages)) return firstOf(pages.openCursor(query, 'prev'), count);
+  const { getAllRecords } = pages as { getAllRecords(options: object): IDBRequest<{ value: PageRecord }[]> };
+  const records = await answerOf(getAllRecords.call(pages, { query, count, direction: 'prev' }));
+  return records.map(({ value }) => value);
 }
 
 /** The first `count` values that a cursor comes to. */
