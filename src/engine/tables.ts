@@ -3,6 +3,7 @@
 import type { Prekey } from '#crypto/prekeys.ts';
 import type { KeyPair } from '#crypto/provider.ts';
 import type { Session } from '#crypto/session.ts';
+import type { BurnClock } from '#domain/burn/burn-clock.ts';
 import type { Hiding } from '#domain/contact/hiding.ts';
 import type { InboundStream } from '#domain/stream/inbound.ts';
 import type { Bytes } from '#lib/bytes.ts';
@@ -81,7 +82,12 @@ export type ContactSetting = {
   readonly topTime: number;
   readonly muted: boolean;
   readonly hiding: Hiding;
+  /** What both sides have agreed on last: see `BurnSetting`. */
+  readonly burn?: BurnSetting;
 };
+
+/** How long (ms) after it was read a message to or from somebody burns, 0 for never; set by `by` at `at`, by the setter's clock. */
+export type BurnSetting = { readonly time: number; readonly at: number; readonly by: string };
 
 /** Somebody who is blocked, or by whom we are: as they were known last, for they need be no contact. */
 export type Blacklisted = {
@@ -141,9 +147,16 @@ export type Message = StoredMessage & {
   /** 1 unread or not yet delivered, 2 read, 3 delivered. */
   readonly state: 1 | 2 | 3;
   readonly version: number;
+  /** How long (ms) after it was read it burns; without it, it doesn't. */
+  readonly burn?: number;
 };
 
 export type PeerDevice = Readonly<ListedDevice>;
+
+/** `box`: the burn keys of up to 64 messages, see `burn/burn-keys.ts`. */
+export type BurnBlock = { readonly id: string; readonly box: Bytes };
+/** `box`: the secrets of all blocks. `places`: where the secret that opens it lies in the burn file. */
+export type BurnRoot = { readonly places: readonly number[]; readonly box: Bytes };
 
 /** What is pinned of another account: its device list's epoch, version, hash and fingerprint, devices and home nodes. */
 export type Peer = {
@@ -269,4 +282,7 @@ export const PARKED = table<ParkedMessage>('parked');
 export const GRANTED = table<Granted>('granted');
 export const ISSUED = table<Issued>('issued');
 export const REVOKED = table<Revoked>('revoked');
+export const BURN_BLOCKS = table<BurnBlock>('burnBlocks');
+export const BURN_ROOT = table<BurnRoot>('burnRoot');
+export const BURN_CLOCK = table<BurnClock>('burnClock');
 export const HELD = table<HeldPayload>('held');

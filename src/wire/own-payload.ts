@@ -20,7 +20,10 @@ export const ownBody = v.variant('kind', [
     type: uint,
     body: text(40_000),
     sentAt: uint,
+    burn: v.optional(v.pipe(uint, v.minValue(1))),
   }),
+  /** The sending device has set after how long messages burn: as in a `burn` between people. */
+  v.strictObject({ kind: v.literal('burn'), conversation, time: uint, at: uint }),
   /** The account's key, for the device that becomes the primary one, and the list that says so. */
   v.strictObject({
     kind: v.literal('primary'),

@@ -46,7 +46,11 @@ const durable = v.variant('kind', [
     type: uint,
     body: text(40_000),
     sentAt: uint,
+    /** How long (ms) after it was read it burns, on both sides. */
+    burn: v.optional(v.pipe(uint, v.minValue(1))),
   }),
+  /** From now on messages between the two burn so long (ms) after they were read; 0 for never. The latest `at` wins. */
+  v.strictObject({ kind: v.literal('burn'), time: uint, at: uint }),
   v.strictObject({ kind: v.literal('read'), ids: v.pipe(v.array(bytesOf(32)), v.minLength(1), v.maxLength(1000)) }),
   v.strictObject({ kind: v.literal('request'), profile: profileCard, content: text(500) }),
   v.strictObject({ kind: v.literal('accept'), profile: profileCard }),

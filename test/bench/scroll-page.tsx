@@ -84,7 +84,7 @@ async function scrollOurs(): Promise<Scrolled> {
   await useLanguage('en');
   const author = { nick: 'Mara', pfpId: 1, pfpUrl: '', version: 1 };
   const history = messages(ADDRESS, Date.now() - MESSAGES * 10_000, MESSAGES)
-    .map((message) => messageRow(message, author, ''))
+    .map((message) => messageRow(message, author, '', 0))
     .reverse();
   const root = emptyRoot();
   const end = render(() => {

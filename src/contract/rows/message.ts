@@ -39,6 +39,8 @@ export const MessageRow = v.strictObject({
   ...documentedFields,
   /** The writer's own clock: what people are shown. Not in the document. */
   sent_time: Integer,
+  /** When it burns, 0 while it hasn't been read or when it doesn't. Not in the document. */
+  burn_time: Count,
 });
 export type MessageRow = v.InferOutput<typeof MessageRow>;
 
@@ -73,4 +75,5 @@ export const messageExample: MessageRow = {
   is_admin: 0,
   is_owner: 0,
   sent_time: sample.time,
+  burn_time: 0,
 };

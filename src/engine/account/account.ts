@@ -1,8 +1,8 @@
 /** An open account: its parts, wired together, from loading to closing. */
-
 import type { MessageRow } from '#contract/rows/message.ts';
 import { ConnectionValue } from '#model/enumerations.ts';
 import { Notice } from '#model/notices.ts';
+import { Burn } from '../burn/burn.ts';
 import { messageRow } from '../chat/chat-rows.ts';
 import { Conversations } from '../chat/conversations.ts';
 import { Deleting } from '../chat/deleting.ts';
@@ -34,7 +34,7 @@ import type { Core } from './core.ts';
 import { type DeviceEnd, DeviceListKeeper } from './device-list-keeper.ts';
 import { DeviceNews } from './device-news.ts';
 import { Incoming } from './incoming.ts';
-import { OwnDevices } from './own-devices.ts';
+import { conversationOf, OwnDevices } from './own-devices.ts';
 import { Profile } from './profile.ts';
 import { Publication } from './publication.ts';
 import { Settings } from './settings.ts';
@@ -55,6 +55,7 @@ export class Account {
   readonly messages: Messages;
   readonly receipts: Receipts;
   readonly deleting: Deleting;
+  readonly burn: Burn;
   readonly devices: DeviceListKeeper;
   readonly ownDevices: OwnDevices;
   readonly state: AccountState;
@@ -78,19 +79,18 @@ export class Account {
     this.core = core;
     this.profile = new Profile(core);
     this.settings = new Settings(core);
-    this.directory = new Directory(
-      core,
-      new Trust(core, {
-        isFriend: (address, tx) => this.contacts.isFriend(address, tx),
-        announce: (tx, address) => this.messages.notice(tx, address, Notice.keysChanged),
-        seen: (address) => this.#meet(address),
-      }),
-      {
-        dropped: (tx, address, devices) => news.dropped(tx, address, devices),
-        ownList: (tx, peer, list) => this.devices.adopt(tx, peer, list),
-      },
-    );
+    const trust = new Trust(core, {
+      isFriend: (address, tx) => this.contacts.isFriend(address, tx),
+      announce: (tx, address) => this.messages.notice(tx, address, Notice.keysChanged),
+      seen: (address) => this.#meet(address),
+    });
+    this.directory = new Directory(core, trust, {
+      dropped: (tx, address, devices) => news.dropped(tx, address, devices),
+      ownList: (tx, peer, list) => this.devices.adopt(tx, peer, list),
+    });
     const parts = () => ({
+      acknowledgements: this.#acknowledgements,
+      burnSettings: this.burn.settings,
       capabilities: this.#capabilities,
       channels: this.#channels,
       contacts: this.contacts,
@@ -98,9 +98,13 @@ export class Account {
       directory: this.directory,
       entries: this.#outbox.entries,
       inbox: this.#inbox,
+      messages: this.messages,
+      outbox: this.#outbox,
       ownDevices: this.ownDevices,
       presence: this.#presence,
       publication: this.#publication,
+      receipts: this.receipts,
+      reset: this.#reset,
     });
     const news = new DeviceNews(core, parts, ended);
     this.devices = new DeviceListKeeper(core, this.directory, news);
@@ -132,6 +136,7 @@ export class Account {
     this.ownDevices = new OwnDevices(core, entries, this.directory, {
       sent: (tx, body, device) => this.messages.sentElsewhere(tx, body, device),
       primary: (tx, body, device) => this.devices.takeOver(tx, body, device),
+      burn: (tx, body) => this.burn.settings.receive(tx, conversationOf(body.conversation), body, core.own.address),
       read: async () => undefined,
       ...stateHandlers(() => this),
     });
@@ -168,21 +173,16 @@ export class Account {
       otherSide: (address) => this.contacts.otherSide(address),
       topTime: (address, tx) => this.contacts.settings.get(address, tx).topTime,
     });
+    this.burn = new Burn(this, entries);
     this.messages = new Messages(core, entries, start, this.directory, this.conversations, {
       row: (message) => this.messageRow(message),
       refusal: (address, tx) => blacklist.refusal(address, tx),
       tellOwn: (tx, body) => this.ownDevices.tell(tx, body),
+      ...this.burn.forMessages,
     });
     this.receipts = new Receipts(core, entries, this.conversations, this.messages, blacklist);
     this.deleting = new Deleting(core, entries, this.conversations, this.receipts, this.messages.deleted);
-    const incoming = new Incoming(core, {
-      ...parts(),
-      acknowledgements: this.#acknowledgements,
-      messages: this.messages,
-      outbox: this.#outbox,
-      receipts: this.receipts,
-      reset: this.#reset,
-    });
+    const incoming = new Incoming(core, parts());
     this.#inbox = new Inbox(core, this.#channels, this.directory, this.#acknowledgements, {
       durable: (tx, sender, body) => incoming.durable(tx, sender, body),
       momentary: (tx, sender, payload) => incoming.momentary(tx, sender, payload),
@@ -207,7 +207,7 @@ export class Account {
     const own = [conversations, contacts, profile, settings, this.messages.deleted, this.state, this.history];
     const parts = [...own, directory, this.#channels, this.#deposits, this.#capabilities, this.#outbox, this.#inbox];
     // side by side, since most of the time goes into waiting for the database; first what has more to read then
-    await Promise.all(parts.map((part) => part.load()));
+    await this.burn.loadAround(() => Promise.all(parts.map((part) => part.load())));
   }
 
   /** Goes online once `free` says that the network can be started; mail begins to come and go. */
@@ -245,9 +245,10 @@ export class Account {
   }
 
   messageRow(message: Message): MessageRow {
-    if (message.author === this.core.own.address) return messageRow(message, this.profile.card(), '');
+    const burnsAt = this.burn.clock.burnsAt(message.id);
+    if (message.author === this.core.own.address) return messageRow(message, this.profile.card(), '', burnsAt);
     const contact = this.contacts.contacts.get(message.author);
-    return messageRow(message, contact?.profile ?? unknownProfile(message.author), contact?.remark ?? '');
+    return messageRow(message, contact?.profile ?? unknownProfile(message.author), contact?.remark ?? '', burnsAt);
   }
 
   /** Addresses of the friends to whom a direct stream is open. */

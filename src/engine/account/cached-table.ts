@@ -2,6 +2,9 @@
 import type { Store, Table } from '../storage/store.ts';
 import type { Transaction } from './transaction.ts';
 
+/** How rows stand in the database, where that differs from how they are used; undefined for one that is to be passed over. */
+export type RowCover<Row> = { close(row: Row): Row; open(row: Row): Row | undefined };
+
 export class CachedTable<Row> {
   readonly #table: Table<Row>;
   readonly #rows = new Map<string, Row>();
@@ -9,14 +12,19 @@ export class CachedTable<Row> {
   readonly #drafts = new WeakMap<Transaction, Map<string, Row | undefined>>();
   readonly #idOf: (row: Row) => string;
   readonly #watchers: ((tx: Transaction, id: string) => void)[] = [];
+  readonly #cover: RowCover<Row> | undefined;
 
-  constructor(table: Table<Row>, idOf: (row: Row) => string) {
+  constructor(table: Table<Row>, idOf: (row: Row) => string, cover?: RowCover<Row>) {
     this.#table = table;
     this.#idOf = idOf;
+    this.#cover = cover;
   }
 
   async load(store: Store): Promise<void> {
-    for (const row of await store.list(this.#table)) this.#rows.set(this.#idOf(row), row);
+    for (const stored of await store.list(this.#table)) {
+      const row = this.#cover === undefined ? stored : this.#cover.open(stored);
+      if (row !== undefined) this.#rows.set(this.#idOf(row), row);
+    }
   }
 
   /** With a transaction: as that transaction sees it. */
@@ -38,7 +46,7 @@ export class CachedTable<Row> {
 
   put(tx: Transaction, row: Row): void {
     const id = this.#idOf(row);
-    tx.batch.put(this.#table, id, row);
+    tx.batch.put(this.#table, id, this.#cover?.close(row) ?? row);
     this.#set(tx, id, row);
   }
 

@@ -5,6 +5,8 @@ import type { CryptoProvider } from '#crypto/provider.ts';
 import { sign } from '#crypto/sign.ts';
 import { SerialQueue } from '#lib/async.ts';
 import type { Result } from '#lib/result.ts';
+import { BurnKeys } from '../burn/burn-keys.ts';
+import { Cover } from '../burn/cover.ts';
 import type { EventLog } from '../events/event-log.ts';
 import type { MailboxIdentity, Ports } from '../ports.ts';
 import { type StorageError, StorageFailure } from '../storage/row-database.ts';
@@ -23,6 +25,9 @@ export class Core {
   readonly store: Store<Message>;
   readonly events: EventLog;
   readonly ephemeral: boolean;
+  /** The keys of messages that burn, and what they cover in the database. */
+  readonly burnKeys: BurnKeys;
+  readonly cover: Cover;
   readonly #queue = new SerialQueue();
   readonly #timers = new Set<() => void>();
   #own: AccountRow;
@@ -38,6 +43,9 @@ export class Core {
     this.store = store;
     this.events = events;
     this.#own = own;
+    this.burnKeys = new BurnKeys(this);
+    this.cover = new Cover(this, this.burnKeys);
+    store.messages.coverWith(this.cover.message);
   }
 
   get own(): AccountRow {

@@ -2,6 +2,7 @@
 import { toHex } from '#lib/bytes.ts';
 import { Notice } from '#model/notices.ts';
 import type { DurableBody, MomentaryPayload } from '#wire/payload.ts';
+import type { BurnSettings } from '../burn/burn-settings.ts';
 import type { Messages } from '../chat/messages.ts';
 import type { Receipts } from '../chat/receipts.ts';
 import type { Contacts } from '../contact/contacts.ts';
@@ -20,6 +21,7 @@ import type { Transaction } from './transaction.ts';
 
 export type IncomingParts = {
   readonly acknowledgements: Acknowledgements;
+  readonly burnSettings: BurnSettings;
   readonly capabilities: Capabilities;
   readonly contacts: Contacts;
   readonly deposits: Deposits;
@@ -68,6 +70,9 @@ export class Incoming {
       case 'message':
         // what somebody says who is no friend is taken off their hands and forgotten
         if (contacts.isFriend(address, tx)) await messages.receive(tx, sender, body);
+        return;
+      case 'burn':
+        if (contacts.isFriend(address, tx)) await this.#parts.burnSettings.receive(tx, address, body, address);
         return;
       case 'read':
         return receipts.readByOther(tx, address, body.ids.map(toHex));

@@ -12,8 +12,8 @@ const SENDING: Readonly<Record<MessageSending, SendState>> = {
   failed: SendState.failed,
 };
 
-/** `author`: what is known of who wrote it; ourselves for our own. */
-export function messageRow(message: Message, author: ProfileCard, remark: string): MessageRow {
+/** `author`: what is known of who wrote it; ourselves for our own. `burnsAt`: ms since the epoch, 0 for not yet or never. */
+export function messageRow(message: Message, author: ProfileCard, remark: string, burnsAt: number): MessageRow {
   return {
     msg_id: message.id,
     rs_id: message.conversation,
@@ -24,7 +24,7 @@ export function messageRow(message: Message, author: ProfileCard, remark: string
     created_time: message.time,
     updated_time: message.updated,
     msg_is_send: SENDING[message.sending],
-    b_exp: 0,
+    b_exp: message.burn === undefined ? 0 : 1,
     c_nd_add: message.author,
     msg_version: message.version,
     rs_type: ConversationType.single,
@@ -34,11 +34,12 @@ export function messageRow(message: Message, author: ProfileCard, remark: string
     msg_domain: '',
     cps: remark,
     origin_nic: author.nick,
-    exp_red_time: 0,
+    exp_red_time: message.burn ?? 0,
     is_mbr_chat: 0,
     is_admin: 0,
     is_owner: 0,
     sent_time: message.sentAt,
+    burn_time: burnsAt,
   };
 }
 

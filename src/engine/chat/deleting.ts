@@ -41,6 +41,7 @@ export class Deleting {
         if (message === undefined) return err('MessageNotFound');
         if (message.sending === 'sent' || !(await this.#outbox.discard(tx, id))) return err('MessageStateAbnormal');
         await this.#core.store.messages.remove(tx.batch, id);
+        await this.#core.burnKeys.destroy(tx, [id]);
         return ok(new Map([[message.conversation, [id]]]));
       },
     );
@@ -56,10 +57,12 @@ export class Deleting {
       for (const id of ids) {
         const message = await this.#core.store.messages.find(id);
         if (message === undefined) continue;
-        if (message.sending !== 'sent') await this.#outbox.discard(tx, id);
+        // what burns is not kept for a device that hasn't got it yet
+        if (message.sending !== 'sent' || message.burn !== undefined) await this.#outbox.discard(tx, id);
         await this.#core.store.messages.remove(tx.batch, id);
         found.push(message);
       }
+      await this.#core.burnKeys.destroy(tx, ids);
       // what others said may come in again, and what we said may come from another device of ours
       const said = found.filter(({ source }) => source !== 2);
       this.#deleted.remember(
@@ -82,7 +85,7 @@ export class Deleting {
       for (const id of this.#conversations.ids()) {
         const ids = await this.#conversations.empty(tx, id);
         if (ids.length > 0) byConversation.set(id, ids);
-        this.#forget(tx, id, ids);
+        await this.#forget(tx, id, ids);
       }
       return byConversation;
     });
@@ -114,13 +117,17 @@ export class Deleting {
   /** A conversation with its messages, within a change; nothing is left when there is none. */
   async withMessages(tx: Transaction, id: string): Promise<void> {
     const ids = await this.#conversations.remove(tx, id);
-    this.#forget(tx, id, ids);
+    await this.#forget(tx, id, ids);
     if (ids.length > 0) tx.publish('message.removed', () => ({ rsId: id, ids }));
   }
 
-  #forget(tx: Transaction, id: string, ids: readonly string[]): void {
+  async #forget(tx: Transaction, id: string, ids: readonly string[]): Promise<void> {
     this.#outbox.discardAll(tx, id);
     this.#deleted.remember(tx, ids);
+    const { burnKeys } = this.#core;
+    const burnt = ids.filter((message) => burnKeys.has(message));
+    for (const message of burnt) await this.#outbox.discard(tx, message);
+    await burnKeys.destroy(tx, burnt);
   }
 
   /** What is newest and unread is read anew once the change is durable. */

@@ -31,6 +31,10 @@ export type MessageActions = {
   refusal(address: string, tx: Transaction): Refusal | undefined;
   /** Tells the account's other devices. */
   tellOwn(tx: Transaction, body: OwnBody): Promise<void>;
+  /** How long after they were read messages between us and somebody burn, ms; 0 for never. */
+  burnTime(address: string, tx: Transaction): number;
+  /** A message that burns was read. */
+  wasRead(tx: Transaction, message: Message): void;
 };
 
 /** So far (ms) ahead of ours may a friend's clock be and still be shown. */
@@ -96,7 +100,9 @@ export class Messages {
     });
     const idBytes = fromHex(id);
     if (idBytes === undefined) throw new Error('a message id is hex');
-    const content = { id: idBytes, nonce, type, body, sentAt };
+    const burn = burnOf(this.#actions.burnTime(address, tx));
+    if (burn.burn !== undefined) await this.#core.burnKeys.add(tx, id);
+    const content = { id: idBytes, nonce, type, body, sentAt, ...burn };
     const said = await this.#outbox.enqueue(tx, address, { kind: 'message', ...content }, id);
     if (!said.ok) return err(said.error === 'TooLarge' ? 'InvalidParameter' : 'SendMessageFailed');
     const message = this.#newMessage(tx, address, {
@@ -108,6 +114,7 @@ export class Messages {
       sentAt,
       sending: 'sending',
       state: 1,
+      ...burn,
     });
     await this.#append(tx, message);
     await this.#actions.tellOwn(tx, { kind: 'sent', conversation: conversationKey(address), ...content });
@@ -124,7 +131,9 @@ export class Messages {
     if (id !== toHex(content.id) || type !== MessageType.text || !isTextBody(body)) return;
     if (!(await this.#isNew(tx, id))) return;
     const states = { sending: 'sent', state: 1 } as const;
-    const said = { id, author: own.address, source: 0, type, body, sentAt, ...states } as const;
+    const burn = burnOf(content.burn ?? 0);
+    if (burn.burn !== undefined) await this.#core.burnKeys.add(tx, id);
+    const said = { id, author: own.address, source: 0, type, body, sentAt, ...states, ...burn } as const;
     await this.#append(tx, this.#newMessage(tx, conversation, said));
   }
 
@@ -144,6 +153,8 @@ export class Messages {
     const id = messageIdOf(provider, { author: address, device, recipient: own.address, nonce, type, body, sentAt });
     if (id !== toHex(content.id) || type !== MessageType.text || !isTextBody(body)) return;
     if (!(await this.#isNew(tx, id))) return;
+    const burn = burnOf(content.burn ?? 0);
+    if (burn.burn !== undefined) await this.#core.burnKeys.add(tx, id);
     await this.#append(
       tx,
       this.#newMessage(tx, address, {
@@ -156,13 +167,14 @@ export class Messages {
         sentAt: Math.min(sentAt, this.#core.now() + CLOCK_AHEAD),
         sending: 'sent',
         state: 1,
+        ...burn,
       }),
     );
   }
 
   /** A line that the app itself says in a conversation. */
-  async notice(tx: Transaction, address: string, notice: Notice): Promise<void> {
-    await this.say(tx, address, MessageType.notice, JSON.stringify({ type: notice }));
+  async notice(tx: Transaction, address: string, notice: Notice, more: object = {}): Promise<void> {
+    await this.say(tx, address, MessageType.notice, JSON.stringify({ type: notice, ...more }));
   }
 
   /** What was under way to somebody has not been delivered, since they have blocked us. */
@@ -228,12 +240,15 @@ export class Messages {
   /** Changes a message's states; same id, place and content. False when there is nothing to change. */
   async update(tx: Transaction, id: string, change: (message: Message) => Message): Promise<boolean> {
     const now = this.#core.now();
+    let isRead = false;
     const updated = await this.#core.store.messages.update(tx.batch, id, (message) => {
       const next = change(message);
       if (next === message || (next.state === message.state && next.sending === message.sending)) return message;
+      isRead = next.state === 2 && message.state !== 2;
       return { ...next, updated: now, version: message.version + 1 };
     });
     if (updated === undefined) return false;
+    if (isRead && updated.burn !== undefined) this.#actions.wasRead(tx, updated);
     this.#conversations.updated(tx, updated);
     this.#announce(tx, updated);
     return true;
@@ -255,6 +270,11 @@ export class Messages {
       rows: [...first.values()].map(this.#actions.row),
     }));
   }
+}
+
+/** The property of a message; 0 for one that doesn't burn. */
+function burnOf(time: number): { readonly burn?: number } {
+  return time > 0 ? { burn: time } : {};
 }
 
 function isTextBody(body: string): boolean {

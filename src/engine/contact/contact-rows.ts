@@ -21,6 +21,7 @@ export function contactRow(
   hiddenUntil: number,
   blacklisted: Blacklisted | undefined,
 ): ContactRow {
+  const burnTime = setting.burn?.time ?? 0;
   return {
     c_id: contact.address,
     c_nd_add: contact.address,
@@ -43,8 +44,8 @@ export function contactRow(
     b_hide_state: hiddenUntil,
     c_is_group: 0,
     c_domain: '',
-    b_exp: 0,
-    b_exp_time: 0,
+    b_exp: burnTime > 0 ? 1 : 0,
+    b_exp_time: burnTime,
     mark_unread: 0,
     wallet_address: null,
     wallet_puk: null,

@@ -100,12 +100,11 @@ export class History {
       if (id < after.conversation) continue;
       let from = id === after.conversation ? after.time : -1;
       let found = await this.#core.store.messages.after(id, from, MOST_MESSAGES);
-      // the lines that the app itself says are each device's own
-      while (found.length > 0 && found.every(({ source }) => source === 2)) {
+      while (found.length > 0 && !found.some(isHandedOn)) {
         from = found.at(-1)?.time ?? from;
         found = await this.#core.store.messages.after(id, from, MOST_MESSAGES);
       }
-      const said = found.filter(({ source }) => source !== 2);
+      const said = found.filter(isHandedOn);
       const past = fitting(said);
       const last = past.at(-1);
       if (last === undefined) continue;
@@ -182,6 +181,11 @@ export class History {
   #tellPages(tx: Transaction): void {
     tx.publish('resync', () => ({}));
   }
+}
+
+/** The lines that the app itself says are each device's own; what burns goes no further than it was sent. */
+function isHandedOn({ source, burn }: Message): boolean {
+  return source !== 2 && burn === undefined;
 }
 
 /** What a person sees of a transfer. */

@@ -17,6 +17,7 @@ import {
 import { CachedTable } from '../account/cached-table.ts';
 import type { Core } from '../account/core.ts';
 import type { Transaction } from '../account/transaction.ts';
+import { burnIdOf } from '../burn/cover.ts';
 import { type Channels, channelKey } from '../session/channels.ts';
 import { readPeer } from '../session/device-lists.ts';
 import type { Directory } from '../session/directory.ts';
@@ -59,7 +60,7 @@ export class Inbox {
   readonly #directory: Directory;
   readonly #acknowledgements: Acknowledgements;
   readonly #handlers: InboxHandlers;
-  readonly #held = new CachedTable<HeldPayload>(HELD, heldKey);
+  readonly #held: CachedTable<HeldPayload>;
 
   constructor(
     core: Core,
@@ -69,6 +70,7 @@ export class Inbox {
     handlers: InboxHandlers,
   ) {
     this.#core = core;
+    this.#held = new CachedTable(HELD, heldKey, core.cover.held);
     this.#channels = channels;
     this.#directory = directory;
     this.#acknowledgements = acknowledgements;
@@ -188,6 +190,8 @@ export class Inbox {
     const body: DurableBody = this.#handlers.admits(tx, address, said) ? said : { kind: 'void' };
     if (arrival.kind === 'held') {
       const payload = encodePayload({ kind: 'positioned', stream, seq, body });
+      const burnId = burnIdOf(payload);
+      if (burnId !== undefined) await this.#core.burnKeys.add(tx, burnId);
       this.#held.put(tx, { address, device, stream, seq, payload });
       return 'read';
     }

@@ -32,8 +32,8 @@ export type EntryActions = {
 type Said = Pick<OutboxEntry, 'stream' | 'seq' | 'payload' | 'kind' | 'messageId' | 'created'>;
 
 export class OutboxEntries {
-  readonly rows = new CachedTable<OutboxEntry>(OUTBOX, (entry) => entry.id);
-  readonly #parked = new CachedTable<ParkedMessage>(PARKED, ({ messageId }) => messageId);
+  readonly rows: CachedTable<OutboxEntry>;
+  readonly #parked: CachedTable<ParkedMessage>;
   readonly #core: Core;
   readonly #channels: Channels;
   readonly #directory: Directory;
@@ -41,6 +41,8 @@ export class OutboxEntries {
 
   constructor(core: Core, channels: Channels, directory: Directory, actions: EntryActions) {
     this.#core = core;
+    this.rows = new CachedTable(OUTBOX, (entry) => entry.id, core.cover.entry);
+    this.#parked = new CachedTable(PARKED, ({ messageId }) => messageId, core.cover.parked);
     this.#channels = channels;
     this.#directory = directory;
     this.#actions = actions;

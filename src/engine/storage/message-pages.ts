@@ -1,6 +1,6 @@
 /** The messages of all conversations, kept in sealed pages: added at the end, found by id, read by time. */
 import type { Batch } from './batch.ts';
-import { fromEntry, type Page, type StoredMessage } from './page.ts';
+import { type Entry, fromEntry, type Page, type StoredMessage } from './page.ts';
 import { PageCache } from './page-cache.ts';
 import { PageDraft } from './page-draft.ts';
 import type { RowDatabase } from './row-database.ts';
@@ -15,24 +15,33 @@ const SURE_PER_PAGE = 32;
  * Changes go through a batch, which sees its own; reads see what is committed. There is one writer: a batch that changes
  * a conversation commits before the next one does. Every message read is a copy of its own.
  */
+/** How messages stand in their pages, where that differs from how they are used. */
+export type MessageCover<Message> = { close(message: Message): Message; open(message: Message): Message };
+
 export class MessagePages<Message extends StoredMessage> {
   readonly #cache: PageCache;
   readonly #sealer: Sealer;
   readonly #drafts = new WeakMap<Batch, PageDraft>();
+  #cover: MessageCover<Message> = { close: (message) => message, open: (message) => message };
 
   constructor(database: RowDatabase, sealer: Sealer, corrupt: () => void) {
     this.#cache = new PageCache(database, sealer, corrupt);
     this.#sealer = sealer;
   }
 
+  /** Before anything else is done here. */
+  coverWith(cover: MessageCover<Message>): void {
+    this.#cover = cover;
+  }
+
   /** The message's time is later than any in the conversation, its id new: who appends has checked. */
   append(batch: Batch, message: Message): Promise<void> {
-    return this.#draft(batch).append([message]);
+    return this.#draft(batch).append([this.#cover.close(message)]);
   }
 
   /** As `append`, for many at once: of each conversation in order of time. */
   appendAll(batch: Batch, messages: readonly Message[]): Promise<void> {
-    return this.#draft(batch).append(messages);
+    return this.#draft(batch).append(messages.map((message) => this.#cover.close(message)));
   }
 
   /**
@@ -40,12 +49,20 @@ export class MessagePages<Message extends StoredMessage> {
    * has already comes right behind that. Costs as much as there is from the first of them on.
    */
   insert(batch: Batch, conversation: string, messages: readonly Message[]): Promise<void> {
-    return this.#draft(batch).insert(conversation, messages);
+    return this.#draft(batch).insert(
+      conversation,
+      messages.map((message) => this.#cover.close(message)),
+    );
   }
 
   /** Replaces a message by what `change` answers (same id, time and conversation); undefined when there is none. */
-  update(batch: Batch, id: string, change: (message: Message) => Message): Promise<Message | undefined> {
-    return this.#draft(batch).update(id, change);
+  async update(batch: Batch, id: string, change: (message: Message) => Message): Promise<Message | undefined> {
+    let changed: Message | undefined;
+    await this.#draft(batch).update(id, (stored: Message) => {
+      changed = change(this.#cover.open(stored));
+      return this.#cover.close(changed);
+    });
+    return changed;
   }
 
   /** False when there is no such message. */
@@ -61,7 +78,7 @@ export class MessagePages<Message extends StoredMessage> {
   async find(id: string): Promise<Message | undefined> {
     const located = await this.#cache.locate(id);
     const entry = located?.page.entries.get(id);
-    return located && entry && (fromEntry(located.page, entry) as Message);
+    return located && entry && this.#read(located.page, entry);
   }
 
   /** At most `limit` messages of a time before `time` (Infinity: from the newest on), newest first. */
@@ -71,7 +88,7 @@ export class MessagePages<Message extends StoredMessage> {
     const take = (page: Page | undefined, end: number) => {
       if (page === undefined) return;
       const entries = [...page.entries.values()].filter((entry) => entry.time < end).reverse();
-      for (const entry of entries.slice(0, limit - found.length)) found.push(fromEntry(page, entry) as Message);
+      for (const entry of entries.slice(0, limit - found.length)) found.push(this.#read(page, entry));
     };
     if (time === Infinity)
       for (const page of await this.#cache.newest(name, Math.ceil(limit / SURE_PER_PAGE))) take(page, time);
@@ -97,7 +114,7 @@ export class MessagePages<Message extends StoredMessage> {
       if (pages.length === count && (oldest === undefined || oldest.time > time)) continue;
       return pages.flatMap((page) => {
         const entries = [...(page?.entries.values() ?? [])].filter((entry) => entry.time > time).reverse();
-        return page === undefined ? [] : entries.map((entry) => fromEntry(page, entry) as Message);
+        return page === undefined ? [] : entries.map((entry) => this.#read(page, entry));
       });
     }
   }
@@ -112,7 +129,7 @@ export class MessagePages<Message extends StoredMessage> {
       const page = await this.#cache.page({ conversation: name, order: orders[index] as number });
       if (page === undefined) continue;
       const entries = [...page.entries.values()].filter((entry) => entry.time > time);
-      for (const entry of entries.slice(0, limit - found.length)) found.push(fromEntry(page, entry) as Message);
+      for (const entry of entries.slice(0, limit - found.length)) found.push(this.#read(page, entry));
     }
     return found;
   }
@@ -132,6 +149,10 @@ export class MessagePages<Message extends StoredMessage> {
       else high = probe;
     }
     return low - 1;
+  }
+
+  #read(page: Page, entry: Entry): Message {
+    return this.#cover.open(fromEntry(page, entry) as Message);
   }
 
   #draft(batch: Batch): PageDraft {

@@ -117,6 +117,26 @@ export function countdown(milliseconds: number): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
 
+const units = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+  ['second', 1000],
+] as const;
+
+/** A length of time in ms, in the largest unit that tells it whole, such as “90 seconds” or “1 day”. */
+export function duration(milliseconds: number): string {
+  const [unit, size] = units.find(([, length]) => milliseconds % length === 0) ?? (['second', 1000] as const);
+  const format = { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: 3 } as const;
+  return new Intl.NumberFormat(region(), format).format(milliseconds / size);
+}
+
+/** What is left of a time in ms: `0:28` under an hour, else whole hours or days, rounded up. */
+export function timeLeft(milliseconds: number): string {
+  const size = [86_400_000, 3_600_000].find((length) => milliseconds >= length);
+  return size === undefined ? countdown(milliseconds) : duration(Math.ceil(milliseconds / size) * size);
+}
+
 /** An amount of data, in megabytes or from one on in gigabytes: `1.2 MB`. */
 export function bytes(count: number): string {
   const [unit, size] = count < 2 ** 30 ? (['megabyte', 2 ** 20] as const) : (['gigabyte', 2 ** 30] as const);

@@ -5,7 +5,7 @@ import type { MessageRow } from '#contract/rows/message.ts';
 import { MessageSource, MessageState, MessageType, SendState } from '#model/enumerations.ts';
 import { Notice } from '#model/notices.ts';
 import type { DeliveryStateName } from '../components/delivery-state.tsx';
-import { text } from '../i18n/i18n.ts';
+import { duration, text } from '../i18n/i18n.ts';
 
 /** The `text` of a JSON-encoded content; undefined when it has none. */
 export function readText(content: string): string | undefined {
@@ -18,10 +18,28 @@ export function readText(content: string): string | undefined {
   }
 }
 
+/** What the notice of a setting says; `other` is the other side's address, '' where it isn't to be told who has set it. */
+function burnText(content: string, other: string): string | undefined {
+  try {
+    const { type, time, by } = JSON.parse(content) as { type?: unknown; time?: unknown; by?: unknown };
+    if (type !== Notice.burnSet || typeof time !== 'number') return undefined;
+    if (time === 0) {
+      if (other === '') return text().burn.ended;
+      return by === other ? text().burn.endedByThem : text().burn.endedByYou;
+    }
+    if (other === '') return text().burn.set(duration(time));
+    return by === other ? text().burn.setByThem(duration(time)) : text().burn.setByYou(duration(time));
+  } catch {
+    return undefined;
+  }
+}
+
 /** What a notice of the engine's says; undefined for that of a new friendship, which a list and a history word each their way. */
-function noticeText(content: string): string | undefined {
+function noticeText(content: string, other: string): string | undefined {
   if (content === JSON.stringify({ type: Notice.keysChanged })) return text().message.keysChanged;
-  return content === JSON.stringify({ type: Notice.sessionRenewed }) ? text().message.sessionRenewed : undefined;
+  return content === JSON.stringify({ type: Notice.sessionRenewed })
+    ? text().message.sessionRenewed
+    : burnText(content, other);
 }
 
 /** One line for the conversation list. */
@@ -30,16 +48,19 @@ export function preview(type: ConversationRow['msg_type'], content: string): str
   const said = readText(content);
   if (type === MessageType.text && said !== undefined) return said.replaceAll(/\s+/g, ' ').slice(0, 200);
   if (type === MessageType.blacklist) return text().message.notDelivered;
-  if (type === MessageType.notice) return said ?? noticeText(content) ?? text().chats.connected;
+  if (type === MessageType.notice) return said ?? noticeText(content, '') ?? text().chats.connected;
   return text().chats.unsupported;
 }
 
 /** What a message shows in the history: its text, or the sentence that stands for it. */
 export function body(row: MessageRow): string {
   const said = readText(row.msg_cry);
-  if (row.msg_type === MessageType.text && said !== undefined) return said;
+  if (row.msg_type === MessageType.text && said !== undefined)
+    // nothing is said without a word: its key is gone
+    return said === '' && row.b_exp === 1 ? text().burn.gone : said;
   if (row.msg_type === MessageType.blacklist) return text().message.notDelivered;
-  if (row.msg_type === MessageType.notice) return said ?? noticeText(row.msg_cry) ?? text().message.friendsNow;
+  if (row.msg_type === MessageType.notice)
+    return said ?? noticeText(row.msg_cry, row.rs_id) ?? text().message.friendsNow;
   return text().chats.unsupported;
 }
 

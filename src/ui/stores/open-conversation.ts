@@ -24,6 +24,9 @@ export function createOpenConversation(api: Api) {
   const [selected, setSelected] = createSignal<readonly string[]>([]);
   const [found, setFound] = createSignal<string>();
 
+  /** Rows that changed while the first page was read, which may know nothing of it yet. */
+  const changedMeanwhile = new Map<string, MessageRow>();
+
   const page = (conversation: string, startTime: number, size = pageSize) =>
     api.call('chat', 'getMessagesByConversationId', {
       conversationId: conversation,
@@ -39,9 +42,11 @@ export function createOpenConversation(api: Api) {
     if (!answer.ok) return void setStatus('failed');
     batch(() => {
       // What events brought while the page was read is newer than the page.
-      setRows((known) => mergeRows(answer.value.toReversed(), known));
+      // what has been read meanwhile was unread on opening
+      if (status() !== 'ready') setUnreadMark(findUnread(mergeRows(answer.value.toReversed(), rows())));
+      const read = answer.value.toReversed().map((row) => changedMeanwhile.get(row.msg_id) ?? row);
+      setRows((known) => mergeRows(read, known));
       setComplete(answer.value.length < size);
-      if (status() !== 'ready') setUnreadMark(findUnread(rows()));
       setStatus('ready');
     });
   };
@@ -49,6 +54,7 @@ export function createOpenConversation(api: Api) {
     batch(() => {
       setId(conversation);
       setRows([]);
+      changedMeanwhile.clear();
       setStatus('loading');
       setLoadingOlder(false);
       setComplete(false);
@@ -128,6 +134,7 @@ export function createOpenConversation(api: Api) {
     /** Changes of messages that aren't loaded are none of this list's business. */
     change(conversation: string, changed: readonly MessageRow[]): void {
       if (conversation !== id()) return;
+      if (status() !== 'ready') for (const row of changed) changedMeanwhile.set(row.msg_id, row);
       const byId = new Map(changed.map((row) => [row.msg_id, row]));
       setRows((known) => known.map((row) => byId.get(row.msg_id) ?? row));
     },

@@ -134,11 +134,12 @@ export const conversations = {
   setBurnAfterTime: method({
     summary: 'Let messages vanish some milliseconds after they were read; 0 turns it off.',
     needs: 'unlocked',
-    status: 'planned',
     params: v.object({ cnd: NodeAddress, time: Count }),
     data: Status,
     codes: ['ContactNotFound', 'GroupNotFound', 'DatabaseOperationFailed'],
-    emits: ['contact.changed', 'conversation.changed'],
+    emits: ['contact.changed', 'conversation.changed', 'message.added'],
     example: { params: { cnd: sample.otherAddress, time: 0 }, data: { status: true } },
+    notes:
+      'Holds for what is written from then on, on both sides: who sets it last, wins, and a notice in the conversation says so. A message’s row shows its time as exp_red_time, and as burn_time when it burns. The contact’s row shows the setting as b_exp and b_exp_time.',
   }),
 };

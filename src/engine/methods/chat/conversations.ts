@@ -67,6 +67,15 @@ export const conversationHandlers: ModuleHandlers<typeof conversations, EngineCo
       return ok({});
     }),
 
+  setBurnAfterTime: async ({ cnd, time }, { account }) => {
+    const { core, burn, contacts } = account();
+    if (!contacts.isFriend(cnd)) return err('ContactNotFound');
+    return storing(async () => {
+      await core.transact((tx) => burn.settings.set(tx, cnd, time));
+      return ok({ status: true });
+    });
+  },
+
   setCurRsId: async ({ rsId }, { account }) => {
     account().conversations.setCurrent(rsId);
     return ok({});

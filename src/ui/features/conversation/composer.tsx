@@ -5,6 +5,7 @@ import { LIMITS } from '#model/limits.ts';
 import { Icon } from '../../components/icon.tsx';
 import { codeText, text } from '../../i18n/i18n.ts';
 import { useApp } from '../../stores/app-state.ts';
+import { BurnStrip } from '../burn/burn-strip.tsx';
 import { KeyCaps } from '../keyboard/key-caps.tsx';
 import { ariaKeys, findKey, keymap } from '../keyboard/keymap.ts';
 import './composer.css';
@@ -90,6 +91,7 @@ export function Composer(props: { id: string; name: string; pub: string }) {
   return (
     <footer class="composer" data-region="" tabindex="-1">
       <div ref={box} class="composer-box">
+        <BurnStrip address={id} />
         <textarea
           ref={field}
           rows="1"

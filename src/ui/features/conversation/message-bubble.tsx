@@ -10,6 +10,7 @@ import { clockTime, codeText, fullTime, text } from '../../i18n/i18n.ts';
 import { useApp } from '../../stores/app-state.ts';
 import { body, deliveryState, failure, isMine } from '../../stores/message-content.ts';
 import { machineTime } from '../../stores/moment.ts';
+import { BurnMark } from '../burn/burn-mark.tsx';
 import { findKey, type keymap } from '../keyboard/keymap.ts';
 import { LinkedText } from './linked-text.tsx';
 import type { MessageEntry } from './log-entries.ts';
@@ -107,6 +108,7 @@ export function MessageBubble(props: { entry: MessageEntry; name: string; newest
           <LinkedText text={body(row())} />
         </p>
         <span class="bubble-meta">
+          <BurnMark row={row()} />
           <time dateTime={machineTime(row().sent_time)} title={fullTime(row().sent_time)}>
             {clockTime(row().sent_time)}
           </time>

@@ -8,6 +8,7 @@ import { Icon } from '../../components/icon.tsx';
 import { codeText, text } from '../../i18n/i18n.ts';
 import { useApp } from '../../stores/app-state.ts';
 import { contactName, isDefaultName, shortAddress } from '../../stores/names.ts';
+import { BurnItem } from '../burn/burn-item.tsx';
 import { SafetyItem } from '../trust/safety-item.tsx';
 import { TrustMark } from '../trust/trust-mark.tsx';
 import { BlockItem } from './block-item.tsx';
@@ -67,6 +68,9 @@ export function ContactCard(props: { address: string; children?: JSX.Element }) 
             </div>
             <Show when={row().c_state === ContactState.friend}>
               <SafetyItem address={props.address} name={name()} />
+              <div class="group">
+                <BurnItem address={props.address} />
+              </div>
             </Show>
             <div class="group">
               <BlockItem address={props.address} name={name()} />

@@ -1,6 +1,7 @@
 /** Every text of the interface in English: the source whose type all other catalogues have. */
 
 import { pluralizer } from '../plural.ts';
+import { enBurn } from './burn.ts';
 import { codesEn } from './codes.ts';
 import { enDevice } from './device.ts';
 import { enKeyboard } from './keyboard.ts';
@@ -10,6 +11,7 @@ import { enSetup } from './setup.ts';
 const plural = pluralizer('en');
 
 const en = {
+  ...enBurn,
   ...enSafety,
   ...enSetup,
   ...enKeyboard,

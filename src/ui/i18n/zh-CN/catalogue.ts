@@ -2,6 +2,7 @@
 
 import type { Catalogue } from '../en/catalogue.ts';
 import { pluralizer } from '../plural.ts';
+import { zhCnBurn } from './burn.ts';
 import { codesZhCn } from './codes.ts';
 import { zhCnDevice } from './device.ts';
 import { zhCnKeyboard } from './keyboard.ts';
@@ -11,6 +12,7 @@ import { zhCnSetup } from './setup.ts';
 const plural = pluralizer('zh-CN');
 
 const zhCn: Catalogue = {
+  ...zhCnBurn,
   ...zhCnSafety,
   ...zhCnSetup,
   ...zhCnKeyboard,

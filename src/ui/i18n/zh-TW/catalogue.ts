@@ -2,6 +2,7 @@
 
 import type { Catalogue } from '../en/catalogue.ts';
 import { pluralizer } from '../plural.ts';
+import { zhTwBurn } from './burn.ts';
 import { codesZhTw } from './codes.ts';
 import { zhTwDevice } from './device.ts';
 import { zhTwKeyboard } from './keyboard.ts';
@@ -11,6 +12,7 @@ import { zhTwSetup } from './setup.ts';
 const plural = pluralizer('zh-TW');
 
 const zhTw: Catalogue = {
+  ...zhTwBurn,
   ...zhTwSafety,
   ...zhTwSetup,
   ...zhTwKeyboard,
