@@ -11,6 +11,8 @@ const MAX_REDIALS = 3;
 const STEADY = 500;
 /** What was deposited before a stream opened arrives within this time (ms). */
 const MAIL_TIME = 1000;
+/** What was sent over a stream before it was lost arrives within this time (ms): only what comes later proves it whole. */
+const STREAM_TIME = 500;
 
 /** A friend's device and where it says it is; `at` is the friend's clock. */
 type Whereabouts = {
@@ -41,8 +43,8 @@ export class Presence {
   /** Peer id → key of `#devices`; only after that device named the peer id as its own. */
   readonly #owners = new Map<string, string>();
   readonly #open = new Set<string>();
-  /** Of the open ones, those whose peer may have lost the stream: a page that crashed says no goodbye. */
-  readonly #doubted = new Set<string>();
+  /** Of the open ones, those whose peer may have lost the stream, and since when: a page that crashed says no goodbye. */
+  readonly #doubted = new Map<string, number>();
   #own: PeerAddress | undefined;
 
   constructor(core: Core, actions: PresenceActions) {
@@ -132,9 +134,11 @@ export class Presence {
     const known = this.#devices.get(keyOf(address, device));
     if (known === undefined) return;
     const { peerId } = known.where;
-    if (!byMail) this.#doubted.delete(peerId);
-    else if (this.#open.has(peerId) && !this.#doubted.has(peerId) && this.#core.since(known.openedAt) > MAIL_TIME) {
-      this.#doubted.add(peerId);
+    const doubted = this.#doubted.get(peerId);
+    if (!byMail) {
+      if (doubted !== undefined && this.#core.since(doubted) > STREAM_TIME) this.#doubted.delete(peerId);
+    } else if (this.#open.has(peerId) && doubted === undefined && this.#core.since(known.openedAt) > MAIL_TIME) {
+      this.#doubted.set(peerId, this.#core.now());
       this.#actions.doubted(address, device);
     }
   }
