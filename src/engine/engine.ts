@@ -88,10 +88,11 @@ export async function createEngine(surroundings: EnginePorts, options: EngineOpt
   };
   const events = new EventLog(toHex(ports.random(8)), ports.clock);
   const openRows = options.openRows ?? ((name) => openRowDatabase(ports.database, name));
+  const kdfCost = options.kdfCost ?? DEFAULT_COST;
   const lifecycle = new Lifecycle(
     ports,
     {
-      kdfCost: options.kdfCost ?? DEFAULT_COST,
+      kdfCost,
       storeHooks: options.storeHooks ?? {},
       openRows: async (name) => withCover(await openRows(name), options.coverRecords ?? DEFAULT_COVER, ports),
     },
@@ -102,6 +103,7 @@ export async function createEngine(surroundings: EnginePorts, options: EngineOpt
     lifecycle,
     events,
     ports,
+    kdfCost,
     switchLog(isOpen) {
       logs = isOpen;
     },

@@ -82,3 +82,15 @@ export function uint32(value: number): Bytes {
   new DataView(bytes.buffer).setUint32(0, value);
   return bytes;
 }
+
+/** Base64 (RFC 4648 §4), padded. */
+export function toBase64(bytes: Uint8Array): string {
+  let binary = '';
+  for (let at = 0; at < bytes.length; at += 0x8000) binary += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
+  return btoa(binary);
+}
+
+/** The bytes of valid Base64; throws on anything else. */
+export function fromBase64(text: string): Bytes {
+  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+}

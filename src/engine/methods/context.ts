@@ -1,4 +1,5 @@
 /** What handlers work with. */
+import type { KdfCost } from '#crypto/password.ts';
 import { type Err, err, type Result } from '#lib/result.ts';
 import type { Account } from '../account/account.ts';
 import type { Lifecycle } from '../account/lifecycle.ts';
@@ -10,6 +11,8 @@ export type EngineContext = {
   readonly lifecycle: Lifecycle;
   readonly events: EventLog;
   readonly ports: Ports;
+  /** What a guess at a password costs, for what is put under a new one. */
+  readonly kdfCost: KdfCost;
   /** Turns the log on or off, for this life of the engine. */
   switchLog(isOpen: boolean): void;
   /** The open account; the dispatcher's gate has made sure that there is one. */

@@ -4,6 +4,7 @@ import { MnemonicBackup } from '#model/enumerations.ts';
 import { PasswordField } from '../../components/password-field.tsx';
 import { codeText, text } from '../../i18n/i18n.ts';
 import { useApp } from '../../stores/app-state.ts';
+import { BackupFiles } from '../backup/backup-files.tsx';
 import { WordsPanel } from '../onboarding/words-panel.tsx';
 
 export function WordsSection() {
@@ -32,40 +33,45 @@ export function WordsSection() {
     app.toasts.info(text().account.noted);
   };
   return (
-    <Show when={!app.session()?.anonymous} fallback={<p class="page-lead">{text().account.none}</p>}>
-      <p class="page-lead">{app.backedUp() ? text().account.written : text().account.unwritten}</p>
-      <Show
-        when={words().length > 0}
-        fallback={
-          <form class="page-form" autocomplete="off" onSubmit={(event) => void show(event)}>
-            <PasswordField
-              label={text().account.password}
-              value={password()}
-              onInput={setPassword}
-              error={error()}
-              describedBy="words-password-hint"
-            />
-            <span class="hint" id="words-password-hint">
-              {text().account.passwordHint}
-            </span>
-            <div class="form-end">
-              <button type="submit" class="button" data-kind="primary" aria-disabled={busy() || password() === ''}>
-                {text().account.open}
-              </button>
-            </div>
-          </form>
-        }
-      >
-        <WordsPanel words={words()} onSeen={() => undefined} />
-        <div class="form-end">
-          <button type="button" class="button" onClick={() => setWords([])}>
-            {text().common.close}
-          </button>
-          <button type="button" class="button" data-kind="primary" onClick={() => void written()}>
-            {text().words.written}
-          </button>
-        </div>
+    <>
+      <Show when={!app.session()?.anonymous} fallback={<p class="page-lead">{text().account.none}</p>}>
+        <p class="page-lead">{app.backedUp() ? text().account.written : text().account.unwritten}</p>
+        <Show
+          when={words().length > 0}
+          fallback={
+            <form class="page-form" autocomplete="off" onSubmit={(event) => void show(event)}>
+              <PasswordField
+                label={text().account.password}
+                value={password()}
+                onInput={setPassword}
+                error={error()}
+                describedBy="words-password-hint"
+              />
+              <span class="hint" id="words-password-hint">
+                {text().account.passwordHint}
+              </span>
+              <div class="form-end">
+                <button type="submit" class="button" data-kind="primary" aria-disabled={busy() || password() === ''}>
+                  {text().account.open}
+                </button>
+              </div>
+            </form>
+          }
+        >
+          <WordsPanel words={words()} onSeen={() => undefined} />
+          <div class="form-end">
+            <button type="button" class="button" onClick={() => setWords([])}>
+              {text().common.close}
+            </button>
+            <button type="button" class="button" data-kind="primary" onClick={() => void written()}>
+              {text().words.written}
+            </button>
+          </div>
+        </Show>
       </Show>
-    </Show>
+      <Show when={!app.session()?.anonymous}>
+        <BackupFiles />
+      </Show>
+    </>
   );
 }

@@ -1,6 +1,7 @@
 /** Every text of the interface in English: the source whose type all other catalogues have. */
 
 import { pluralizer } from '../plural.ts';
+import { enBackup } from './backup.ts';
 import { enBurn } from './burn.ts';
 import { codesEn } from './codes.ts';
 import { enDevice } from './device.ts';
@@ -11,6 +12,7 @@ import { enSetup } from './setup.ts';
 const plural = pluralizer('en');
 
 const en = {
+  ...enBackup,
   ...enBurn,
   ...enSafety,
   ...enSetup,

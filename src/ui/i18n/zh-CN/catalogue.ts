@@ -2,6 +2,7 @@
 
 import type { Catalogue } from '../en/catalogue.ts';
 import { pluralizer } from '../plural.ts';
+import { zhCnBackup } from './backup.ts';
 import { zhCnBurn } from './burn.ts';
 import { codesZhCn } from './codes.ts';
 import { zhCnDevice } from './device.ts';
@@ -12,6 +13,7 @@ import { zhCnSetup } from './setup.ts';
 const plural = pluralizer('zh-CN');
 
 const zhCn: Catalogue = {
+  ...zhCnBackup,
   ...zhCnBurn,
   ...zhCnSafety,
   ...zhCnSetup,

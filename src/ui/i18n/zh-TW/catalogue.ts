@@ -2,6 +2,7 @@
 
 import type { Catalogue } from '../en/catalogue.ts';
 import { pluralizer } from '../plural.ts';
+import { zhTwBackup } from './backup.ts';
 import { zhTwBurn } from './burn.ts';
 import { codesZhTw } from './codes.ts';
 import { zhTwDevice } from './device.ts';
@@ -12,6 +13,7 @@ import { zhTwSetup } from './setup.ts';
 const plural = pluralizer('zh-TW');
 
 const zhTw: Catalogue = {
+  ...zhTwBackup,
   ...zhTwBurn,
   ...zhTwSafety,
   ...zhTwSetup,
