@@ -14,6 +14,8 @@ import { history } from './modules/history.ts';
 import { login } from './modules/login.ts';
 import { outbox } from './modules/outbox.ts';
 import { pairing } from './modules/pairing.ts';
+import { protection } from './modules/protection.ts';
+import { room } from './modules/room.ts';
 import { socketEvent } from './modules/socketEvent.ts';
 import { state } from './modules/state.ts';
 import { sync } from './modules/sync.ts';
@@ -36,6 +38,8 @@ export const contract = {
   draft,
   history,
   outbox,
+  protection,
+  room,
   pairing,
   state,
   trust,

@@ -9,6 +9,8 @@ import { createDispatcher } from './dispatcher.ts';
 import { type EventListener, EventLog, type EventPosition } from './events/event-log.ts';
 import type { Handlers } from './handler.ts';
 import { backupHandlers } from './methods/backup.ts';
+import { passwordHandlers } from './methods/block/passwords.ts';
+import { roomExtensionHandlers, roomHandlers } from './methods/block/rooms.ts';
 import { cardHandlers } from './methods/card.ts';
 import { conversationHandlers } from './methods/chat/conversations.ts';
 import { messageHandlers } from './methods/chat/messages.ts';
@@ -20,6 +22,7 @@ import { draftHandlers } from './methods/draft.ts';
 import { historyHandlers } from './methods/history.ts';
 import { loginHandlers } from './methods/login/login.ts';
 import { outboxHandlers } from './methods/outbox.ts';
+import { protectionHandlers } from './methods/protection.ts';
 import { socketEventHandlers } from './methods/socket-event.ts';
 import { stateHandlers } from './methods/state.ts';
 import { syncHandlers } from './methods/sync.ts';
@@ -66,6 +69,9 @@ const handlers = {
   sync: syncHandlers,
   chat: { ...conversationHandlers, ...messageHandlers, ...sendingHandlers, ...removingHandlers },
   user: userHandlers,
+  block: { ...roomHandlers, ...passwordHandlers },
+  room: roomExtensionHandlers,
+  protection: protectionHandlers,
   backup: backupHandlers,
   card: cardHandlers,
   draft: draftHandlers,

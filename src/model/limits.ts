@@ -15,4 +15,11 @@ export const LIMITS = {
   passwordMin: 8,
   passwordMax: 128,
   pictureUrl: 2048,
+  /** Rooms beside the default and the blank room, hidden ones left aside. */
+  rooms: 3,
+  /** Characters of a room's name. */
+  roomName: 64,
+  /** Notices of a room, and characters of one. */
+  roomNotices: 20,
+  roomNotice: 200,
 } as const;

@@ -112,8 +112,37 @@ async function liveThrough(document: Specification): Promise<LiveConformance> {
   await call('contact', 'deleteBlack', { nodeId: friend.address });
 
   await call('contact', 'deleteFriend', { nodeId: friend.address });
+  await liveInRooms(call);
   await call('login', 'exportLogout');
+  await call('user', 'cleanAccount');
   return conformance;
+}
+
+/** A room beside the default one, and the clear password. */
+async function liveInRooms(call: (module: string, method: string, params?: object) => Promise<unknown>): Promise<void> {
+  const made = { blockName: 'Chess', loginPassword: 'kings pawn', isOpenMsg: 1, messages: ['It rains.'], exp: 4 };
+  const { b_id: bId } = (await call('block', 'crateBlock', { ...made, pfp: 1, pfpUrl: '' })) as { b_id: string };
+  for (const name of ['currentBlock', 'getDefaultBlock', 'getBlankBlock', 'getDefaultBlockConfig'])
+    await call('block', name);
+  for (const name of ['getBlankBlockConfig', 'exportCurrentBlockConfig', 'exportIsBlankBlock'])
+    await call('block', name);
+  await call('block', 'getBlockNotDefaultAndBlankBlockAndHide');
+  await call('block', 'getBlockByBid', { bid: bId });
+  await call('block', 'getConfigById', { bId });
+  await call('block', 'getNoticeListByBid', { bId });
+  await call('block', 'initBlock', { bId });
+  await call('block', 'updateBlock', { bId, blockName: 'Go', isOpenMsg: 0, isHide: false, messages: [] });
+  await call('block', 'updatePwd', { bId, loginPassword: 'queens pawn' });
+  await call('block', 'checkPwdUnExist', { password: 'queens pawn' });
+  await call('block', 'checkOldPassword', { bid: bId, editPwd: 'queens pawn' });
+  await call('user', 'hasEmptyPassword');
+  await call('user', 'updateEmptyPassword', { password: 'resign it' });
+  await call('user', 'checkEmptyPassword', { password: 'resign it' });
+  await call('block', 'updateCleanPwdBlock', { oldCleanPwd: 'resign it', password: 'resign now' });
+  await call('block', 'storeRecentBlock');
+  await call('block', 'restoreRecentBlock');
+  await call('block', 'deleteBlock', { bId });
+  await call('login', 'switchFastLogin', { isOpen: false });
 }
 
 describe.skipIf(!specification)(

@@ -13,7 +13,7 @@ import { createMemoryRows } from '#engine/storage/memory-rows.ts';
 import { Store } from '#engine/storage/store.ts';
 import { Vault } from '#engine/storage/vault.ts';
 import { WrongTries } from '#engine/storage/wrong-tries.ts';
-import type { Message } from '#engine/tables.ts';
+import { CONVERSATIONS, type Message } from '#engine/tables.ts';
 import type { Bytes } from '#lib/bytes.ts';
 import type { HomeNode } from '#model/ids.ts';
 import type { SimulatedInternet } from '../simulation/internet.ts';
@@ -112,10 +112,10 @@ export class Device {
   }
 
   /** Ends the engine and starts another over what it left. */
-  async restart(): Promise<void> {
+  async restart(password = PASSWORD): Promise<void> {
     if (this.alive) await this.stop();
     await this.start();
-    await this.login();
+    await this.login(password);
   }
 
   async register(): Promise<void> {
@@ -202,10 +202,27 @@ export class Device {
     store.close();
   }
 
+  /** How many rows and pages there are of the room that the password opens, and of others: those it deletes. */
+  async storedNames(password = PASSWORD): Promise<{ own: number; others: number }> {
+    const ports = this.#ports(new TappedNetwork(this.#world.internet, () => false));
+    const rows = await openRowDatabase(ports.database, 'icom');
+    const count = async () => {
+      const names = await rows.names();
+      return names.rows.length + names.pages.length;
+    };
+    const before = await count();
+    const keys = deriveRoomKeys(nobleProvider, await this.rootKey(password));
+    const store = await Store.over<Message>(rows, nobleProvider, keys, this.#random);
+    await store.eraseOthers((await store.list(CONVERSATIONS)).map(({ id }) => id));
+    const own = await count();
+    store.close();
+    return { own, others: before - own };
+  }
+
   /** What the password opens in the vault. */
-  async rootKey(): Promise<Bytes> {
+  async rootKey(password = PASSWORD): Promise<Bytes> {
     const ports = { ...this.#ports(new TappedNetwork(this.#world.internet, () => false)), provider: nobleProvider };
-    const opened = await new Vault(ports, new WrongTries(ports)).open(PASSWORD);
+    const opened = await new Vault(ports, new WrongTries(ports)).open(password);
     if (!opened.ok) throw new Error(opened.error.kind);
     return opened.value.content.rootKey;
   }

@@ -54,7 +54,8 @@ const session = {
     ],
     emits: ['session.changed', 'user.changed', 'connection.changed'],
     example: { params: { password: 'battery staple', loginType: 'text' }, data: { value: OpenedRoom.default } },
-    notes: 'Without a password an anonymous session begins.',
+    notes:
+      'Without a password an anonymous session begins. While something is open, another room’s password closes that and opens the room. 0: the password is wrong, and a decoy was asked for (protection.setDecoy). A page shows the same whatever the value is.',
   }),
 
   exportLogout: method({

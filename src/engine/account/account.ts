@@ -19,6 +19,7 @@ import { Deposits } from '../outbox/deposits.ts';
 import { Momentary } from '../outbox/momentary.ts';
 import { Outbox } from '../outbox/outbox.ts';
 import type { ConnectionState } from '../ports.ts';
+import { OwnRooms } from '../rooms/own-rooms.ts';
 import { Channels } from '../session/channels.ts';
 import { Directory } from '../session/directory.ts';
 import { PrekeyStock } from '../session/prekey-stock.ts';
@@ -49,6 +50,7 @@ export class Account {
   readonly core: Core;
   readonly profile: Profile;
   readonly settings: Settings;
+  readonly room: OwnRooms;
   readonly directory: Directory;
   readonly contacts: Contacts;
   readonly conversations: Conversations;
@@ -79,6 +81,7 @@ export class Account {
     this.core = core;
     this.profile = new Profile(core);
     this.settings = new Settings(core);
+    this.room = new OwnRooms(core);
     const trust = new Trust(core, {
       isFriend: (address, tx) => this.contacts.isFriend(address, tx),
       announce: (tx, address) => this.messages.notice(tx, address, Notice.keysChanged),
@@ -204,7 +207,7 @@ export class Account {
   /** Reads everything that lives in memory. */
   async load(): Promise<void> {
     const { directory, contacts, conversations, profile, settings } = this;
-    const own = [conversations, contacts, profile, settings, this.messages.deleted, this.state, this.history];
+    const own = [conversations, contacts, profile, settings, this.room, this.messages.deleted, this.state, this.history];
     const parts = [...own, directory, this.#channels, this.#deposits, this.#capabilities, this.#outbox, this.#inbox];
     // side by side, since most of the time goes into waiting for the database; first what has more to read then
     await this.burn.loadAround(() => Promise.all(parts.map((part) => part.load())));

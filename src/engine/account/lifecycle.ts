@@ -1,62 +1,74 @@
-/** The account on this device: made, opened by a password, closed; anonymous ones live in memory only. */
-
+/** Which room of the account on this device is open: opened by a password, switched, closed, locked after a time. */
 import type { SessionState } from '#contract/events.ts';
-import { generateMnemonic, mnemonicToSeed } from '#crypto/mnemonic.ts';
-import { type KdfCost, wrapSecret } from '#crypto/password.ts';
-import { deriveRoomKeys } from '#crypto/vault.ts';
+import type { KdfCost } from '#crypto/password.ts';
 import { SerialQueue } from '#lib/async.ts';
-import { utf8 } from '#lib/bytes.ts';
+import { equalBytes } from '#lib/bytes.ts';
 import { err, ok, type Result } from '#lib/result.ts';
 import { ConnectionValue, LoginType, OpenedRoom } from '#model/enumerations.ts';
-import { LIMITS } from '#model/limits.ts';
 import type { DispatcherSession } from '../dispatcher.ts';
 import type { EventLog } from '../events/event-log.ts';
 import type { Network, Ports } from '../ports.ts';
-import { newRoom } from '../rooms/own-room.ts';
-import { OWN_ROOM, type OwnRoom } from '../rooms/tables.ts';
-import { createMemoryRows } from '../storage/memory-rows.ts';
-import { type RowDatabase, StorageFailure } from '../storage/row-database.ts';
-import { Store, type StoreHooks } from '../storage/store.ts';
+import { adoptVault } from '../rooms/adopt-vault.ts';
+import { BlankRoom } from '../rooms/blank-room.ts';
+import { ClearPassword } from '../rooms/clear-password.ts';
+import { KeptKeys, type RecentRoom } from '../rooms/kept-keys.ts';
+import { type Entrance, Passwords, type Way } from '../rooms/passwords.ts';
+import { RoomStores, type RoomStoresOptions } from '../rooms/room-stores.ts';
+import { Rooms } from '../rooms/rooms.ts';
+import { purgeOthers } from '../rooms/wiping.ts';
+import { StorageFailure } from '../storage/row-database.ts';
+import type { Store } from '../storage/store.ts';
 import { type Opened, Vault } from '../storage/vault.ts';
 import { WrongTries } from '../storage/wrong-tries.ts';
-import { ACCOUNT, type AccountRow, type Message } from '../tables.ts';
+import type { AccountRow, Message } from '../tables.ts';
 import { Account } from './account.ts';
 import { Core } from './core.ts';
 import { type PasswordError, passwordError } from './password-error.ts';
-import { provisionAccount } from './provisioning.ts';
+import { Registration } from './registration.ts';
 import { WalletWords } from './wallet-words.ts';
 
-/** The database's name says nothing of its owner. */
-const DATABASE = 'icom';
-
-export type LifecycleOptions = {
-  readonly kdfCost: KdfCost;
-  readonly storeHooks: StoreHooks;
-  readonly openRows: (name: string) => Promise<RowDatabase>;
-};
+export type LifecycleOptions = RoomStoresOptions & { readonly kdfCost: KdfCost };
 export type OpenError = 'Failed' | PasswordError;
+type OpenResult = Result<{ value: OpenedRoom }, OpenError>;
+
+/** Nothing opens a room without a password: it has no slot. */
+const NO_SLOT = -1;
 
 export class Lifecycle {
   readonly words: WalletWords;
+  readonly vault: Vault;
+  readonly passwords: Passwords;
+  readonly rooms: Rooms;
+  readonly blank: BlankRoom;
+  readonly clearPassword: ClearPassword;
+  readonly keys: KeptKeys;
+  readonly stores: RoomStores;
   readonly #ports: Ports;
-  readonly #options: LifecycleOptions;
   readonly #events: EventLog;
-  readonly #vault: Vault;
+  readonly #registration: Registration;
   readonly #queue = new SerialQueue();
   #registered = false;
   /** Resolves when the network of the account before this one has stopped. */
   #offline: Promise<void> = Promise.resolve();
   #account: Account | undefined;
+  #way: Way | undefined;
   #anonymous: { store: Store<Message>; own: AccountRow } | undefined;
+  #cancelAutoLock: () => void = () => undefined;
 
   constructor(ports: Ports, options: LifecycleOptions, events: EventLog) {
     this.#ports = ports;
-    this.#options = options;
     this.#events = events;
     const tryPorts = { ...ports, provider: ports.crypto };
     const tries = new WrongTries(tryPorts);
-    this.#vault = new Vault(tryPorts, tries);
+    this.vault = new Vault(tryPorts, tries);
     this.words = new WalletWords(ports.crypto, tries);
+    this.stores = new RoomStores(ports, options);
+    this.passwords = new Passwords(this.vault);
+    this.rooms = new Rooms(ports, this.stores, this.passwords);
+    this.blank = new BlankRoom(ports, this.stores, options.kdfCost);
+    this.clearPassword = new ClearPassword(this.vault, this.passwords, this.blank);
+    this.keys = new KeptKeys(ports.clock);
+    this.#registration = new Registration(ports, this.stores, this.vault, this.blank, options.kdfCost);
   }
 
   get network(): Network {
@@ -65,6 +77,12 @@ export class Lifecycle {
 
   openAccount(): Account | undefined {
     return this.#account;
+  }
+
+  /** The slot that the open room was opened by. Throws when none is open, or an anonymous one. */
+  entrance(): Way {
+    if (this.#way === undefined) throw new StorageFailure({ kind: 'Failed' });
+    return this.#way;
   }
 
   session(): DispatcherSession {
@@ -83,7 +101,7 @@ export class Lifecycle {
   prepare(): Promise<Result<Record<string, never>, 'DatabaseError'>> {
     return this.#queue.run(async () => {
       try {
-        this.#registered = await this.#vault.exists();
+        this.#registered = await this.vault.exists();
         return ok({});
       } catch {
         return err('DatabaseError');
@@ -99,99 +117,118 @@ export class Lifecycle {
   ): Promise<Result<string[], 'Failed' | 'PasswordFormatInvalid'>> {
     return this.#queue.run(async () => {
       if (type !== LoginType.text || this.#account !== undefined) return err('Failed');
-      const { crypto, random } = this.#ports;
-      const words = generateMnemonic(random);
       if (password === undefined) {
         if (walletPassword !== undefined) return err('PasswordFormatInvalid');
-        await this.#makeAnonymous(words);
+        this.#anonymous = await this.#registration.anonymous();
         return ok([]);
       }
-      if (![password, walletPassword ?? password].every(isPassword)) return err('PasswordFormatInvalid');
-      if (await this.#vault.exists()) return err('Failed');
-      const rootKey = random(32);
-      const room = newRoom(random, this.#ports.clock.now());
-      const store = await this.#openStore(rootKey);
-      try {
-        const kept = await wrapSecret(
-          crypto,
-          random,
-          walletPassword ?? password,
-          utf8(words.join(' ')),
-          this.#options.kdfCost,
-        );
-        const own = await provisionAccount(crypto, random, this.#ports.clock.now(), this.#ports.homeNodes, words, kept);
-        await saveAccount(store, own, room);
-      } finally {
-        store.close();
-      }
-      // the vault last: an account exists once something can open it
-      const created = await this.#vault.create(
-        [
-          { role: 'default', use: 'text', rootKey, password },
-          // whoever forgets the password keeps what is here
-          { role: 'words', use: 'words', rootKey, seed: mnemonicToSeed(words) },
-        ],
-        this.#options.kdfCost,
-        room.mapKey,
-      );
-      if (!created.ok) throw new StorageFailure({ kind: 'Failed' });
+      const made = await this.#registration.register(password, walletPassword ?? password);
+      if (!made.ok) return made;
       this.#anonymous = undefined;
       this.#registered = true;
       this.#publishSession();
-      return ok(words);
+      return made;
     });
   }
 
-  /** Opens the account; when it is open already, says whether the password is right. */
-  open(type: LoginType, password?: string): Promise<Result<{ value: OpenedRoom }, OpenError>> {
+  /**
+   * Opens what the password opens: a room, in the place of the one that is open; with the clear password the blank room,
+   * once nothing else can be opened any more; with a wrong one the decoy, where there is one.
+   */
+  open(type: LoginType, password?: string): Promise<OpenResult> {
     return this.#queue.run(async () => {
       if (type !== LoginType.text) return err('Failed');
       if (password === undefined) return this.#openAnonymous();
-      // the open account isn't the one that the password opens
+      // the open account isn't one that a password opens
       if (this.#account !== undefined && this.#anonymous !== undefined) return err('Failed');
-      const opened = await this.#vault.open(password);
-      if (!opened.ok) return err(passwordError(opened.error));
-      if (this.#account === undefined) {
-        const store = await this.#openStore(opened.value.content.rootKey);
-        const own = await store.get(ACCOUNT, 'own').catch((reason: unknown) => {
-          store.close();
-          throw reason;
-        });
-        if (own === undefined) {
-          store.close();
-          return err('DatabaseError');
-        }
-        await this.#adoptVault(store, opened.value);
-        this.#anonymous = undefined;
-        await this.#start(store, own);
-      }
-      return ok({ value: OpenedRoom.default });
+      const opened = await this.vault.open(password);
+      if (opened.ok) return opened.value.content.role === 'wipe' ? this.#wipe(opened.value) : this.#enter(opened.value);
+      const decoy = opened.error.kind === 'WrongPassword' ? await this.blank.decoy() : undefined;
+      if (decoy === undefined || opened.error.kind !== 'WrongPassword') return err(passwordError(opened.error));
+      // while others wait, nothing was looked at: a decoy takes as long as any room
+      if (opened.error.unchecked === true) await this.vault.secretOf({ password });
+      return this.#enter({ index: NO_SLOT, content: { role: 'blank', rootKey: decoy }, how: 'decoy' });
     });
+  }
+
+  /** Opens the blank room from inside, for its owner to furnish it. */
+  visitBlank(account: Account): Promise<OpenResult> {
+    return this.#queue.run(async () => {
+      if (this.#account !== account) return err('Failed');
+      const { rootKey } = await this.blank.ensure(account);
+      return this.#enter({ index: NO_SLOT, content: { role: 'blank', rootKey }, how: 'visited' });
+    });
+  }
+
+  /** Whether the blank room is open because its owner went there. */
+  get isVisitingBlank(): boolean {
+    return this.#way?.how === 'visited';
+  }
+
+  /** Opens a room whose keys are still in memory. Undefined when there is none. */
+  reopen(kept: RecentRoom): Promise<OpenResult | undefined> {
+    return this.#queue.run(async () => {
+      const entrance = kept.get();
+      return entrance === undefined || this.#anonymous !== undefined ? undefined : this.#enter(entrance);
+    });
+  }
+
+  /** A sign of the owner: the time until the account is locked by itself begins anew. */
+  touch(): void {
+    this.#cancelAutoLock();
+    const after = this.#account?.room.get().autoLockAfter ?? 0;
+    if (after > 0)
+      this.#cancelAutoLock = this.#ports.clock.after(after, () => void this.close().catch(() => undefined));
   }
 
   /** Keys leave memory, connections begin to end; an anonymous account is gone. */
   close(): Promise<void> {
     return this.#queue.run(async () => {
-      const account = this.#account;
-      if (account === undefined) return;
-      this.#account = undefined;
-      this.#anonymous = undefined;
-      try {
-        this.#offline = (await account.close()).offline;
-      } finally {
-        this.#events.clear();
-        this.#publishSession();
-      }
+      if (this.#way !== undefined) this.keys.closing(this.#way);
+      await this.#close();
+    });
+  }
+
+  /** As `close`, and no key of any room stays in memory. */
+  lockNow(): Promise<void> {
+    this.keys.forget();
+    return this.close();
+  }
+
+  /** Deletes the account from this device, for good: all its rooms. */
+  clean(): Promise<void> {
+    return this.#queue.run(async () => {
+      await this.vault.erase();
+      this.keys.forget();
+      this.#registered = false;
+      await this.#close();
+      await this.#registration.eraseAll();
     });
   }
 
   /** Closes the account, and waits for the network too. */
   async stop(): Promise<void> {
     await this.close();
+    this.keys.forget();
     await this.#offline;
   }
 
-  async #openAnonymous(): Promise<Result<{ value: OpenedRoom }, OpenError>> {
+  async #close(): Promise<void> {
+    const account = this.#account;
+    if (account === undefined) return;
+    this.#cancelAutoLock();
+    this.#account = undefined;
+    this.#way = undefined;
+    this.#anonymous = undefined;
+    try {
+      this.#offline = (await account.close()).offline;
+    } finally {
+      this.#events.clear();
+      this.#publishSession();
+    }
+  }
+
+  async #openAnonymous(): Promise<OpenResult> {
     if (this.#account !== undefined)
       return this.#anonymous === undefined ? err('Failed') : ok({ value: OpenedRoom.default });
     if (this.#anonymous === undefined) return err('NotRegistered');
@@ -199,18 +236,33 @@ export class Lifecycle {
     return ok({ value: OpenedRoom.default });
   }
 
-  async #makeAnonymous(words: readonly string[]): Promise<void> {
-    const { crypto, random, clock, homeNodes } = this.#ports;
-    const own = await provisionAccount(crypto, random, clock.now(), homeNodes, words, null);
-    const store = await Store.over<Message>(
-      createMemoryRows(),
-      crypto,
-      deriveRoomKeys(crypto, random(32)),
-      random,
-      this.#options.storeHooks,
-    );
-    await saveAccount(store, own, newRoom(random, clock.now()));
-    this.#anonymous = { store, own };
+  /** First of all nothing else opens any more; then the blank room does, as any room would. */
+  async #wipe(opened: Opened): Promise<OpenResult> {
+    const { rootKey } = opened.content;
+    const reduced = await this.vault.reduce(this.#ports.random(32), rootKey, opened.secret);
+    if (!reduced.ok) return err('DatabaseError');
+    this.keys.forget();
+    const now = await this.vault.find(opened.secret);
+    const entered = now.ok && now.value !== undefined ? await this.#enter(now.value) : err('DatabaseError' as const);
+    return entered.ok ? ok({ value: OpenedRoom.cleared }) : entered;
+  }
+
+  async #enter(opened: (Opened | Entrance) & { readonly how?: Way['how'] }): Promise<OpenResult> {
+    const { content, index, how = 'password' } = opened;
+    const value = how === 'decoy' ? OpenedRoom.decoy : content.role === 'room' ? OpenedRoom.room : OpenedRoom.default;
+    if (this.#way !== undefined && equalBytes(content.rootKey, this.#way.content.rootKey)) {
+      if (how === 'password') this.#way = { content, index, how };
+      return ok({ value });
+    }
+    const found = await this.stores.openAccount(content.rootKey);
+    if (found === undefined) return err('DatabaseError');
+    const { store, own } = found;
+    await this.#close();
+    this.#anonymous = undefined;
+    this.#way = { content, index, how };
+    if (content.role === 'default' && 'secret' in opened) await adoptVault(this.#ports, this.vault, store, opened);
+    await this.#start(store, own);
+    return ok({ value });
   }
 
   async #start(store: Store<Message>, own: AccountRow): Promise<void> {
@@ -221,31 +273,17 @@ export class Lifecycle {
     } catch (reason) {
       // an anonymous account's store is all there is of it
       if (this.#anonymous === undefined) store.close();
+      this.#way = undefined;
       throw reason;
     }
     this.#account = account;
+    this.touch();
     this.#publishSession();
     // opening doesn't wait for the network
     account.core.background('network.start', () => account.connect(this.#offline));
-  }
-
-  /** An account of the version that knew one room only gets what rooms need. */
-  async #adoptVault(store: Store<Message>, opened: Opened): Promise<void> {
-    if ((await store.get(OWN_ROOM, 'own')) !== undefined) return;
-    const room = newRoom(this.#ports.random, this.#ports.clock.now());
-    const batch = store.batch();
-    batch.put(OWN_ROOM, 'own', room);
-    const adopted = await this.#vault.adopt(room.mapKey, opened);
-    const written = adopted.ok ? await batch.commit() : adopted;
-    if (!written.ok) throw new StorageFailure({ kind: 'Failed' });
-  }
-
-  async #openStore(rootKey: Uint8Array<ArrayBuffer>): Promise<Store<Message>> {
-    const { crypto, random } = this.#ports;
-    const opening = this.#options.openRows(DATABASE).catch(() => {
-      throw new StorageFailure({ kind: 'Failed' });
-    });
-    return Store.over<Message>(opening, crypto, deriveRoomKeys(crypto, rootKey), random, this.#options.storeHooks);
+    const { content } = this.#way ?? {};
+    if (content?.role === 'default')
+      account.core.background('purge', () => purgeOthers(account.core, this.vault, content.rootKey));
   }
 
   #state(): SessionState {
@@ -257,16 +295,4 @@ export class Lifecycle {
     const { state, anonymous } = this.session();
     this.#events.publish('session.changed', { state, anonymous });
   }
-}
-
-async function saveAccount(store: Store<Message>, own: AccountRow, room: OwnRoom): Promise<void> {
-  const batch = store.batch();
-  batch.put(ACCOUNT, 'own', own);
-  batch.put(OWN_ROOM, 'own', room);
-  const written = await batch.commit();
-  if (!written.ok) throw new StorageFailure(written.error);
-}
-
-function isPassword(text: string): boolean {
-  return text.length >= LIMITS.passwordMin && text.length <= LIMITS.passwordMax;
 }

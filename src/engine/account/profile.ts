@@ -42,6 +42,11 @@ export class Profile {
     await this.#core.transact(async (tx) => this.rows.put(tx, row));
   }
 
+  /** A profile that shows the same: for a room of the owner's, which goes on with it by itself. */
+  copy(): UserProfile {
+    return { ...this.#row(), id: uuid(this.#core.ports.random) };
+  }
+
   /** What friends are told. */
   card(tx?: Transaction): ProfileCard {
     const { nick, pfpId, pfpUrl, version } = this.#row(tx);

@@ -20,9 +20,9 @@ export type EngineContext = {
 };
 
 /** Runs a change; when nothing could be written, that is the documented error and everything is as it was. */
-export async function storing<T, E>(
-  change: () => Promise<Result<T, E>>,
-): Promise<Result<T, E> | Err<'DatabaseOperationFailed'>> {
+export async function storing<Answer extends Result<unknown, unknown>>(
+  change: () => Promise<Answer>,
+): Promise<Answer | Err<'DatabaseOperationFailed'>> {
   try {
     return await change();
   } catch (reason) {

@@ -5,6 +5,7 @@ import { MnemonicBackup, StorageValue } from '#model/enumerations.ts';
 import { LIMITS } from '#model/limits.ts';
 import type { ModuleHandlers } from '../handler.ts';
 import { VERSION_GROUPS } from '../sync/map-names.ts';
+import { emptied, refused } from './block/passwords.ts';
 import { type EngineContext, storing } from './context.ts';
 import { getUserSingleSetting, updateUserSingleSetting } from './user-settings.ts';
 
@@ -35,6 +36,25 @@ export const userHandlers: ModuleHandlers<typeof user, EngineContext> = {
   getUserSingleSetting,
 
   updateUserSingleSetting,
+
+  hasEmptyPassword: (_params, { lifecycle, account }) =>
+    storing(async () => ok({ status: await lifecycle.clearPassword.isSet(account()) })),
+
+  checkEmptyPassword: ({ password }, { lifecycle, account }) =>
+    storing(async () => {
+      if (!(await lifecycle.clearPassword.isSet(account()))) return err('ClearPasswordNotSet');
+      const checked = await lifecycle.clearPassword.check(password);
+      return checked.ok ? ok({ status: true }) : refused(checked.error, { status: false });
+    }),
+
+  updateEmptyPassword: ({ password }, { lifecycle, account }) =>
+    storing(async () => emptied(await lifecycle.clearPassword.set(account(), lifecycle.entrance(), password))),
+
+  cleanAccount: (_params, { lifecycle }) =>
+    storing(async () => {
+      await lifecycle.clean();
+      return ok({});
+    }),
 
   setLogSwitch: async ({ isOpen }, { switchLog }) => {
     switchLog(isOpen);

@@ -25,6 +25,27 @@ export type OwnRoom = {
   readonly published: boolean;
   /** Opens the vault's map of the ordinary slots. */
   readonly mapKey: Bytes;
+  /** After how many ms without a sign of its owner it is locked; 0 for never. */
+  readonly autoLockAfter: number;
 };
 
+/**
+ * A visible room as the room that manages it keeps it: its root key, and the vault's slot that its password opens, −1 as
+ * long as there is none.
+ */
+export type EscrowedRoom = { readonly id: string; readonly rootKey: Bytes; readonly slot: number };
+
+/** Somebody who was moved to a visible room: what they still send here is left for that room. */
+export type MovedContact = { readonly address: string; readonly room: string };
+
+/** How the blank room is opened, and the words of its account; one row, `own`. */
+export type BlankAccess = { readonly rootKey: Bytes; readonly words: readonly string[] };
+
+/** In the blank room's store; one row, `own`. `isPurged`: nothing that was wiped for it lies about any more. */
+export type BlankState = { readonly isPurged: boolean; readonly wordsSecret: Bytes };
+
 export const OWN_ROOM = table<OwnRoom>('room');
+export const ROOMS = table<EscrowedRoom>('rooms');
+export const MOVED = table<MovedContact>('moved');
+export const BLANK = table<BlankAccess>('blank');
+export const BLANK_STATE = table<BlankState>('blankState');

@@ -56,15 +56,15 @@ export class Directory {
 
   /**
    * The devices that may be written to: all but those that have come with a change that nobody has seen yet; of our own
-   * account all but this one.
+   * account all but this one, and none to a room beside the default one, of which the list knows nothing.
    */
   devicesOf(address: string, tx?: Transaction): readonly PeerDevice[] {
     const peer = this.peerOf(address, tx);
     if (peer === undefined) return [];
     const { own } = this.#core;
-    return address === own.address
-      ? peer.devices.filter(({ id }) => id !== own.device.id)
-      : this.trust.devicesOf(peer, tx);
+    if (address !== own.address) return this.trust.devicesOf(peer, tx);
+    const isListed = peer.devices.some(({ id }) => id === own.device.id);
+    return isListed ? peer.devices.filter(({ id }) => id !== own.device.id) : [];
   }
 
   /** Goes by another list of our own account from this change on. */

@@ -64,6 +64,18 @@ export async function openRowDatabase(db: IndexedDb, name: string): Promise<RowD
       const keys = await read('pages', (pages) => answerOf(pages.index('tokens').getAllKeys(token)));
       return keys.map((key) => ({ conversation: (key as PageName)[0], order: (key as PageName)[1] }));
     },
+    async names() {
+      const [groups, ids, pages] = await Promise.all([
+        read('rows', (rows) => cursorKeys(rows.index('group').openKeyCursor())),
+        read('rows', (rows) => answerOf(rows.getAllKeys())),
+        read('pages', (all) => answerOf(all.getAllKeys())),
+      ]);
+      const groupOf = new Map(groups.map(({ key, primaryKey }) => [primaryKey as string, key as string]));
+      return {
+        rows: ids.map((id) => ({ id: id as string, group: groupOf.get(id as string) ?? '' })),
+        pages: pages.map((key) => ({ conversation: (key as PageName)[0], order: (key as PageName)[1] })),
+      };
+    },
     write(changes) {
       // who reads from now on reads what is written here
       asked.clear();
@@ -176,6 +188,20 @@ function firstOf<T>(asked: IDBRequest<IDBCursorWithValue | null>, count: number)
       if (cursor !== null) found.push(cursor.value as T);
       if (cursor === null || found.length === count) resolve(found);
       else cursor.continue();
+    };
+    asked.onerror = () => reject(asked.error);
+  });
+}
+
+/** Every key of an index, and whose it is. */
+function cursorKeys(asked: IDBRequest<IDBCursor | null>): Promise<{ key: IDBValidKey; primaryKey: IDBValidKey }[]> {
+  const found: { key: IDBValidKey; primaryKey: IDBValidKey }[] = [];
+  return new Promise((resolve, reject) => {
+    asked.onsuccess = () => {
+      const cursor = asked.result;
+      if (cursor === null) return resolve(found);
+      found.push({ key: cursor.key, primaryKey: cursor.primaryKey });
+      cursor.continue();
     };
     asked.onerror = () => reject(asked.error);
   });

@@ -44,6 +44,10 @@ export function createMemoryRows(): RowDatabase {
     },
     pageOrders: async (conversation) => [...(orders.get(conversation) ?? [])].sort((a, b) => a - b),
     findPages: async (token) => [...(places.get(token)?.values() ?? [])],
+    names: async () => ({
+      rows: [...rows.values()],
+      pages: [...pages.values()].map(({ conversation, order }) => ({ conversation, order })),
+    }),
     async write(changes) {
       for (const id of changes.deleteRows) rows.delete(id);
       for (const row of changes.putRows) rows.set(row.id, row);

@@ -47,6 +47,8 @@ export type RowDatabase = {
   pageOrders(conversation: string): Promise<number[]>;
   /** The pages that hold a message with this blind index. */
   findPages(token: string): Promise<PageKey[]>;
+  /** The names of all rows, with their groups, and of all pages. */
+  names(): Promise<{ readonly rows: readonly Pick<RowRecord, 'id' | 'group'>[]; readonly pages: readonly PageKey[] }>;
   /** All or nothing; durable when it resolves ok. */
   write(changes: Changes): Promise<Result<void, StorageError>>;
   /** All records of the cover by ascending number. */

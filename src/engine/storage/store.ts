@@ -7,13 +7,18 @@ import type { IndexedDb, RandomBytes } from '../ports.ts';
 import { Batch } from './batch.ts';
 import { openRowDatabase } from './database.ts';
 import { MessagePages, type StoredMessage } from './message-pages.ts';
-import type { RowDatabase, RowRecord } from './row-database.ts';
+import type { RowDatabase, RowRecord, StorageError } from './row-database.ts';
 import { Sealer } from './sealer.ts';
 
 /** Names a table and carries the type of its rows: plain data that CBOR can hold. */
 export type Table<Row> = { readonly name: string; readonly row?: Row };
 
-export const table = <Row>(name: string): Table<Row> => ({ name });
+const tables = new Set<string>();
+
+export function table<Row>(name: string): Table<Row> {
+  tables.add(name);
+  return { name };
+}
 
 /**
  * `beforeCommit` and `afterCommit` run around every transaction; a throw kills the engine there: from the first, nothing
@@ -80,6 +85,31 @@ export class Store<Message extends StoredMessage = StoredMessage> {
     const records = await this.#database.listRows(this.#sealer.groupName(from.name));
     const rows = await Promise.all(records.map((record) => this.#open(from, record)));
     return rows.flatMap((row) => (row.ok ? [row.value] : []));
+  }
+
+  /** Deletes all rows of this room, and the pages of these conversations: what else there is in the database stays. */
+  eraseAll(conversations: readonly string[]): Promise<Result<void, StorageError>> {
+    return this.#erase(conversations, (isOwn) => isOwn);
+  }
+
+  /** Deletes everything in the database but the rows of this room, and the pages of these conversations. */
+  eraseOthers(conversations: readonly string[]): Promise<Result<void, StorageError>> {
+    return this.#erase(conversations, (isOwn) => !isOwn);
+  }
+
+  async #erase(
+    conversations: readonly string[],
+    isErased: (isOwn: boolean) => boolean,
+  ): Promise<Result<void, StorageError>> {
+    const groups = new Set([...tables].map((name) => this.#sealer.groupName(name)));
+    const owned = new Set(conversations.map((id) => this.#sealer.conversationName(id)));
+    const { rows, pages } = await this.#database.names();
+    return this.#database.write({
+      putRows: [],
+      putPages: [],
+      deleteRows: rows.flatMap(({ id, group }) => (isErased(groups.has(group)) ? [id] : [])),
+      deletePages: pages.filter(({ conversation }) => isErased(owned.has(conversation))),
+    });
   }
 
   batch(): Batch {

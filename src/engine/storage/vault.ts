@@ -31,8 +31,12 @@ const FILE = 'vault';
 /** `Missing`: there is no account. `Corrupt`: the file is not one that this version wrote. */
 export type VaultError = TryError | { readonly kind: 'Missing' | 'Corrupt' };
 
-/** By what a slot is opened: a password, the mnemonic's 64-byte seed, or what `secretOf` has made of either. */
-export type Opener = { readonly password: string } | { readonly seed: Bytes } | { readonly secret: SlotSecret };
+/** By what a slot is opened: a password, the mnemonic's 64-byte seed, what `wordsSecret` or `secretOf` has made of it. */
+export type Opener =
+  | { readonly password: string }
+  | { readonly seed: Bytes }
+  | { readonly stretched: Bytes }
+  | { readonly secret: SlotSecret };
 export type NewSlot = SlotContent & Opener & { readonly use: SlotUse };
 /** What a password has opened, and what it was stretched to. */
 export type Opened = OpenedSlot & { readonly secret: SlotSecret };
@@ -97,6 +101,16 @@ export class Vault {
   async secretOf(opener: Opener): Promise<Result<SlotSecret, VaultError>> {
     const file = await this.#read();
     return file.ok ? ok(await this.#secret(opener, file.value)) : file;
+  }
+
+  /** What opens, for who has proved to know it. */
+  async find(
+    secret: SlotSecret,
+  ): Promise<Result<(OpenedSlot & { readonly secret: SlotSecret }) | undefined, VaultError>> {
+    const file = await this.#read();
+    if (!file.ok) return file;
+    const [opened] = openSlots(this.#ports.provider, file.value.slots, secret);
+    return ok(opened && { ...opened, secret });
   }
 
   /** What of the ordinary slots opens, for who sets a new password: hidden rooms' slots are none of their business. */
@@ -217,10 +231,10 @@ export class Vault {
 
   async #secret(opener: Opener, { cost, salt }: Pick<VaultFile, 'cost' | 'salt'>): Promise<SlotSecret> {
     if ('secret' in opener) return opener.secret;
-    const stretched =
-      'seed' in opener
-        ? wordsSecret(this.#ports.provider, opener.seed)
-        : await stretchPassword(opener.password, salt, cost);
+    let stretched: Bytes;
+    if ('stretched' in opener) stretched = opener.stretched;
+    else if ('seed' in opener) stretched = wordsSecret(this.#ports.provider, opener.seed);
+    else stretched = await stretchPassword(opener.password, salt, cost);
     return { stretched, profileMac: await this.#ports.profileKey.mac(stretched) };
   }
 

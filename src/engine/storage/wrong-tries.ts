@@ -21,8 +21,16 @@ const LONGEST_WAIT = 3_600_000;
 /** What a count that can't be read stands for: somebody has touched it. */
 const UNREADABLE_COUNT = 9;
 
-/** `count`: wrong tries in a row, this one included. `wait`: ms until the next one is looked at. */
-export type WrongPassword = { readonly kind: 'WrongPassword'; readonly count: number; readonly wait: number };
+/**
+ * `count`: wrong tries in a row, this one included. `wait`: ms until the next one is looked at. `unchecked`: this one
+ * was not, since the wait has not ended.
+ */
+export type WrongPassword = {
+  readonly kind: 'WrongPassword';
+  readonly count: number;
+  readonly wait: number;
+  readonly unchecked?: true;
+};
 /** `Failed`: the count could not be written, so that nothing was checked. */
 export type TryError = WrongPassword | { readonly kind: 'Failed' };
 
@@ -59,7 +67,8 @@ export class WrongTries {
       const now = this.#ports.clock.now();
       const before = await this.#read(key, now);
       const wait = before.time + waitAfter(before.count) - now;
-      if (wait > 0 && before.time <= now) return err({ kind: 'WrongPassword', count: before.count, wait });
+      if (wait > 0 && before.time <= now)
+        return err({ kind: 'WrongPassword', count: before.count, wait, unchecked: true });
       if (before.time > now && before.count >= FREE_TRIES) return this.#restartWait(key, before.count, now);
 
       const count = before.count + 1;
@@ -76,7 +85,7 @@ export class WrongTries {
   /** A clock that was set back must neither end a wait nor make it last for years. */
   async #restartWait(key: Bytes, count: number, now: number): Promise<Result<never, TryError>> {
     await this.#write(key, { count, time: now });
-    return err({ kind: 'WrongPassword', count, wait: waitAfter(count) });
+    return err({ kind: 'WrongPassword', count, wait: waitAfter(count), unchecked: true });
   }
 
   async #read(key: Bytes, now: number): Promise<Tries> {

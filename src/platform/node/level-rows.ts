@@ -136,6 +136,14 @@ function rowsOver(level: Level, close: (lastWork: Promise<unknown>) => void): Ro
     pageOrders: (conversation) =>
       reading(async () => (await namesIn(`p/${conversation}/`)).map((name) => readPlace(name).order)),
     findPages: (token) => reading(async () => (await namesIn(`t/${token}/`)).map(readPlace)),
+    names: () =>
+      reading(async () => {
+        const rows = (await namesIn('g/')).map((name) => name.split('/'));
+        return {
+          rows: rows.map(([, group = '', id = '']) => ({ id, group })),
+          pages: (await namesIn('p/')).map(readPlace),
+        };
+      }),
     async write({ putRows, deleteRows, putPages, deletePages, putCover = [] }) {
       if (!open) return err({ kind: 'Failed' });
       return changing(async () => {

@@ -255,7 +255,7 @@ describe('wrong tries', () => {
       time.now += tried.error.wait - 1;
       const check = vi.fn(right);
       const early = await new WrongTries(ports).attempt(check);
-      expect(early).toEqual({ ok: false, error: { kind: 'WrongPassword', count, wait: 1 } });
+      expect(early).toEqual({ ok: false, error: { kind: 'WrongPassword', count, wait: 1, unchecked: true } });
       expect(check).not.toHaveBeenCalled();
       time.now += 1;
     }

@@ -10,7 +10,6 @@ export const blockPasswords = {
   updatePwd: method({
     summary: 'Change a room’s password.',
     needs: 'unlocked',
-    status: 'planned',
     params: v.object({ bId: Text, loginPassword: Text }),
     data: BlockRow,
     codes: [
@@ -20,7 +19,9 @@ export const blockPasswords = {
       'UpdatePasswordFailed',
       'PasswordSameAsLogin',
       'PasswordSameAsClear',
+      'DatabaseOperationFailed',
     ],
+    emits: ['block.changed'],
     example: {
       params: { bId: exampleRoom, loginPassword: 'queens pawn' },
       data: { ...blockExample, b_id: exampleRoom },
@@ -30,27 +31,26 @@ export const blockPasswords = {
   checkPwdUnExist: method({
     summary: 'Whether a password is free (0), a visible room’s (1), the login’s (2) or the clear password (3).',
     needs: 'unlocked',
-    status: 'planned',
     params: v.object({ password: Text }),
     data: v.strictObject({ value: v.picklist([0, 1, 2, 3]) }),
-    codes: ['PasswordWrongFiveTimes', 'PasswordWrongTenTimes'],
+    codes: ['PasswordWrongFiveTimes', 'PasswordWrongTenTimes', 'DatabaseOperationFailed'],
+    notes:
+      'A password that is free counts as a wrong try, as everywhere. Hidden rooms’ are free. The login’s is what opens the open room.',
     example: { params: { password: 'queens pawn' }, data: { value: 0 } },
   }),
 
   checkOldPassword: method({
     summary: 'Whether a password is that of a room.',
     needs: 'unlocked',
-    status: 'planned',
     params: v.object({ bid: Text, editPwd: Text }),
     data: Status,
-    codes: ['BlockNotFound', 'PasswordWrongFiveTimes', 'PasswordWrongTenTimes'],
+    codes: ['BlockNotFound', 'PasswordWrongFiveTimes', 'PasswordWrongTenTimes', 'DatabaseOperationFailed'],
     example: { params: { bid: exampleRoom, editPwd: 'kings pawn' }, data: { status: true } },
   }),
 
   updateCleanPwdBlock: method({
     summary: 'Change the universal clear password, on all devices.',
     needs: 'unlocked',
-    status: 'planned',
     params: v.object({ password: Text, oldCleanPwd: v.string() }),
     data: Empty,
     codes: [
@@ -60,25 +60,26 @@ export const blockPasswords = {
       'ClearPasswordNotSet',
       'OldClearPasswordWrong',
       'PasswordUnchanged',
+      'PasswordWrongFiveTimes',
+      'PasswordWrongTenTimes',
+      'DatabaseOperationFailed',
     ],
-    example: { params: { password: 'resign now', oldCleanPwd: 'resign' }, data: {} },
+    example: { params: { password: 'resign now', oldCleanPwd: 'resign it' }, data: {} },
   }),
 
   restoreRecentBlock: method({
     summary: 'Open the room that was stored, if that was within five minutes.',
     needs: 'loggedIn',
-    status: 'planned',
     params: NoParams,
     data: Empty,
-    codes: ['BlockNotFound'],
-    emits: ['session.changed'],
+    codes: ['BlockNotFound', 'DatabaseOperationFailed'],
+    emits: ['session.changed', 'user.changed', 'connection.changed'],
     example: { params: {}, data: {} },
   }),
 
   storeRecentBlock: method({
     summary: 'Keep the open room’s keys in memory for at most five minutes; never a hidden room’s.',
     needs: 'unlocked',
-    status: 'planned',
     params: NoParams,
     data: Empty,
     example: { params: {}, data: {} },

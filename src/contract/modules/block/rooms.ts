@@ -20,7 +20,7 @@ export const rooms = {
   currentBlock: method({
     summary: 'The open room.',
     needs: 'unlocked',
-    status: 'planned',
+    notes: 'Whichever is open shows itself as the default room, under the id 1; getDefaultBlock answers the same.',
     params: NoParams,
     data: BlockRow,
     example: { params: {}, data: blockExample },
@@ -29,7 +29,6 @@ export const rooms = {
   getDefaultBlock: method({
     summary: 'The default room.',
     needs: 'unlocked',
-    status: 'planned',
     params: NoParams,
     data: BlockRow,
     codes: ['DefaultBlockMissing'],
@@ -39,7 +38,6 @@ export const rooms = {
   getBlankBlock: method({
     summary: 'The blank room.',
     needs: 'unlocked',
-    status: 'planned',
     params: NoParams,
     data: BlockRow,
     codes: ['BlockNotFound'],
@@ -49,7 +47,6 @@ export const rooms = {
   getDefaultBlockConfig: method({
     summary: 'The default room’s settings.',
     needs: 'unlocked',
-    status: 'planned',
     params: NoParams,
     data: BlockConfigRow,
     codes: ['BlockConfigNotFound'],
@@ -59,7 +56,6 @@ export const rooms = {
   getBlankBlockConfig: method({
     summary: 'The blank room’s settings.',
     needs: 'unlocked',
-    status: 'planned',
     params: NoParams,
     data: BlockConfigRow,
     codes: ['BlockConfigNotFound'],
@@ -69,7 +65,6 @@ export const rooms = {
   exportCurrentBlockConfig: method({
     summary: 'The open room’s settings.',
     needs: 'unlocked',
-    status: 'planned',
     params: NoParams,
     data: BlockConfigRow,
     codes: ['BlockConfigNotFound'],
@@ -79,7 +74,6 @@ export const rooms = {
   getBlockByBid: method({
     summary: 'The row of a room.',
     needs: 'unlocked',
-    status: 'planned',
     params: v.object({ bid: Text }),
     data: BlockRow,
     codes: ['BlockNotFound'],
@@ -89,7 +83,6 @@ export const rooms = {
   getConfigById: method({
     summary: 'A room’s settings.',
     needs: 'unlocked',
-    status: 'planned',
     params: oneRoom,
     data: BlockConfigRow,
     codes: ['BlockConfigNotFound'],
@@ -99,7 +92,6 @@ export const rooms = {
   getNoticeListByBid: method({
     summary: 'The texts that a room’s notifications may show.',
     needs: 'unlocked',
-    status: 'planned',
     params: oneRoom,
     data: v.array(BlockNoticeRow),
     codes: ['BlockNotFound'],
@@ -109,7 +101,6 @@ export const rooms = {
   getBlockNotDefaultAndBlankBlockAndHide: method({
     summary: 'The rooms that are neither the default, nor the blank, nor hidden.',
     needs: 'unlocked',
-    status: 'planned',
     params: NoParams,
     data: v.array(BlockRow),
     example: { params: {}, data: [namedRoom] },
@@ -118,7 +109,6 @@ export const rooms = {
   crateBlock: method({
     summary: 'Create a room.',
     needs: 'unlocked',
-    status: 'planned',
     params: v.object({
       blockName: Text,
       loginPassword: Text,
@@ -138,6 +128,9 @@ export const rooms = {
       'PasswordSameAsClear',
       'DatabaseOperationFailed',
     ],
+    emits: ['block.changed'],
+    notes:
+      'The row’s state is 0 until the room’s keys have reached a home node. exp: 0 one day, 1 three days, 2 seven days, 3 thirty days, 4 forever.',
     example: {
       params: {
         blockName: 'Chess',
@@ -155,7 +148,6 @@ export const rooms = {
   updateBlock: method({
     summary: 'Change a room’s name, password, notices, or whether it is hidden.',
     needs: 'unlocked',
-    status: 'planned',
     params: v.object({
       bId: Text,
       blockName: v.optional(Text),
@@ -172,8 +164,11 @@ export const rooms = {
       'BlockPasswordLength',
       'PasswordSameAsLogin',
       'PasswordSameAsClear',
+      'UpdatePasswordFailed',
       'DatabaseOperationFailed',
+      'Failed',
     ],
+    emits: ['block.changed'],
     example: {
       params: { ...exampleRoom, blockName: 'Chess', isOpenMsg: 1, isHide: false, messages: [] },
       data: namedRoom,
@@ -183,11 +178,12 @@ export const rooms = {
   deleteBlock: method({
     summary: 'Delete a room with all it holds.',
     needs: 'unlocked',
-    status: 'planned',
     destructive: true,
     params: oneRoom,
     data: Empty,
     codes: ['BlockNotFound', 'BlockNotDeletable', 'DatabaseOperationFailed'],
+    emits: ['block.changed'],
+    notes: 'Friends who are in it are deleted with it: whoever is to be kept is moved out before.',
     example: { params: exampleRoom, data: {} },
   }),
 
@@ -221,7 +217,6 @@ export const rooms = {
   initBlock: method({
     summary: 'Prepare a room for use.',
     needs: 'unlocked',
-    status: 'planned',
     params: oneRoom,
     data: Empty,
     codes: ['BlockNotFound', 'BlockInitFailed'],
@@ -229,9 +224,9 @@ export const rooms = {
   }),
 
   exportIsBlankBlock: method({
-    summary: 'Whether the blank room is open.',
+    summary: 'Whether the blank room is open, and its owner came in from inside (protection.openBlank).',
     needs: 'unlocked',
-    status: 'planned',
+    notes: 'A blank room that a password has opened, right or wrong, shows itself as any room does.',
     params: NoParams,
     data: Status,
     example: { params: {}, data: { status: false } },

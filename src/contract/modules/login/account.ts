@@ -117,7 +117,8 @@ export const loginAccount = {
   switchFastLogin: method({
     summary: 'Let the account be opened again without its password for at most five minutes.',
     needs: 'unlocked',
-    status: 'planned',
+    notes:
+      'Off whenever the engine starts. While it is on, exportLogout and the automatic lock leave the room’s keys in memory for five minutes, in which protection.reopen opens it; never a hidden room’s. protection.lockNow leaves none.',
     params: v.object({ isOpen: v.boolean() }),
     data: Status,
     example: { params: { isOpen: true }, data: { status: true } },

@@ -76,28 +76,28 @@ export const settings = {
   checkEmptyPassword: method({
     summary: 'Whether a password is the universal clear password.',
     needs: 'unlocked',
-    status: 'planned',
     params: v.object({ password: Text }),
     data: Status,
-    codes: ['ClearPasswordNotSet', 'PasswordWrongFiveTimes', 'PasswordWrongTenTimes'],
+    codes: ['ClearPasswordNotSet', 'PasswordWrongFiveTimes', 'PasswordWrongTenTimes', 'DatabaseOperationFailed'],
     example: { params: { password: 'resign' }, data: { status: true } },
   }),
 
   hasEmptyPassword: method({
     summary: 'Whether a universal clear password is set.',
     needs: 'unlocked',
-    status: 'planned',
     params: NoParams,
     data: Status,
+    codes: ['DatabaseOperationFailed'],
     example: { params: {}, data: { status: true } },
   }),
 
   updateEmptyPassword: method({
     summary: 'Set the universal clear password.',
     needs: 'unlocked',
-    status: 'planned',
     params: v.object({ password: Text }),
     data: Empty,
+    notes:
+      'Given at the login, it wipes this device and then opens the blank room, in the look and the time of any login. It shows the words of the blank room’s account as well, as a wallet password does.',
     codes: [
       'PasswordFormatInvalid',
       'PasswordSameAsBlock',
@@ -105,13 +105,12 @@ export const settings = {
       'PasswordUnchanged',
       'DatabaseOperationFailed',
     ],
-    example: { params: { password: 'resign' }, data: {} },
+    example: { params: { password: 'resign it' }, data: {} },
   }),
 
   cleanAccount: method({
     summary: 'Delete the account from this device.',
     needs: 'loggedIn',
-    status: 'planned',
     destructive: true,
     params: NoParams,
     data: Empty,

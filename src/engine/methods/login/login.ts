@@ -20,6 +20,11 @@ export const loginHandlers: ModuleHandlers<typeof login, EngineContext> = {
     return ok({ status: true });
   },
 
+  switchFastLogin: async ({ isOpen }, { lifecycle }) => {
+    lifecycle.keys.setFast(isOpen);
+    return ok({ status: true });
+  },
+
   exportMnemonic: async ({ password }, { lifecycle, account }) => {
     const shown = await lifecycle.words.show(account().core.own, password);
     return shown.ok ? ok({ mnemonic: shown.value }) : shown;

@@ -1,0 +1,52 @@
+/** The universal clear password: whoever gives it at the login wipes the device and comes to the blank room. */
+import { err, ok, type Result } from '#lib/result.ts';
+import type { Account } from '../account/account.ts';
+import type { Opened, Vault, VaultError } from '../storage/vault.ts';
+import type { BlankRoom } from './blank-room.ts';
+import { type Entrance, isPassword, type Passwords } from './passwords.ts';
+
+export type SetClearError =
+  | 'PasswordFormatInvalid'
+  | 'PasswordSameAsBlock'
+  | 'PasswordSameAsLogin'
+  | 'PasswordUnchanged'
+  | 'DatabaseOperationFailed';
+
+export class ClearPassword {
+  readonly #vault: Vault;
+  readonly #passwords: Passwords;
+  readonly #blank: BlankRoom;
+
+  constructor(vault: Vault, passwords: Passwords, blank: BlankRoom) {
+    this.#vault = vault;
+    this.#passwords = passwords;
+    this.#blank = blank;
+  }
+
+  async isSet(account: Account): Promise<boolean> {
+    return (await this.#passwords.slotOf(account.room.get().mapKey, 'wipe')) !== undefined;
+  }
+
+  /** Whether it is this one; another one counts as a wrong try. */
+  check(password: string): Promise<Result<Opened, VaultError>> {
+    return this.#vault.check(password, ({ content }) => content.role === 'wipe');
+  }
+
+  /** Sets it, or another one in its place. */
+  async set(account: Account, entrance: Entrance, password: string): Promise<Result<void, SetClearError>> {
+    if (!isPassword(password)) return err('PasswordFormatInvalid');
+    const free = await this.#passwords.free(password, entrance);
+    if (!free.ok) {
+      const { taken } = free.error;
+      if (taken === 'clear') return err('PasswordUnchanged');
+      return err(taken === 'own' ? 'PasswordSameAsLogin' : 'PasswordSameAsBlock');
+    }
+    const { mapKey } = account.room.get();
+    const blank = await this.#blank.ensure(account);
+    await this.#blank.keepWordsUnder(blank, password);
+    const index = await this.#passwords.slotOf(mapKey, 'wipe');
+    const slot = { role: 'wipe' as const, use: 'wipe' as const, rootKey: blank.rootKey, secret: free.value };
+    const put = await this.#passwords.put(mapKey, { ...slot, ...(index === undefined ? {} : { index }) });
+    return put.ok ? ok() : err('DatabaseOperationFailed');
+  }
+}

@@ -1,0 +1,53 @@
+/** What the open room keeps of itself and of the rooms that it manages. */
+import { CachedTable } from '../account/cached-table.ts';
+import type { Core } from '../account/core.ts';
+import type { Transaction } from '../account/transaction.ts';
+import { newRoom } from './new-room.ts';
+import {
+  BLANK,
+  type BlankAccess,
+  type EscrowedRoom,
+  MOVED,
+  type MovedContact,
+  OWN_ROOM,
+  type OwnRoom,
+  ROOMS,
+} from './tables.ts';
+
+export class OwnRooms {
+  readonly rooms = new CachedTable<EscrowedRoom>(ROOMS, ({ id }) => id);
+  readonly moved = new CachedTable<MovedContact>(MOVED, ({ address }) => address);
+  readonly #blank = new CachedTable<BlankAccess>(BLANK, () => 'own');
+  readonly #own = new CachedTable<OwnRoom>(OWN_ROOM, () => 'own');
+  readonly #core: Core;
+
+  constructor(core: Core) {
+    this.#core = core;
+  }
+
+  async load(): Promise<void> {
+    const { store, ports } = this.#core;
+    await Promise.all([this.rooms, this.moved, this.#blank, this.#own].map((table) => table.load(store)));
+    if (this.#own.get('own') !== undefined) return;
+    await this.#core.transact(async (tx) => this.#own.put(tx, newRoom(ports.random, this.#core.now())));
+  }
+
+  get(tx?: Transaction): OwnRoom {
+    const own = this.#own.get('own', tx);
+    if (own === undefined) throw new Error('the room is loaded with the account');
+    return own;
+  }
+
+  change(tx: Transaction, change: Partial<OwnRoom>): void {
+    this.#own.put(tx, { ...this.get(tx), ...change });
+  }
+
+  /** How the blank room is opened; undefined as long as there is none. */
+  blank(tx?: Transaction): BlankAccess | undefined {
+    return this.#blank.get('own', tx);
+  }
+
+  putBlank(tx: Transaction, access: BlankAccess): void {
+    this.#blank.put(tx, access);
+  }
+}

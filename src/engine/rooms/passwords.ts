@@ -1,0 +1,116 @@
+/** What opens the open room and those beside it: whose a password is, and how one is set or taken away. */
+import type { OpenedSlot, SlotContent, SlotSecret } from '#crypto/vault.ts';
+import { ORDINARY_SLOTS } from '#crypto/vault.ts';
+import type { Bytes } from '#lib/bytes.ts';
+import { err, ok, type Result } from '#lib/result.ts';
+import { LIMITS } from '#model/limits.ts';
+import { StorageFailure } from '../storage/row-database.ts';
+import type { Opener, Vault, VaultError } from '../storage/vault.ts';
+import type { SlotUse } from '../storage/vault-file.ts';
+
+/** The slot by which the open room was opened. */
+export type Entrance = { readonly index: number; readonly content: SlotContent };
+
+/** `decoy`: no password has opened it; `visited`: its owner came in from inside. */
+export type Way = Entrance & { readonly how: 'password' | 'decoy' | 'visited' };
+
+/** Whose a password is, seen from the open room: its own, another room's, the clear password. */
+export type Owner = 'own' | 'room' | 'clear';
+
+export type PasswordTaken = { readonly taken: Owner };
+
+export function isPassword(text: string): boolean {
+  return text.length >= LIMITS.passwordMin && text.length <= LIMITS.passwordMax;
+}
+
+/** Slots that open the room which this one opened; the default room has several. */
+export function ownerOf({ index, content }: OpenedSlot, entrance: Entrance): Owner {
+  if (content.role === 'wipe') return 'clear';
+  const isDefault = (role: SlotContent['role']) => role === 'default' || role === 'words';
+  const same = index === entrance.index || (isDefault(content.role) && isDefault(entrance.content.role));
+  return same ? 'own' : 'room';
+}
+
+export class Passwords {
+  readonly #vault: Vault;
+
+  constructor(vault: Vault) {
+    this.#vault = vault;
+  }
+
+  /** The secret of a new password; `taken` says whose it is already, hidden rooms' left aside. */
+  async free(password: string, entrance: Entrance, except?: number): Promise<Result<SlotSecret, PasswordTaken>> {
+    const secret = unlessFailed(await this.#vault.secretOf({ password }));
+    const found = unlessFailed(await this.#vault.findOrdinary(secret));
+    return found === undefined || found.index === except ? ok(secret) : err({ taken: ownerOf(found, entrance) });
+  }
+
+  /** Tells the slots that the open room may know of: the ordinary ones, and the one that opened it. */
+  isKnown(entrance: Entrance): (slot: OpenedSlot) => boolean {
+    return ({ index }) => index < ORDINARY_SLOTS || index === entrance.index;
+  }
+
+  /** Which of the ordinary slots serves a use; undefined when none does. */
+  async slotOf(mapKey: Bytes, use: SlotUse): Promise<number | undefined> {
+    const index = unlessFailed(await this.#vault.uses(mapKey))?.indexOf(use) ?? -1;
+    return index < 0 ? undefined : index;
+  }
+
+  /** Has a slot opened by a secret, and by nothing else; answers its number, a free one's without `index`. */
+  async put(
+    mapKey: Bytes,
+    slot: SlotContent & { readonly use: SlotUse; readonly secret: SlotSecret; readonly index?: number },
+  ): Promise<Result<number, 'Full'>> {
+    if (slot.index !== undefined && slot.index >= ORDINARY_SLOTS) {
+      unlessFailed(await this.#vault.changeHidden(slot.index, slot));
+      return ok(slot.index);
+    }
+    const changed = await this.#vault.change(mapKey, { fill: [slot] });
+    if (changed.ok) return ok(changed.value[0] as number);
+    if (changed.error.kind === 'Full') return err('Full');
+    throw new StorageFailure({ kind: 'Failed' });
+  }
+
+  async clear(mapKey: Bytes, index: number): Promise<void> {
+    const cleared = await this.#vault.change(mapKey, { clear: [index] });
+    if (!cleared.ok) throw new StorageFailure({ kind: 'Failed' });
+  }
+
+  /**
+   * Has the default room, or the room that is open, opened by something from now on in the place of what served the same
+   * use before: a password, a gesture's, a passkey's or a spoken phrase's, or by the mnemonic's seed.
+   */
+  async setOpener(
+    mapKey: Bytes,
+    entrance: Entrance,
+    use: Exclude<SlotUse, 'wipe' | 'blank' | 'room'>,
+    opener: Opener,
+  ): Promise<Result<void, PasswordTaken | 'Full'>> {
+    const { role, rootKey } = entrance.content;
+    const isDefault = role === 'default' || role === 'words';
+    const index = isDefault ? await this.slotOf(mapKey, use) : entrance.index;
+    let secret: SlotSecret;
+    if ('password' in opener) {
+      const free = await this.free(opener.password, entrance, index);
+      if (!free.ok) return free;
+      secret = free.value;
+    } else secret = unlessFailed(await this.#vault.secretOf(opener));
+    const kept = isDefault
+      ? { role: use === 'words' ? ('words' as const) : ('default' as const), use }
+      : { role, use: role === 'blank' ? ('blank' as const) : ('room' as const) };
+    const put = await this.put(mapKey, { ...kept, rootKey, secret, ...(index === undefined ? {} : { index }) });
+    return put.ok ? ok() : put;
+  }
+
+  /** Takes one of the default room's ways in away, for good; the last one stays. */
+  async removeOpener(mapKey: Bytes, use: Exclude<SlotUse, 'wipe' | 'blank' | 'room'>): Promise<void> {
+    const index = await this.slotOf(mapKey, use);
+    if (index !== undefined) await this.clear(mapKey, index);
+  }
+}
+
+/** A vault that can't be read or written is a storage that fails. */
+function unlessFailed<T>(result: Result<T, VaultError>): T {
+  if (!result.ok) throw new StorageFailure({ kind: 'Failed' });
+  return result.value;
+}

@@ -1,0 +1,91 @@
+/** Opens rooms' stores over one database, which is open for as long as one of them is. */
+import { deriveRoomKeys } from '#crypto/vault.ts';
+import type { Bytes } from '#lib/bytes.ts';
+import type { Ports } from '../ports.ts';
+import { type RowDatabase, StorageFailure } from '../storage/row-database.ts';
+import { Store, type StoreHooks } from '../storage/store.ts';
+import { ACCOUNT, type AccountRow, type Message } from '../tables.ts';
+
+/** The database's name says nothing of its owner. */
+const DATABASE = 'icom';
+
+export type RoomStoresOptions = {
+  readonly storeHooks: StoreHooks;
+  readonly openRows: (name: string) => Promise<RowDatabase>;
+};
+
+export class RoomStores {
+  readonly #ports: Ports;
+  readonly #options: RoomStoresOptions;
+  #database: Promise<RowDatabase> | undefined;
+  #users = 0;
+
+  constructor(ports: Ports, options: RoomStoresOptions) {
+    this.#ports = ports;
+    this.#options = options;
+  }
+
+  /** The store of the room with this root key. Throws `StorageFailure` when the database can't be opened. */
+  open(rootKey: Bytes): Promise<Store<Message>> {
+    return this.over(this.#share(), rootKey);
+  }
+
+  /** The same with its account; undefined when there is none in it. */
+  async openAccount(rootKey: Bytes): Promise<{ store: Store<Message>; own: AccountRow } | undefined> {
+    const store = await this.open(rootKey);
+    try {
+      const own = await store.get(ACCOUNT, 'own');
+      if (own !== undefined) return { store, own };
+    } catch (reason) {
+      store.close();
+      throw reason;
+    }
+    store.close();
+    return undefined;
+  }
+
+  /** The same over rows elsewhere: in memory for an anonymous account. */
+  over(rows: RowDatabase | Promise<RowDatabase>, rootKey: Bytes): Promise<Store<Message>> {
+    const { crypto, random } = this.#ports;
+    return Store.over<Message>(rows, crypto, deriveRoomKeys(crypto, rootKey), random, this.#options.storeHooks);
+  }
+
+  /** Opens a room's store for as long as the task takes. */
+  async use<T>(rootKey: Bytes, task: (store: Store<Message>) => Promise<T>): Promise<T> {
+    const store = await this.open(rootKey);
+    try {
+      return await task(store);
+    } finally {
+      store.close();
+    }
+  }
+
+  async #share(): Promise<RowDatabase> {
+    this.#users++;
+    this.#database ??= this.#options.openRows(DATABASE);
+    const opening = this.#database;
+    let database: RowDatabase;
+    try {
+      database = await opening;
+    } catch {
+      this.#leave(opening);
+      throw new StorageFailure({ kind: 'Failed' });
+    }
+    let isOpen = true;
+    return {
+      ...database,
+      close: () => {
+        if (isOpen && this.#leave(opening)) database.close();
+        isOpen = false;
+      },
+    };
+  }
+
+  /** True for the last one. */
+  #leave(database: Promise<RowDatabase>): boolean {
+    this.#users--;
+    if (this.#users > 0 || this.#database !== database) return false;
+    this.#database = undefined;
+    return true;
+  }
+}

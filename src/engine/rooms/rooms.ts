@@ -1,0 +1,258 @@
+/** The rooms that the open room manages: made, changed, deleted; each has an account of its own in the same database. */
+import type { BlockConfigRow, BlockNoticeRow, BlockRow } from '#contract/rows/block.ts';
+import type { OpenedSlot } from '#crypto/vault.ts';
+import { err, ok, type Result } from '#lib/result.ts';
+import type { BlockLifetime } from '#model/enumerations.ts';
+import { LIMITS } from '#model/limits.ts';
+import type { Account } from '../account/account.ts';
+import { uuid } from '../account/uuid.ts';
+import type { Ports } from '../ports.ts';
+import { StorageFailure } from '../storage/row-database.ts';
+import { CONVERSATIONS } from '../tables.ts';
+import { newRoom, roomKeysFor, saveRoom } from './new-room.ts';
+import { type Entrance, isPassword, type Owner, ownerOf, type Passwords } from './passwords.ts';
+import { BLANK_ROOM_ID, blankRows, blockConfigRow, blockRow, noticeRows, OPEN_ROOM_ID } from './room-rows.ts';
+import type { RoomStores } from './room-stores.ts';
+import { type EscrowedRoom, OWN_ROOM, type OwnRoom, type RoomNotice } from './tables.ts';
+
+export type SetPasswordError =
+  | 'BlockPasswordDuplicate'
+  | 'BlockPasswordLength'
+  | 'PasswordSameAsLogin'
+  | 'PasswordSameAsClear';
+
+export type RoomChange = {
+  readonly name?: string | undefined;
+  readonly notifies?: boolean | undefined;
+  readonly notices?: readonly string[] | undefined;
+  readonly exp?: BlockLifetime | undefined;
+};
+export type NewRoom = Required<{ readonly [Field in keyof RoomChange]: NonNullable<RoomChange[Field]> }> & {
+  readonly password: string;
+  readonly pfp: number;
+  readonly pfpUrl: string;
+};
+
+const TAKEN: Readonly<Record<Owner, SetPasswordError>> = {
+  own: 'PasswordSameAsLogin',
+  room: 'BlockPasswordDuplicate',
+  clear: 'PasswordSameAsClear',
+};
+/** A room that is managed here, as it is now. */
+type Managed = { readonly escrow: EscrowedRoom; readonly room: OwnRoom };
+
+export class Rooms {
+  readonly #ports: Ports;
+  readonly #stores: RoomStores;
+  readonly #passwords: Passwords;
+
+  constructor(ports: Ports, stores: RoomStores, passwords: Passwords) {
+    this.#ports = ports;
+    this.#stores = stores;
+    this.#passwords = passwords;
+  }
+
+  /** The rooms that aren't hidden, in the order in which they were made. */
+  async list(account: Account): Promise<BlockRow[]> {
+    const rooms = await Promise.all(account.room.rooms.all().map((escrow) => this.#read(escrow)));
+    return rooms
+      .flatMap((room) => room ?? [])
+      .sort((one, other) => one.room.created - other.room.created)
+      .map(rowOf);
+  }
+
+  openRow(account: Account): BlockRow {
+    return blockRow(account.room.get(), OPEN_ROOM_ID, true, account.contacts.applies.badge());
+  }
+
+  async row(account: Account, id: string): Promise<BlockRow | undefined> {
+    if (id === OPEN_ROOM_ID) return this.openRow(account);
+    if (id === BLANK_ROOM_ID) return blankRows(account.room.get()).row;
+    const managed = await this.find(account, id);
+    return managed && rowOf(managed);
+  }
+
+  async config(account: Account, id: string): Promise<BlockConfigRow | undefined> {
+    const open = account.room.get();
+    if (id === BLANK_ROOM_ID) return blankRows(open).config;
+    const room = id === OPEN_ROOM_ID ? open : (await this.find(account, id))?.room;
+    return room && blockConfigRow(room, id);
+  }
+
+  async notices(account: Account, id: string): Promise<BlockNoticeRow[] | undefined> {
+    if (id === BLANK_ROOM_ID) return [];
+    const room = id === OPEN_ROOM_ID ? account.room.get() : (await this.find(account, id))?.room;
+    return room && noticeRows(room, id);
+  }
+
+  async create(
+    account: Account,
+    entrance: Entrance,
+    made: NewRoom,
+  ): Promise<Result<BlockRow, SetPasswordError | 'BlockNameInvalid' | 'BlockLimitReached'>> {
+    if (!isRoomName(made.name)) return err('BlockNameInvalid');
+    if (!isPassword(made.password)) return err('BlockPasswordLength');
+    if (account.room.rooms.all().length >= LIMITS.rooms) return err('BlockLimitReached');
+    const free = await this.#passwords.free(made.password, entrance);
+    if (!free.ok) return err(TAKEN[free.error.taken]);
+    const now = this.#ports.clock.now();
+    const { mapKey } = account.room.get();
+    const { name, pfp, pfpUrl, exp, notifies } = made;
+    const given = { name: name.trim(), pfp, pfpUrl, exp, notifies, notices: this.#notices(made.notices, now), mapKey };
+    const room = newRoom(this.#ports.random, now, given);
+    const rootKey = this.#ports.random(32);
+    const own = await roomKeysFor(this.#ports, account.core.own);
+    await this.#stores.use(rootKey, (store) => saveRoom(store, own, room, account.profile.copy()));
+    // known before there is a way in: a slot that nobody knew of could never be freed
+    const keep = (slot: number) =>
+      account.core.transact(async (tx) => account.room.rooms.put(tx, { id: room.id, rootKey, slot }));
+    await keep(NO_SLOT);
+    const put = await this.#passwords.put(mapKey, { role: 'room', use: 'room', rootKey, secret: free.value });
+    if (!put.ok) {
+      await account.core.transact(async (tx) => account.room.rooms.delete(tx, room.id));
+      return err('BlockLimitReached');
+    }
+    await keep(put.value);
+    const row = rowOf({ escrow: { id: room.id, rootKey, slot: put.value }, room });
+    this.#changed(account, room.id, row);
+    return ok(row);
+  }
+
+  /** Why a change can't be made, whatever room it is of. */
+  refusal({ name }: RoomChange): 'BlockNameInvalid' | undefined {
+    return name === undefined || isRoomName(name) ? undefined : 'BlockNameInvalid';
+  }
+
+  /** Tells the slots that open a room; undefined when there is no such room. */
+  async slotTest(
+    account: Account,
+    entrance: Entrance,
+    id: string,
+  ): Promise<((slot: OpenedSlot) => boolean) | undefined> {
+    if (id === OPEN_ROOM_ID) return (slot) => ownerOf(slot, entrance) === 'own';
+    const managed = await this.find(account, id);
+    return managed && ((slot) => slot.index === managed.escrow.slot);
+  }
+
+  /** Fields left out or undefined stay as they are. */
+  async update(
+    account: Account,
+    id: string,
+    change: RoomChange,
+  ): Promise<Result<BlockRow, 'BlockNotFound' | 'BlockNameInvalid'>> {
+    const refusal = this.refusal(change);
+    if (refusal !== undefined) return err(refusal);
+    const now = this.#ports.clock.now();
+    const { name, notifies, notices, exp } = change;
+    const given: Partial<OwnRoom> = {
+      ...(name === undefined ? {} : { name: name.trim() }),
+      ...(notifies === undefined ? {} : { notifies }),
+      ...(notices === undefined ? {} : { notices: this.#notices(notices, now) }),
+      ...(exp === undefined ? {} : { exp }),
+      updated: now,
+    };
+    if (id === OPEN_ROOM_ID) await account.core.transact(async (tx) => account.room.change(tx, given));
+    else {
+      const managed = await this.find(account, id);
+      if (managed === undefined) return err('BlockNotFound');
+      await this.#stores.use(managed.escrow.rootKey, async (store) => {
+        const batch = store.batch();
+        batch.put(OWN_ROOM, 'own', { ...managed.room, ...given });
+        const written = await batch.commit();
+        if (!written.ok) throw new StorageFailure(written.error);
+      });
+    }
+    const row = await this.row(account, id);
+    if (row === undefined) return err('BlockNotFound');
+    this.#changed(account, id, row);
+    return ok(row);
+  }
+
+  /** The open room's password too, whichever it is. */
+  async setPassword(
+    account: Account,
+    entrance: Entrance,
+    id: string,
+    password: string,
+  ): Promise<Result<BlockRow, SetPasswordError | 'BlockNotFound' | 'UpdatePasswordFailed'>> {
+    const { mapKey } = account.room.get();
+    const managed = id === OPEN_ROOM_ID ? undefined : await this.find(account, id);
+    if (managed === undefined && id !== OPEN_ROOM_ID) return err('BlockNotFound');
+    if (!isPassword(password)) return err('BlockPasswordLength');
+    if (managed === undefined) {
+      const set = await this.#passwords.setOpener(mapKey, entrance, 'text', { password });
+      if (!set.ok) return err(set.error === 'Full' ? 'UpdatePasswordFailed' : TAKEN[set.error.taken]);
+    } else {
+      const { slot, rootKey } = managed.escrow;
+      const free = await this.#passwords.free(password, entrance, slot);
+      if (!free.ok) return err(TAKEN[free.error.taken]);
+      const place = slot === NO_SLOT ? {} : { index: slot };
+      const put = await this.#passwords.put(mapKey, {
+        role: 'room',
+        use: 'room',
+        rootKey,
+        secret: free.value,
+        ...place,
+      });
+      if (!put.ok) return err('UpdatePasswordFailed');
+      if (put.value !== slot)
+        await account.core.transact(async (tx) => account.room.rooms.put(tx, { id, rootKey, slot: put.value }));
+    }
+    const row = await this.row(account, id);
+    return row === undefined ? err('BlockNotFound') : ok(row);
+  }
+
+  /** With all that it holds: first the way in, then its key, then what it keeps. */
+  async delete(account: Account, id: string): Promise<Result<void, 'BlockNotFound' | 'BlockNotDeletable'>> {
+    if (id === OPEN_ROOM_ID || id === BLANK_ROOM_ID) return err('BlockNotDeletable');
+    const escrow = account.room.rooms.get(id);
+    if (escrow === undefined) return err('BlockNotFound');
+    if (escrow.slot !== NO_SLOT) await this.#passwords.clear(account.room.get().mapKey, escrow.slot);
+    await account.core.transact(async (tx) => {
+      account.room.rooms.delete(tx, id);
+      for (const { address, room } of account.room.moved.all(tx))
+        if (room === id) account.room.moved.delete(tx, address);
+    });
+    await this.#stores.use(escrow.rootKey, async (store) => {
+      const erased = await store.eraseAll((await store.list(CONVERSATIONS)).map((conversation) => conversation.id));
+      if (!erased.ok) throw new StorageFailure(erased.error);
+    });
+    account.core.events.publish('block.changed', { blockId: id, row: null });
+    return ok();
+  }
+
+  /** A room that is managed here; undefined also for one that has hidden itself since. */
+  async find(account: Account, id: string): Promise<Managed | undefined> {
+    const escrow = account.room.rooms.get(id);
+    return escrow && this.#read(escrow);
+  }
+
+  async #read(escrow: EscrowedRoom): Promise<Managed | undefined> {
+    const room = await this.#stores.use(escrow.rootKey, (store) => store.get(OWN_ROOM, 'own'));
+    return room && { escrow, room };
+  }
+
+  #notices(texts: readonly string[], created: number): RoomNotice[] {
+    return texts
+      .map((text) => text.trim())
+      .filter((text) => text !== '')
+      .slice(0, LIMITS.roomNotices)
+      .map((text) => ({ id: uuid(this.#ports.random), text: text.slice(0, LIMITS.roomNotice), created }));
+  }
+
+  #changed(account: Account, blockId: string, row: BlockRow): void {
+    account.core.events.publish('block.changed', { blockId, row });
+  }
+}
+
+/** Stands for a slot that a room hasn't got yet. */
+const NO_SLOT = -1;
+
+function rowOf({ escrow, room }: Managed): BlockRow {
+  return blockRow(room, escrow.id, escrow.slot !== NO_SLOT && room.published);
+}
+
+function isRoomName(name: string): boolean {
+  const { length } = name.trim();
+  return length > 0 && length <= LIMITS.roomName;
+}
