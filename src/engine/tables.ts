@@ -32,6 +32,8 @@ export type AccountRow = {
   };
   /** The signed record that holds the device list, as published. */
   readonly deviceList: Bytes;
+  /** In a room beside the default one: the statement by which a device's friends write to it; once there is one. */
+  readonly endpoint?: Bytes;
   /** The device that is being made the primary one, from when the key was sent to it until its list says that it has it. */
   readonly successor: string | null;
   /** The twelve words' entropy under the wallet password; null where none are kept: on paired devices, in anonymous accounts. */

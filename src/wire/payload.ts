@@ -12,6 +12,7 @@ import type { Result } from '#lib/result.ts';
 import { MAX_CAPABILITY_BYTES } from './capability.ts';
 import { bytesOf, bytesUpTo, decodeCbor, encodeCbor, uint } from './cbor.ts';
 import { MAX_DEVICE_LIST_BYTES } from './device-list.ts';
+import { MAX_ENDPOINT_BYTES } from './endpoint.ts';
 import { ownBody } from './own-payload.ts';
 
 /** The largest encoded payload: leaves room for the session, the seal and the padding within a 64-KiB frame. */
@@ -65,6 +66,8 @@ const durable = v.variant('kind', [
   v.strictObject({ kind: v.literal('devices'), list: bytesUpTo(MAX_DEVICE_LIST_BYTES) }),
   /** For another device of the author's own account. */
   v.strictObject({ kind: v.literal('own'), body: ownBody }),
+  /** Where the author is to be written to from now on (`endpoint.ts`). */
+  v.strictObject({ kind: v.literal('endpoint'), statement: bytesUpTo(MAX_ENDPOINT_BYTES) }),
   /** Takes the place of something its author gave up. */
   v.strictObject({ kind: v.literal('void') }),
   /** The session was made anew because the old one could not be read: begin a stream anew with what isn't acknowledged. */
@@ -109,6 +112,15 @@ export function decodePayload(bytes: Uint8Array): Result<Payload, 'Malformed'> {
   return decodeCbor(payload, bytes, PAYLOAD_LIMIT);
 }
 
+/** The kinds that mean nothing to another device than the one they were said to. */
+export const BOUND_TO_DEVICE: ReadonlySet<DurableBody['kind']> = new Set(['capability', 'endpoint', 'reset', 'void']);
+
+/** What an encoded payload says that has a place in a stream; undefined for any other. */
+export function bodyOf(bytes: Uint8Array): DurableBody | undefined {
+  const decoded = decodePayload(bytes);
+  return decoded.ok && decoded.value.kind === 'positioned' ? decoded.value.body : undefined;
+}
+
 /**
  * What lies inside a sealed envelope: who wrote, and the session's message.
  *
@@ -120,6 +132,8 @@ const packet = v.strictObject({
   account: bytesOf(32),
   device: text(32),
   list: uint,
+  /** Of a room's own device: the statement that makes it one of the account's (`endpoint.ts`); rides along as the list does. */
+  endpoint: v.optional(bytesUpTo(MAX_ENDPOINT_BYTES)),
   deviceList: v.nullable(bytesUpTo(MAX_DEVICE_LIST_BYTES)),
   message: bytesUpTo(PAYLOAD_LIMIT + 2048),
 });

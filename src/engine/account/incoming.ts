@@ -67,6 +67,9 @@ export class Incoming {
         if (contacts.contacts.get(address, tx) !== undefined)
           this.#parts.deposits.granted(tx, address, device, body.token);
         return;
+      case 'endpoint':
+        if (contacts.contacts.get(address, tx) !== undefined) await this.redirect(tx, sender, body.statement);
+        return;
       case 'message':
         // what somebody says who is no friend is taken off their hands and forgotten
         if (contacts.isFriend(address, tx)) await messages.receive(tx, sender, body);
@@ -85,6 +88,14 @@ export class Incoming {
       case 'unblock':
         return contacts.blacklist.receive(tx, sender, body);
     }
+  }
+
+  /** Somebody is to be written to elsewhere: what waits for them goes there. */
+  async redirect(tx: Transaction, { address, peer }: Sender, statement: Uint8Array<ArrayBuffer>): Promise<void> {
+    const redirected = await this.#parts.directory.endpoints.learn(tx, peer, statement);
+    if (redirected === undefined) return;
+    await this.#parts.outbox.entries.redirect(tx, address, redirected.from, redirected.to);
+    await this.#parts.capabilities.issue(tx, address, redirected.to.id);
   }
 
   /** Another device of our own account says nothing that somebody else would. */

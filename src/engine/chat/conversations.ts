@@ -85,6 +85,12 @@ export class Conversations {
     this.changed(tx, id);
   }
 
+  /** A conversation comes from another room; `recount` reads what is newest in it once its messages are there. */
+  restore(tx: Transaction, conversation: Conversation): void {
+    this.#rows.put(tx, conversation);
+    this.changed(tx, conversation.id);
+  }
+
   /** Changes what is kept of a conversation itself. False when there is none. */
   change(tx: Transaction, id: string, change: Partial<Pick<Conversation, 'topTime' | 'draft'>>): boolean {
     const conversation = this.get(id, tx);

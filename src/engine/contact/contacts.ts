@@ -1,7 +1,7 @@
 /** Friends: asked for, agreed to, ended, on both sides. */
 
 import type { ContactRow } from '#contract/rows/contact.ts';
-import { toHex } from '#lib/bytes.ts';
+import { type Bytes, toHex } from '#lib/bytes.ts';
 import { err, ok, type Result } from '#lib/result.ts';
 import { LIMITS } from '#model/limits.ts';
 import { Notice } from '#model/notices.ts';
@@ -204,6 +204,11 @@ export class Contacts {
       .all(tx)
       .filter(({ address, friendship }) => friendship !== 'ended' && this.blacklist.refusal(address, tx) === undefined);
     for (const { address } of told) await this.#say(tx, address, { kind: 'profile', profile });
+  }
+
+  /** Tells somebody where we are to be written to from now on, whether or not they are a contact here any more. */
+  async tellEndpoint(tx: Transaction, address: string, statement: Bytes): Promise<void> {
+    await this.#say(tx, address, { kind: 'endpoint', statement });
   }
 
   async receive(

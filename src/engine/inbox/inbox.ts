@@ -22,7 +22,7 @@ import { type Channels, channelKey } from '../session/channels.ts';
 import { readPeer } from '../session/device-lists.ts';
 import type { Directory } from '../session/directory.ts';
 import { StorageFailure } from '../storage/row-database.ts';
-import { type AccountRow, type Channel, HELD, type HeldPayload, type Peer } from '../tables.ts';
+import { type AccountRow, type Channel, HELD, type HeldPayload, type Peer, type PeerDevice } from '../tables.ts';
 import type { Acknowledgements } from './acknowledgements.ts';
 
 export type Sender = {
@@ -31,6 +31,8 @@ export type Sender = {
   readonly peer: Peer;
   /** The record of `peer` when it came with the message. */
   readonly list?: Bytes;
+  /** Of a room's own device that wasn't known yet: its keys, and the statement that vouches for them. */
+  readonly endpoint?: { readonly device: PeerDevice; readonly statement: Bytes };
 };
 
 /** Who does something with what came in. */
@@ -40,6 +42,10 @@ export type InboxHandlers = {
   momentary(tx: Transaction, sender: Sender, payload: MomentaryPayload): Promise<void>;
   /** Whether something that somebody says is taken; whatever isn't counts as said, and no more. */
   admits(tx: Transaction, address: string, body: DurableBody): boolean;
+  /** Whether somebody was moved to another room: what they say is that room's, and nobody has heard it here. */
+  isElsewhere(address: string, tx: Transaction): boolean;
+  /** Somebody is to be written to elsewhere. */
+  redirected(tx: Transaction, sender: Sender, statement: Bytes): Promise<void>;
   /** Whether somebody is a contact, or ourselves. */
   isKnown(address: string, tx?: Transaction): boolean;
   /** A stranger has been forgotten. */
@@ -117,15 +123,23 @@ export class Inbox {
   async #senderOf(packet: Packet): Promise<Sender | undefined> {
     const address = toBase58(packet.account);
     const asSender = (peer: Peer | undefined) =>
-      peer?.address === address && peer.devices.some(({ id }) => id === packet.device)
-        ? { address, device: packet.device, peer }
-        : undefined;
-    const pinned = asSender(this.#directory.peerOf(address));
+      peer?.address === address ? this.#speaker(peer, packet) : Promise.resolve(undefined);
+    const pinned = await asSender(this.#directory.peerOf(address));
     if (pinned !== undefined) return pinned;
     if (packet.deviceList === null) return undefined;
     const peer = await readPeer(this.#core.provider, packet.deviceList);
-    const sender = peer.ok && this.#directory.accepts(peer.value) ? asSender(peer.value) : undefined;
+    const sender = peer.ok && this.#directory.accepts(peer.value) ? await asSender(peer.value) : undefined;
     return sender && { ...sender, list: packet.deviceList };
+  }
+
+  /** One of an account's devices, or of the rooms on them. */
+  async #speaker(peer: Peer, { device, endpoint }: Packet): Promise<Sender | undefined> {
+    const { address, devices } = peer;
+    const { endpoints } = this.#directory;
+    if (endpoints.find(address, devices, device) !== undefined) return { address, device, peer };
+    const read = endpoint === undefined ? undefined : await endpoints.read(peer, endpoint);
+    if (endpoint === undefined || read?.id !== device) return undefined;
+    return { address, device, peer, endpoint: { device: read, statement: endpoint } };
   }
 
   async #refresh(address: string): Promise<void> {
@@ -136,7 +150,8 @@ export class Inbox {
   }
 
   async #read(tx: Transaction, sender: Sender, message: SessionMessage): Promise<Outcome> {
-    const device = sender.peer.devices.find(({ id }) => id === sender.device);
+    const { address, peer, endpoint } = sender;
+    const device = endpoint?.device ?? this.#directory.endpoints.find(address, peer.devices, sender.device, tx);
     if (device === undefined || !this.#directory.accepts(sender.peer, tx)) return 'ignored';
     const isNew = this.#channels.get(sender.address, device.id, tx) === undefined;
     const read = await this.#channels.read(tx, sender.address, device, message);
@@ -146,6 +161,7 @@ export class Inbox {
       return 'again';
     }
     await this.#directory.pin(tx, sender.peer, sender.list);
+    if (endpoint !== undefined) await this.#handlers.redirected(tx, sender, endpoint.statement);
     if (isNew) this.#makeRoom(tx, sender);
     const payload = decodePayload(read.value);
     // an authenticated sender that speaks a newer version of the protocol: nothing of it can be kept
@@ -177,6 +193,7 @@ export class Inbox {
     const { address, device } = sender;
     const channel = this.#channels.get(address, device, tx);
     if (channel === undefined) return 'ignored';
+    if (this.#handlers.isElsewhere(address, tx)) return err('TooEarly');
     const arrival = arrive(channel.inbound, stream, seq);
     // a stranger's request is their first, and nothing of theirs waits here for what comes before it
     if (arrival.kind === 'held' && !this.#isKnown(sender, tx)) return err('TooEarly');

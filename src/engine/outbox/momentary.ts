@@ -36,7 +36,7 @@ export class Momentary {
     ttl: number,
     make: (tx: Transaction) => MomentaryPayload | undefined,
   ): Promise<boolean> {
-    const entry = this.#directory.devicesOf(address).find(({ id }) => id === device);
+    const entry = this.#directory.deviceOf(address, device);
     if (entry === undefined) return false;
     // the session's new state must be durable before the message leaves
     const envelope = await this.#core.transact(async (tx): Promise<Bytes | undefined> => {

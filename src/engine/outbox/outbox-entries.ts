@@ -3,7 +3,14 @@ import { type InboundStream } from '#domain/stream/inbound.ts';
 import { judge } from '#domain/stream/outbound.ts';
 import type { Bytes } from '#lib/bytes.ts';
 import { err, ok, type Result } from '#lib/result.ts';
-import { type DurableBody, decodePayload, encodePayload, PAYLOAD_LIMIT } from '#wire/payload.ts';
+import {
+  BOUND_TO_DEVICE,
+  bodyOf,
+  type DurableBody,
+  decodePayload,
+  encodePayload,
+  PAYLOAD_LIMIT,
+} from '#wire/payload.ts';
 import { CachedTable } from '../account/cached-table.ts';
 import type { Core } from '../account/core.ts';
 import type { Transaction } from '../account/transaction.ts';
@@ -135,7 +142,7 @@ export class OutboxEntries {
     above: number,
     first?: Extract<DurableBody, { kind: 'reset' }>,
   ): Promise<void> {
-    const recipient = this.#directory.devicesOf(address, tx).find(({ id }) => id === device);
+    const recipient = this.#directory.deviceOf(address, device, tx);
     if (recipient === undefined || !this.#channels.beginStream(tx, address, device, above)) return;
     const bodies = first === undefined ? [] : [{ body: first, messageId: '', created: this.#core.now() }];
     for (const { id, payload, messageId, created } of this.#of(tx, address, device)) {
@@ -151,6 +158,18 @@ export class OutboxEntries {
       const payload = encodePayload({ kind: 'positioned', ...place, body });
       await this.#add(tx, address, recipient, { ...place, payload, kind: body.kind, messageId, created });
     }
+  }
+
+  /** What waits for one device goes to another one of the same account, in its order; what only that one could use is dropped. */
+  async redirect(tx: Transaction, address: string, from: string, to: PeerDevice): Promise<void> {
+    const waiting = this.#of(tx, address, from);
+    for (const { id, payload, messageId } of waiting) {
+      this.rows.delete(tx, id);
+      tx.afterwards(() => this.#actions.forget(id));
+      const body = bodyOf(payload);
+      if (body !== undefined && !BOUND_TO_DEVICE.has(body.kind)) await this.enqueueTo(tx, address, to, body, messageId);
+    }
+    if (waiting.length > 0) this.#channels.beginStream(tx, address, from, 0);
   }
 
   /** Tries a failed message again, and whatever it would have to wait for; false when nothing of it is waiting. */
@@ -288,9 +307,4 @@ export class OutboxEntries {
     if (envelope === undefined) return undefined;
     return { envelope, ratchetKey: this.#channels.ratchetKey(address, device.id, tx) ?? NO_BYTES };
   }
-}
-
-function bodyOf(payload: Bytes): DurableBody | undefined {
-  const decoded = decodePayload(payload);
-  return decoded.ok && decoded.value.kind === 'positioned' ? decoded.value.body : undefined;
 }

@@ -217,7 +217,7 @@ export class Outbox {
   }
 
   #deviceOf(entry: OutboxEntry): PeerDevice | undefined {
-    return this.#directory.devicesOf(entry.address).find((device) => device.id === entry.device);
+    return this.#directory.deviceOf(entry.address, entry.device);
   }
 
   #redepositLater(entry: OutboxEntry): void {

@@ -9,6 +9,7 @@ import { uuid } from '../account/uuid.ts';
 import type { Ports } from '../ports.ts';
 import { StorageFailure } from '../storage/row-database.ts';
 import { CONVERSATIONS } from '../tables.ts';
+import { Moving } from './moving.ts';
 import { newRoom, roomKeysFor, saveRoom } from './new-room.ts';
 import { type Entrance, isPassword, type Owner, ownerOf, type Passwords } from './passwords.ts';
 import { BLANK_ROOM_ID, blankRows, blockConfigRow, blockRow, noticeRows, OPEN_ROOM_ID } from './room-rows.ts';
@@ -42,6 +43,7 @@ const TAKEN: Readonly<Record<Owner, SetPasswordError>> = {
 type Managed = { readonly escrow: EscrowedRoom; readonly room: OwnRoom };
 
 export class Rooms {
+  readonly moving: Moving;
   readonly #ports: Ports;
   readonly #stores: RoomStores;
   readonly #passwords: Passwords;
@@ -50,6 +52,7 @@ export class Rooms {
     this.#ports = ports;
     this.#stores = stores;
     this.#passwords = passwords;
+    this.moving = new Moving(stores, this);
   }
 
   /** The rooms that aren't hidden, in the order in which they were made. */

@@ -74,6 +74,7 @@ export class Channels {
       account: own.signing.publicKey,
       device: own.device.id,
       list: listVersionOf(own.deviceList),
+      ...(session.handshake === null || own.endpoint === undefined ? {} : { endpoint: own.endpoint }),
       deviceList: session.handshake === null ? null : own.deviceList,
       message,
     });

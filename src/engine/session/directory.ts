@@ -9,6 +9,7 @@ import type { Transaction } from '../account/transaction.ts';
 import type { NetworkError } from '../ports.ts';
 import { HINTS, type Hint, PEERS, type Peer, type PeerDevice } from '../tables.ts';
 import { follows, readPeer, trustedPeer } from './device-lists.ts';
+import { Endpoints } from './endpoints.ts';
 import type { Trust } from './trust.ts';
 
 export type LookupError = NetworkError | 'NotFound' | 'Invalid';
@@ -24,6 +25,7 @@ export class Directory {
   readonly peers = new CachedTable<Peer>(PEERS, (peer) => peer.address);
   readonly hints = new CachedTable<Hint>(HINTS, (hint) => hint.address);
   readonly trust: Trust;
+  readonly endpoints: Endpoints;
   readonly #core: Core;
   readonly #actions: DirectoryActions;
   #own: Peer;
@@ -33,13 +35,14 @@ export class Directory {
   constructor(core: Core, trust: Trust, actions: DirectoryActions) {
     this.#core = core;
     this.trust = trust;
+    this.endpoints = new Endpoints(core);
     this.#actions = actions;
     this.#own = trustedPeer(core.provider, core.own.deviceList);
   }
 
   async load(): Promise<void> {
     const { store } = this.#core;
-    await Promise.all([this.peers.load(store), this.hints.load(store), this.trust.load()]);
+    await Promise.all([this.peers.load(store), this.hints.load(store), this.trust.load(), this.endpoints.load()]);
   }
 
   /** Where to look for somebody: where they said, or a card of theirs before they did, and at our own nodes. */
@@ -62,9 +65,17 @@ export class Directory {
     const peer = this.peerOf(address, tx);
     if (peer === undefined) return [];
     const { own } = this.#core;
-    if (address !== own.address) return this.trust.devicesOf(peer, tx);
+    if (address !== own.address) return this.endpoints.of(address, this.trust.devicesOf(peer, tx), tx);
     const isListed = peer.devices.some(({ id }) => id === own.device.id);
     return isListed ? peer.devices.filter(({ id }) => id !== own.device.id) : [];
+  }
+
+  /** A device that may be answered: as `devicesOf`, and those that were to be written to before they named a room. */
+  deviceOf(address: string, id: string, tx?: Transaction): PeerDevice | undefined {
+    const peer = this.peerOf(address, tx);
+    if (peer === undefined) return undefined;
+    if (address === this.#core.own.address) return this.devicesOf(address, tx).find((device) => device.id === id);
+    return this.endpoints.find(address, this.trust.devicesOf(peer, tx), id, tx);
   }
 
   /** Goes by another list of our own account from this change on. */

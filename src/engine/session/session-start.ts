@@ -27,7 +27,8 @@ export class SessionStart {
     const found = await this.#directory.lookUp(address);
     if (!found.ok) return found;
     const peer = found.value;
-    const others = peer.devices.filter(({ id }) => id !== this.#core.own.device.id);
+    const meant = this.#directory.endpoints.of(address, peer.devices);
+    const others = meant.filter(({ id }) => id !== this.#core.own.device.id);
     const wanted = others.filter(({ id }) => which.device === undefined || id === which.device);
     let failure: LookupError = 'NotFound';
     let reached = false;

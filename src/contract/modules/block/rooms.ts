@@ -190,7 +190,6 @@ export const rooms = {
   changeToBlock: method({
     summary: 'Move a friend (1) or a group (2) to a room.',
     needs: 'unlocked',
-    status: 'planned',
     params: v.object({
       toBId: Text,
       cidOrGid: Text,
@@ -207,7 +206,9 @@ export const rooms = {
       'GroupNotFound',
       'DatabaseOperationFailed',
     ],
-    emits: ['contact.changed', 'conversation.changed'],
+    emits: ['contact.changed', 'conversation.changed', 'message.removed'],
+    notes:
+      'Answers whether they are in the open room now. Their messages and settings go with them, and they are told inside the session where to write; 1 brings back whom the open room has moved away.',
     example: {
       params: { toBId: '1', cidOrGid: sample.address, type: ConversationType.single, isUpdateP2p: true },
       data: { value: true },

@@ -2,6 +2,7 @@
 import type { block } from '#contract/modules/block.ts';
 import type { room } from '#contract/modules/room.ts';
 import { err, ok } from '#lib/result.ts';
+import { ConversationType } from '#model/enumerations.ts';
 import type { ModuleHandlers } from '../../handler.ts';
 import { BLANK_ROOM_ID, OPEN_ROOM_ID } from '../../rooms/room-rows.ts';
 import { type EngineContext, storing } from '../context.ts';
@@ -73,6 +74,13 @@ export const roomHandlers: RoomHandlers = {
     storing(async () => {
       const deleted = await lifecycle.rooms.delete(account(), bId);
       return deleted.ok ? ok({}) : deleted;
+    }),
+
+  changeToBlock: ({ toBId, cidOrGid, type }, { lifecycle, account }) =>
+    storing(async () => {
+      if (type === ConversationType.group) return err('GroupNotFound');
+      const moved = await lifecycle.rooms.moving.move(account(), cidOrGid, toBId);
+      return moved.ok ? ok({ value: moved.value }) : moved;
     }),
 
   // a room is ready once it has been made; what can fail is reading it

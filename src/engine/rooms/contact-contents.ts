@@ -1,0 +1,93 @@
+/** All that a room holds of one contact, as it goes from one room to another. */
+import type { Account } from '../account/account.ts';
+import { StorageFailure } from '../storage/row-database.ts';
+import type { Store } from '../storage/store.ts';
+import {
+  CONTACT_SETTINGS,
+  CONTACTS,
+  CONVERSATIONS,
+  type Contact,
+  type ContactSetting,
+  type Conversation,
+  type Message,
+  OUTBOX,
+  PEERS,
+  type Peer,
+  TRUST,
+  type Trusted,
+} from '../tables.ts';
+
+export type ContactContents = {
+  readonly contact: Contact;
+  readonly settings: ContactSetting | undefined;
+  readonly peer: Peer | undefined;
+  readonly trusted: Trusted | undefined;
+  readonly conversation: Conversation | undefined;
+  /** Oldest first. */
+  readonly messages: readonly Message[];
+};
+
+/** What of them is stored in a room; undefined when they are no contact there. */
+export async function readContact(store: Store<Message>, address: string): Promise<ContactContents | undefined> {
+  const contact = await store.get(CONTACTS, address);
+  if (contact === undefined) return undefined;
+  const [settings, peer, trusted, conversation, messages] = await Promise.all([
+    store.get(CONTACT_SETTINGS, address),
+    store.get(PEERS, address),
+    store.get(TRUST, address),
+    store.get(CONVERSATIONS, address),
+    store.messages.after(address, -1, Number.POSITIVE_INFINITY),
+  ]);
+  return { contact, settings, peer, trusted, conversation, messages };
+}
+
+/** Stores them in a room that isn't open. What is there already stays: an interrupted move is done once more. */
+export async function storeContact(
+  store: Store<Message>,
+  { contact, settings, peer, trusted, conversation, messages }: ContactContents,
+): Promise<void> {
+  const { address } = contact;
+  const batch = store.batch();
+  batch.put(CONTACTS, address, contact);
+  if (settings !== undefined) batch.put(CONTACT_SETTINGS, address, settings);
+  if (peer !== undefined) batch.put(PEERS, address, peer);
+  if (trusted !== undefined) batch.put(TRUST, address, trusted);
+  if (conversation !== undefined) batch.put(CONVERSATIONS, address, conversation);
+  await store.messages.appendAll(batch, await missing(store, messages));
+  await commit(batch);
+}
+
+/** Takes them out of a room that isn't open. */
+export async function eraseContact(store: Store<Message>, address: string): Promise<void> {
+  const batch = store.batch();
+  for (const of of [CONTACTS, CONTACT_SETTINGS, CONVERSATIONS]) batch.delete(of, address);
+  for (const entry of await store.list(OUTBOX)) if (entry.address === address) batch.delete(OUTBOX, entry.id);
+  await store.messages.removeConversation(batch, address);
+  await commit(batch);
+}
+
+/** Stores them in the open room, within a change of it, and says so. */
+export async function adoptContact(
+  account: Account,
+  tx: Parameters<Parameters<Account['core']['transact']>[0]>[0],
+  { contact, settings, peer, conversation, messages }: ContactContents,
+): Promise<void> {
+  const { address } = contact;
+  account.contacts.contacts.put(tx, contact);
+  if (settings !== undefined) account.contacts.settings.change(tx, address, settings);
+  if (peer !== undefined && account.directory.peers.get(address, tx) === undefined)
+    account.directory.peers.put(tx, peer);
+  if (conversation !== undefined) account.conversations.restore(tx, conversation);
+  await account.core.store.messages.appendAll(tx.batch, await missing(account.core.store, messages));
+  account.contacts.changed(tx, address);
+}
+
+async function missing(store: Store<Message>, messages: readonly Message[]): Promise<Message[]> {
+  const found = await Promise.all(messages.map(({ id }) => store.messages.find(id)));
+  return messages.filter((_, index) => found[index] === undefined);
+}
+
+async function commit(batch: ReturnType<Store<Message>['batch']>): Promise<void> {
+  const written = await batch.commit();
+  if (!written.ok) throw new StorageFailure(written.error);
+}

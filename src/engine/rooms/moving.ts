@@ -1,0 +1,103 @@
+/** Moves friends with all that was said to a room and back; they are told inside the session where to write from then on. */
+import { sign } from '#crypto/sign.ts';
+import { type Bytes, fromBase58 } from '#lib/bytes.ts';
+import { err, ok, type Result } from '#lib/result.ts';
+import { decodeEndpoint, ENDPOINT_PURPOSE, encodeEndpoint, endpointPart } from '#wire/endpoint.ts';
+import type { Account } from '../account/account.ts';
+import { StorageFailure } from '../storage/row-database.ts';
+import { ACCOUNT, type AccountRow } from '../tables.ts';
+import { adoptContact, eraseContact, readContact, storeContact } from './contact-contents.ts';
+import { OPEN_ROOM_ID } from './room-rows.ts';
+import type { RoomStores } from './room-stores.ts';
+import type { Rooms } from './rooms.ts';
+
+export type MoveError = 'BlockNotFound' | 'BlockAssignmentExists' | 'ContactInAnotherBlock' | 'ContactNotFound';
+
+export class Moving {
+  readonly #stores: RoomStores;
+  readonly #rooms: Rooms;
+
+  constructor(stores: RoomStores, rooms: Rooms) {
+    this.#stores = stores;
+    this.#rooms = rooms;
+  }
+
+  /** Answers whether they are in the open room now. */
+  async move(account: Account, address: string, toRoom: string): Promise<Result<boolean, MoveError>> {
+    const room = account.room.moved.get(address)?.room;
+    if (toRoom === OPEN_ROOM_ID) {
+      if (account.contacts.contacts.get(address) !== undefined) return err('BlockAssignmentExists');
+      return room === undefined ? err('ContactNotFound') : this.#bringBack(account, address, room);
+    }
+    const managed = await this.#rooms.find(account, toRoom);
+    if (managed === undefined) return err('BlockNotFound');
+    if (room !== undefined) return err(room === toRoom ? 'BlockAssignmentExists' : 'ContactInAnotherBlock');
+    if (!account.contacts.isFriend(address)) return err('ContactNotFound');
+    const { id, rootKey } = managed.escrow;
+    const statement = await this.#stores.use(rootKey, async (store) => {
+      const contents = await readContact(account.core.store, address);
+      const own = await store.get(ACCOUNT, 'own');
+      if (contents === undefined || own === undefined) throw new StorageFailure({ kind: 'Failed' });
+      await storeContact(store, contents);
+      const said = await stated(account, own);
+      const batch = store.batch();
+      batch.put(ACCOUNT, 'own', { ...own, deviceList: account.core.own.deviceList, endpoint: said });
+      const written = await batch.commit();
+      if (!written.ok) throw new StorageFailure(written.error);
+      return said;
+    });
+    await account.core.transact(async (tx) => {
+      await account.contacts.tellEndpoint(tx, address, statement);
+      account.room.moved.put(tx, { address, room: id });
+      account.contacts.contacts.delete(tx, address);
+      account.contacts.settings.forget(tx, address);
+      await account.deleting.withMessages(tx, address);
+      account.contacts.changed(tx, address);
+    });
+    return ok(false);
+  }
+
+  async #bringBack(account: Account, address: string, room: string): Promise<Result<boolean, MoveError>> {
+    const managed = await this.#rooms.find(account, room);
+    if (managed === undefined) return err('ContactInAnotherBlock');
+    return this.#stores.use(managed.escrow.rootKey, async (store): Promise<Result<boolean, MoveError>> => {
+      const contents = await readContact(store, address);
+      // they were deleted in the room
+      if (contents === undefined) return err('ContactNotFound');
+      const statement = await stated(account, undefined);
+      await account.core.transact(async (tx) => {
+        account.room.moved.delete(tx, address);
+        await adoptContact(account, tx, contents);
+        await account.contacts.tellEndpoint(tx, address, statement);
+      });
+      await account.conversations.recount(address);
+      await account.core.transact(async (tx) => account.conversations.changed(tx, address));
+      await eraseContact(store, address);
+      return ok(true);
+    });
+  }
+}
+
+/** Signed by this device: who writes to it is to write to the room of these keys, or to itself again. */
+async function stated(account: Account, room: AccountRow | undefined): Promise<Bytes> {
+  const { own, provider } = account.core;
+  const key = fromBase58(own.address);
+  if (key === undefined) throw new Error('the own address is base58');
+  // a room of a room is another endpoint of the same device
+  const before = own.endpoint === undefined ? undefined : decodeEndpoint(own.endpoint);
+  const root = before?.ok === true ? before.value.device : own.device.id;
+  const back = before?.ok === true ? before.value.endpoint : null;
+  const device = room?.device;
+  const endpoint =
+    device === undefined
+      ? back
+      : {
+          signing: device.signing.publicKey,
+          exchange: device.exchange.publicKey,
+          sealing: device.sealing.publicKey,
+          mailbox: device.mailbox.publicKey,
+        };
+  const said = { v: 1 as const, account: key, device: root, version: account.core.now(), endpoint };
+  const signature = await sign(provider, own.device.signing.secretKey, ENDPOINT_PURPOSE, endpointPart(said));
+  return encodeEndpoint({ ...said, signature });
+}
