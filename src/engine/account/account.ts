@@ -206,13 +206,12 @@ export class Account {
     core.onStorageRecovery(() => this.#outbox.resume());
   }
 
-  /** Reads everything that lives in memory. */
+  /** Reads everything that lives in memory, side by side: most of the time goes into waiting for the database. */
   async load(): Promise<void> {
     const { directory, contacts, conversations, profile, settings } = this;
-    const own = [conversations, contacts, profile, settings, this.room, this.messages.deleted, this.state, this.history];
-    const parts = [...own, directory, this.#channels, this.#deposits, this.#capabilities, this.#outbox, this.#inbox];
-    // side by side, since most of the time goes into waiting for the database; first what has more to read then
-    await this.burn.loadAround(() => Promise.all(parts.map((part) => part.load())));
+    const own = [conversations, contacts, profile, settings, this.messages.deleted, this.state, this.history];
+    const ways = [directory, this.#channels, this.#deposits, this.#capabilities, this.#outbox, this.#inbox];
+    await this.burn.loadAround(() => Promise.all([...own, this.room, ...ways].map((part) => part.load())));
   }
 
   /** Goes online once `free` says that the network can be started; mail begins to come and go. */
@@ -263,8 +262,7 @@ export class Account {
 
   /** Tells a friend's devices that the owner is writing, or no longer is; nobody waits for it. */
   typing(address: string, active: boolean): void {
-    if (!this.contacts.isInTouch(address)) return;
-    for (const { device } of this.#devicesOf(address))
+    for (const { device } of this.contacts.isInTouch(address) ? this.#devicesOf(address) : [])
       this.#momentary.tell(address, device, TYPING_TTL, { kind: 'typing', active });
   }
 
@@ -273,16 +271,15 @@ export class Account {
     return address === this.core.own.address || this.contacts.isInTouch(address, tx);
   }
 
-  #devicesOf(address: string): { address: string; device: string }[] {
+  #devicesOf(address: string) {
     return this.directory.devicesOf(address).map(({ id }) => ({ address, device: id }));
   }
 
   /** Devices that may be written to from now on: what they said before, a request first of all, wasn't answered yet. */
   #meet(address: string): void {
-    const inTouch = this.contacts.isInTouch(address);
     for (const { device } of this.#devicesOf(address)) {
       this.#acknowledgements.owe(address, device);
-      if (inTouch) this.#presence.announceTo(address, device);
+      if (this.contacts.isInTouch(address)) this.#presence.announceTo(address, device);
     }
   }
 

@@ -69,13 +69,8 @@ export class OutboxEntries {
   ): Promise<Result<void, 'TooLarge' | 'NoDevice'>> {
     let reached = false;
     for (const device of this.#directory.devicesOf(address, tx)) {
-      const said = await this.enqueueTo(
-        tx,
-        address,
-        device,
-        typeof body === 'function' ? body(device.id) : body,
-        messageId,
-      );
+      const own = typeof body === 'function' ? body(device.id) : body;
+      const said = await this.enqueueTo(tx, address, device, own, messageId);
       if (!said.ok) return said;
       reached = true;
     }
@@ -94,13 +89,8 @@ export class OutboxEntries {
     const payload = encodePayload({ kind: 'positioned', ...place, body });
     // what the recipient would refuse would block everything behind it
     if (payload.length > PAYLOAD_LIMIT || !decodePayload(payload).ok) return err('TooLarge');
-    await this.#add(tx, address, device, {
-      ...place,
-      payload,
-      kind: body.kind,
-      messageId,
-      created: this.#core.now(),
-    });
+    const created = this.#core.now();
+    await this.#add(tx, address, device, { ...place, payload, kind: body.kind, messageId, created });
     return ok();
   }
 

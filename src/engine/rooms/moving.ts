@@ -1,12 +1,10 @@
 /** Moves friends with all that was said to a room and back; they are told inside the session where to write from then on. */
-import { sign } from '#crypto/sign.ts';
-import { type Bytes, fromBase58 } from '#lib/bytes.ts';
 import { err, ok, type Result } from '#lib/result.ts';
-import { decodeEndpoint, ENDPOINT_PURPOSE, encodeEndpoint, endpointPart } from '#wire/endpoint.ts';
 import type { Account } from '../account/account.ts';
 import { StorageFailure } from '../storage/row-database.ts';
-import { ACCOUNT, type AccountRow } from '../tables.ts';
+import { ACCOUNT } from '../tables.ts';
 import { adoptContact, eraseContact, readContact, storeContact } from './contact-contents.ts';
+import { stateEndpoint } from './endpoint-statement.ts';
 import { OPEN_ROOM_ID } from './room-rows.ts';
 import type { RoomStores } from './room-stores.ts';
 import type { Rooms } from './rooms.ts';
@@ -39,7 +37,7 @@ export class Moving {
       const own = await store.get(ACCOUNT, 'own');
       if (contents === undefined || own === undefined) throw new StorageFailure({ kind: 'Failed' });
       await storeContact(store, contents);
-      const said = await stated(account, own);
+      const said = await stateEndpoint(account, own);
       const batch = store.batch();
       batch.put(ACCOUNT, 'own', { ...own, deviceList: account.core.own.deviceList, endpoint: said });
       const written = await batch.commit();
@@ -64,7 +62,7 @@ export class Moving {
       const contents = await readContact(store, address);
       // they were deleted in the room
       if (contents === undefined) return err('ContactNotFound');
-      const statement = await stated(account, undefined);
+      const statement = await stateEndpoint(account, undefined);
       await account.core.transact(async (tx) => {
         account.room.moved.delete(tx, address);
         await adoptContact(account, tx, contents);
@@ -76,28 +74,4 @@ export class Moving {
       return ok(true);
     });
   }
-}
-
-/** Signed by this device: who writes to it is to write to the room of these keys, or to itself again. */
-async function stated(account: Account, room: AccountRow | undefined): Promise<Bytes> {
-  const { own, provider } = account.core;
-  const key = fromBase58(own.address);
-  if (key === undefined) throw new Error('the own address is base58');
-  // a room of a room is another endpoint of the same device
-  const before = own.endpoint === undefined ? undefined : decodeEndpoint(own.endpoint);
-  const root = before?.ok === true ? before.value.device : own.device.id;
-  const back = before?.ok === true ? before.value.endpoint : null;
-  const device = room?.device;
-  const endpoint =
-    device === undefined
-      ? back
-      : {
-          signing: device.signing.publicKey,
-          exchange: device.exchange.publicKey,
-          sealing: device.sealing.publicKey,
-          mailbox: device.mailbox.publicKey,
-        };
-  const said = { v: 1 as const, account: key, device: root, version: account.core.now(), endpoint };
-  const signature = await sign(provider, own.device.signing.secretKey, ENDPOINT_PURPOSE, endpointPart(said));
-  return encodeEndpoint({ ...said, signature });
 }

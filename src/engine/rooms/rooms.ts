@@ -9,6 +9,7 @@ import { uuid } from '../account/uuid.ts';
 import type { Ports } from '../ports.ts';
 import { StorageFailure } from '../storage/row-database.ts';
 import { CONVERSATIONS } from '../tables.ts';
+import { stateEndpoint } from './endpoint-statement.ts';
 import { Moving } from './moving.ts';
 import { newRoom, roomKeysFor, saveRoom } from './new-room.ts';
 import { type Entrance, isPassword, type Owner, ownerOf, type Passwords } from './passwords.ts';
@@ -104,7 +105,8 @@ export class Rooms {
     const given = { name: name.trim(), pfp, pfpUrl, exp, notifies, notices: this.#notices(made.notices, now), mapKey };
     const room = newRoom(this.#ports.random, now, given);
     const rootKey = this.#ports.random(32);
-    const own = await roomKeysFor(this.#ports, account.core.own);
+    const keys = await roomKeysFor(this.#ports, account.core.own);
+    const own = { ...keys, endpoint: await stateEndpoint(account, keys) };
     await this.#stores.use(rootKey, (store) => saveRoom(store, own, room, account.profile.copy()));
     // known before there is a way in: a slot that nobody knew of could never be freed
     const keep = (slot: number) =>

@@ -1,0 +1,117 @@
+/** Friends who are moved to a room and back: with all that was said, while they talk on, and without knowing of rooms. */
+import { expect, test } from 'vitest';
+import type { ContactRow } from '#contract/rows/contact.ts';
+import type { ConversationRow } from '#contract/rows/conversation.ts';
+import type { Device } from '../device.ts';
+import { World } from '../world.ts';
+import { createRoom, newRoom, ROOM } from './room-steps.ts';
+
+const move = (device: Device, toBId: string, cidOrGid: string) =>
+  device.call('block', 'changeToBlock', { toBId, cidOrGid, type: 1, isUpdateP2p: true });
+const contacts = async (device: Device) => ((await device.ok('contact', 'getContacts')) as ContactRow[]).length;
+
+test('a friend is moved with remark and talk, talks on, and comes back', async () => {
+  const world = new World('moving');
+  const [anna, ben] = await world.friends();
+  await anna.send(ben, 'one');
+  await world.pass(10_000);
+  await ben.send(anna, 'two');
+  await anna.ok('contact', 'updateRemake', { nodeId: ben.address, remake: 'Benny', isUpdateP2p: true });
+  await world.pass(10_000);
+  const bId = await createRoom(anna);
+  expect((await move(anna, bId, ben.address)).data).toEqual({ value: false });
+  expect(await contacts(anna)).toBe(0);
+  expect(await anna.ok('chat', 'getConversations')).toEqual([]);
+  await world.pass(60_000);
+  await ben.send(anna, 'three, while the room is closed');
+  await world.pass(60_000);
+  expect(await anna.ok('chat', 'getConversations')).toEqual([]);
+
+  await anna.login(ROOM);
+  await world.pass(600_000);
+  expect(await anna.texts(ben)).toEqual(['one', 'two', 'three, while the room is closed']);
+  const [row] = (await anna.ok('contact', 'getContacts')) as ContactRow[];
+  expect(JSON.stringify(row)).toContain('Benny');
+  await anna.send(ben, 'four, from the room');
+  await world.pass(10_000);
+  await ben.send(anna, 'five, while it is open');
+  await world.pass(60_000);
+  expect(await ben.texts(anna)).toEqual([
+    'one',
+    'two',
+    'three, while the room is closed',
+    'four, from the room',
+    'five, while it is open',
+  ]);
+  expect(await anna.texts(ben)).toEqual(await ben.texts(anna));
+  expect(((await ben.ok('chat', 'getConversations')) as ConversationRow[]).length).toBe(1);
+
+  await anna.login();
+  expect((await move(anna, '1', ben.address)).data).toEqual({ value: true });
+  expect(await contacts(anna)).toBe(1);
+  await world.pass(60_000);
+  await ben.send(anna, 'six, back again');
+  await world.pass(60_000);
+  await anna.send(ben, 'seven');
+  await world.pass(60_000);
+  expect(await anna.texts(ben)).toEqual(await ben.texts(anna));
+  expect((await ben.texts(anna)).slice(-2)).toEqual(['six, back again', 'seven']);
+  await anna.restart();
+  expect(await anna.texts(ben)).toEqual(await ben.texts(anna));
+  await anna.login(ROOM);
+  expect(await contacts(anna)).toBe(0);
+  expect([...anna.problems, ...ben.problems]).toEqual([]);
+});
+
+test('what a friend says while they are being moved, or were away at the time, reaches the room', async () => {
+  const world = new World('under way');
+  const [anna, ben] = await world.friends();
+  const bId = await createRoom(anna);
+  await anna.login(ROOM);
+  await world.pass(60_000);
+  await anna.login();
+  await world.pass(10_000);
+  ben.network.goOffline();
+  for (let count = 1; count <= 5; count++) await ben.send(anna, `said offline ${count}`);
+  await move(anna, bId, ben.address);
+  await world.pass(60_000);
+  ben.network.goOnline();
+  await world.pass(600_000);
+  expect(await anna.ok('chat', 'getConversations')).toEqual([]);
+  await anna.login(ROOM);
+  await world.pass(600_000);
+  expect(await anna.texts(ben)).toEqual([1, 2, 3, 4, 5].map((count) => `said offline ${count}`));
+  expect([...anna.problems, ...ben.problems]).toEqual([]);
+});
+
+test('a stranger who is asked from a room writes to the room alone', async () => {
+  const world = new World('asked');
+  const anna = await world.person('anna');
+  const ben = await world.person('ben');
+  await createRoom(anna);
+  await anna.login(ROOM);
+  await world.pass(60_000);
+  await world.befriend(anna, ben);
+  await ben.send(anna, 'hello room');
+  await world.pass(60_000);
+  expect(await anna.texts(ben)).toEqual(['hello room']);
+  await anna.login();
+  await world.pass(60_000);
+  expect(await contacts(anna)).toBe(0);
+  expect(await anna.ok('chat', 'getConversations')).toEqual([]);
+});
+
+test('moves that make no sense have their codes', async () => {
+  const world = new World('codes');
+  const [anna, ben] = await world.friends();
+  const bId = await createRoom(anna);
+  const other = ((await anna.ok('block', 'crateBlock', newRoom('Go', 'nineteen lines'))) as { b_id: string }).b_id;
+  expect((await move(anna, 'another', ben.address)).code).toBe(20023);
+  expect((await move(anna, '1', ben.address)).code).toBe(20026);
+  expect((await move(anna, bId, anna.address)).code).toBe(20058);
+  expect((await move(anna, bId, ben.address)).code).toBe(200);
+  expect((await move(anna, bId, ben.address)).code).toBe(20026);
+  expect((await move(anna, other, ben.address)).code).toBe(20028);
+  const group = { toBId: bId, cidOrGid: ben.address, type: 2, isUpdateP2p: true };
+  expect(await anna.code('block', 'changeToBlock', group)).not.toBe(200);
+});
