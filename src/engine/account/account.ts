@@ -187,11 +187,9 @@ export class Account {
     this.deleting = new Deleting(core, entries, this.conversations, this.receipts, this.messages.deleted);
     const incoming = new Incoming(core, parts());
     this.#inbox = new Inbox(core, this.#channels, this.directory, this.#acknowledgements, {
-      durable: (tx, sender, body) => incoming.durable(tx, sender, body),
-      momentary: (tx, sender, payload) => incoming.momentary(tx, sender, payload),
+      ...incoming.forInbox,
       admits: (tx, address, body) => blacklist.admits(tx, address, body),
       isElsewhere: (address, tx) => this.room.moved.get(address, tx) !== undefined,
-      redirected: (tx, sender, statement) => incoming.redirect(tx, sender, statement),
       isKnown: (address, tx) => address === core.own.address || this.contacts.contacts.get(address, tx) !== undefined,
       forgotten: (tx, address) => this.contacts.applies.forget(tx, address),
       heard: ({ address, device }, byMail) => this.#presence.heard(address, device, byMail),

@@ -7,7 +7,7 @@ import type { Messages } from '../chat/messages.ts';
 import type { Receipts } from '../chat/receipts.ts';
 import type { Contacts } from '../contact/contacts.ts';
 import type { Acknowledgements } from '../inbox/acknowledgements.ts';
-import type { Sender } from '../inbox/inbox.ts';
+import type { InboxHandlers, Sender } from '../inbox/inbox.ts';
 import type { Presence } from '../network/presence.ts';
 import type { Capabilities } from '../outbox/capabilities.ts';
 import type { Deposits } from '../outbox/deposits.ts';
@@ -35,6 +35,11 @@ export type IncomingParts = {
 };
 
 export class Incoming {
+  readonly forInbox: Pick<InboxHandlers, 'durable' | 'momentary' | 'redirected'> = {
+    durable: (tx, sender, body) => this.durable(tx, sender, body),
+    momentary: (tx, sender, payload) => this.momentary(tx, sender, payload),
+    redirected: (tx, sender, statement) => this.redirect(tx, sender, statement),
+  };
   readonly #core: Core;
   readonly #parts: IncomingParts;
 

@@ -12,7 +12,7 @@ import { adoptVault } from '../rooms/adopt-vault.ts';
 import { BlankRoom } from '../rooms/blank-room.ts';
 import { ClearPassword } from '../rooms/clear-password.ts';
 import { KeptKeys, type RecentRoom } from '../rooms/kept-keys.ts';
-import { type Entrance, Passwords, type Way } from '../rooms/passwords.ts';
+import { type Entrance, isBeside, Passwords, type Way } from '../rooms/passwords.ts';
 import { RoomStores, type RoomStoresOptions } from '../rooms/room-stores.ts';
 import { Rooms } from '../rooms/rooms.ts';
 import { purgeOthers } from '../rooms/wiping.ts';
@@ -249,12 +249,12 @@ export class Lifecycle {
 
   async #enter(opened: (Opened | Entrance) & { readonly how?: Way['how'] }): Promise<OpenResult> {
     const { content, index, how = 'password' } = opened;
-    const value = how === 'decoy' ? OpenedRoom.decoy : content.role === 'room' ? OpenedRoom.room : OpenedRoom.default;
+    const value = how === 'decoy' ? OpenedRoom.decoy : isBeside(content) ? OpenedRoom.room : OpenedRoom.default;
     if (this.#way !== undefined && equalBytes(content.rootKey, this.#way.content.rootKey)) {
       if (how === 'password') this.#way = { content, index, how };
       return ok({ value });
     }
-    const found = await this.stores.openAccount(content.rootKey);
+    const found = await this.stores.openAccount(content);
     if (found === undefined) return err('DatabaseError');
     const { store, own } = found;
     await this.#close();

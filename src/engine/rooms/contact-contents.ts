@@ -38,7 +38,9 @@ export async function readContact(store: Store<Message>, address: string): Promi
     store.get(CONVERSATIONS, address),
     store.messages.after(address, -1, Number.POSITIVE_INFINITY),
   ]);
-  return { contact, settings, peer, trusted, conversation, messages };
+  // what burns stays behind, and its key with it
+  const moved = messages.filter(({ burn }) => burn === undefined);
+  return { contact, settings, peer, trusted, conversation, messages: moved };
 }
 
 /** Stores them in a room that isn't open. What is there already stays: an interrupted move is done once more. */

@@ -11,6 +11,11 @@ import type { SlotUse } from '../storage/vault-file.ts';
 /** The slot by which the open room was opened. */
 export type Entrance = { readonly index: number; readonly content: SlotContent };
 
+/** Whether a slot opens a room beside the default and the blank one. */
+export function isBeside({ role }: SlotContent): boolean {
+  return role === 'room' || role === 'hidden';
+}
+
 /** `decoy`: no password has opened it; `visited`: its owner came in from inside. */
 export type Way = Entrance & { readonly how: 'password' | 'decoy' | 'visited' };
 
@@ -86,7 +91,7 @@ export class Passwords {
     use: Exclude<SlotUse, 'wipe' | 'blank' | 'room'>,
     opener: Opener,
   ): Promise<Result<void, PasswordTaken | 'Full'>> {
-    const { role, rootKey } = entrance.content;
+    const { role } = entrance.content;
     const isDefault = role === 'default' || role === 'words';
     const index = isDefault ? await this.slotOf(mapKey, use) : entrance.index;
     let secret: SlotSecret;
@@ -97,8 +102,13 @@ export class Passwords {
     } else secret = unlessFailed(await this.#vault.secretOf(opener));
     const kept = isDefault
       ? { role: use === 'words' ? ('words' as const) : ('default' as const), use }
-      : { role, use: role === 'blank' ? ('blank' as const) : ('room' as const) };
-    const put = await this.put(mapKey, { ...kept, rootKey, secret, ...(index === undefined ? {} : { index }) });
+      : { use: role === 'blank' ? ('blank' as const) : ('room' as const) };
+    const put = await this.put(mapKey, {
+      ...entrance.content,
+      ...kept,
+      secret,
+      ...(index === undefined ? {} : { index }),
+    });
     return put.ok ? ok() : put;
   }
 

@@ -1,7 +1,9 @@
 /** Opens rooms' stores over one database, which is open for as long as one of them is. */
-import { deriveRoomKeys } from '#crypto/vault.ts';
+import type { CoverKeys } from '#crypto/cover.ts';
+import { deriveRoomKeys, type SlotContent } from '#crypto/vault.ts';
 import type { Bytes } from '#lib/bytes.ts';
 import type { Ports } from '../ports.ts';
+import { openCoverRows } from '../storage/cover-rows.ts';
 import { type RowDatabase, StorageFailure } from '../storage/row-database.ts';
 import { Store, type StoreHooks } from '../storage/store.ts';
 import { ACCOUNT, type AccountRow, type Message } from '../tables.ts';
@@ -31,8 +33,8 @@ export class RoomStores {
   }
 
   /** The same with its account; undefined when there is none in it. */
-  async openAccount(rootKey: Bytes): Promise<{ store: Store<Message>; own: AccountRow } | undefined> {
-    const store = await this.open(rootKey);
+  async openAccount({ rootKey, cover }: SlotContent): Promise<{ store: Store<Message>; own: AccountRow } | undefined> {
+    const store = await (cover === undefined ? this.open(rootKey) : this.over(this.#covered(cover), rootKey));
     try {
       const own = await store.get(ACCOUNT, 'own');
       if (own !== undefined) return { store, own };
@@ -42,6 +44,12 @@ export class RoomStores {
     }
     store.close();
     return undefined;
+  }
+
+  /** A hidden room's rows lie in the cover. */
+  async #covered(keys: CoverKeys): Promise<RowDatabase> {
+    const { crypto, random } = this.#ports;
+    return openCoverRows(await this.#share(), keys, { provider: crypto, random });
   }
 
   /** The same over rows elsewhere: in memory for an anonymous account. */
