@@ -14,6 +14,7 @@ import { CachedTable } from '../account/cached-table.ts';
 import type { Core } from '../account/core.ts';
 import type { Transaction } from '../account/transaction.ts';
 import type { NetworkError } from '../ports.ts';
+import { watchOwnList } from './list-witness.ts';
 import type { Reach } from './reach.ts';
 import { ShardRecords } from './shard-records.ts';
 import { Shards } from './shards.ts';
@@ -52,6 +53,7 @@ export class AccountState {
     this.#sync = new StateSync(core, this.#items, this.#shards, new ShardRecords(core), this.witness, {
       merge: (tx, items) => this.#merge(tx, items),
       wrote: (sightings) => this.#tellSightings(sightings),
+      looked: () => watchOwnList(core, this.witness),
     });
   }
 

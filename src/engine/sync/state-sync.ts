@@ -35,6 +35,8 @@ export type SyncActions = {
   merge(tx: Transaction, items: readonly Item[]): Promise<readonly Item[]>;
   /** Records were written to nodes: the account's other devices are told. */
   wrote(sightings: readonly Sighting[]): void;
+  /** All records have been looked at: what else the home nodes show of the account is looked at, too. */
+  looked(): Promise<void>;
 };
 
 type Shown = { readonly node: HomeNode; readonly record: ShardRecord | undefined };
@@ -122,6 +124,7 @@ export class StateSync {
     if (all) {
       const pulled = await this.#pullAll([ROOT_SHARD], time.value);
       if (!pulled.ok) return pulled;
+      await this.#actions.looked();
     }
     for (let shard = this.#shards.waiting()[0]; shard !== undefined; shard = this.#shards.waiting()[0]) {
       const written = await this.#publish(shard.path, time.value);

@@ -1,0 +1,141 @@
+/** A super node that shows an older record than it had, another branch, or an old device list is found out and shown. */
+import { describe, expect, test } from 'vitest';
+import { type Bytes, toHex } from '#lib/bytes.ts';
+import type { Device } from './device.ts';
+import { furtherDevice } from './further-device.ts';
+import { keysOf } from './impostor.ts';
+import { World } from './world.ts';
+
+const WRITTEN = 10_000;
+const LOOKED = 7 * 3_600_000;
+const NODE = 'https://node.test';
+
+type Alarm = { kind: string; what: string; node: string; seen: boolean };
+const statusOf = async (device: Device) =>
+  (await device.ok('state', 'getStatus')) as { waiting: number; alarms: Alarm[] };
+const rename = (device: Device, nickname: string) => device.ok('user', 'updateUserSingleInfo', { nickname });
+
+/** All records of a world as they are now, those of device lists left out. */
+async function stateRecords(world: World, ...people: Device[]): Promise<Map<string, Bytes>> {
+  const lists = await Promise.all(people.map(async (device) => toHex((await keysOf(device)).signing.publicKey)));
+  return new Map([...world.internet.records].filter(([key]) => !lists.includes(key)));
+}
+
+async function written(seed: string): Promise<{ world: World; anna: Device }> {
+  const world = new World(seed, 'swift');
+  const anna = await world.person('anna');
+  await rename(anna, 'One');
+  await world.pass(WRITTEN);
+  return { world, anna };
+}
+
+describe('a node', () => {
+  test('that is honest is never accused, whoever writes', async () => {
+    const { world, anna } = await written('witness/honest');
+    const second = await furtherDevice(world, anna, 'anna/2');
+    for (let round = 0; round < 4; round++) {
+      await Promise.all([rename(anna, `A${round}`), rename(second, `B${round}`)]);
+      await anna.ok('user', 'updateUserSingleSetting', { lang: `x${round}` });
+      await world.pass(round % 2 === 0 ? WRITTEN : LOOKED);
+    }
+    await world.pass(2 * LOOKED);
+    for (const device of [anna, second]) expect(await statusOf(device)).toEqual({ waiting: 0, alarms: [] });
+    expect(await anna.ok('user', 'getUserSingleInfo')).toMatchObject({
+      u_nick: ((await second.ok('user', 'getUserSingleInfo')) as { u_nick: string }).u_nick,
+    });
+  });
+
+  test('that goes back to an older record is found out, and gets what it lost', async () => {
+    const { world, anna } = await written('witness/rollback');
+    const old = await stateRecords(world, anna);
+    await rename(anna, 'Two');
+    await world.pass(WRITTEN);
+    for (const [key, bytes] of old) world.internet.records.set(key, bytes);
+    anna.events = [];
+    await world.pass(LOOKED);
+    const { waiting, alarms } = await statusOf(anna);
+    expect(alarms).toMatchObject([{ kind: 'rollback', what: 'state', node: NODE, seen: false }]);
+    expect(anna.published('state.changed').at(-1)?.data).toEqual({ alarms: 1 });
+    expect(waiting).toBe(0);
+    const second = await furtherDevice(world, anna, 'anna/2');
+    expect(await second.ok('user', 'getUserSingleInfo')).toMatchObject({ u_nick: 'Two' });
+
+    await anna.ok('state', 'acknowledgeAlarms');
+    expect((await statusOf(anna)).alarms).toMatchObject([{ seen: true }]);
+    expect(anna.published('state.changed').at(-1)?.data).toEqual({ alarms: 0 });
+  });
+
+  test('that shows no record any more is found out', async () => {
+    const { world, anna } = await written('witness/none');
+    for (const key of (await stateRecords(world, anna)).keys()) world.internet.records.delete(key);
+    await world.pass(LOOKED);
+    expect((await statusOf(anna)).alarms).toMatchObject([{ kind: 'rollback', what: 'state' }]);
+  });
+
+  test('that keeps a branch for each device is found out as soon as they tell each other', async () => {
+    const { world, anna } = await written('witness/fork');
+    const second = await furtherDevice(world, anna, 'anna/2');
+    await world.pass(LOOKED);
+    // each device writes upon the same record, and the node takes both
+    const before = await stateRecords(world, anna);
+    second.network.goOffline();
+    await rename(anna, 'Branch A');
+    await world.pass(WRITTEN);
+    anna.network.goOffline();
+    for (const [key, bytes] of before) world.internet.records.set(key, bytes);
+    // what they told each other waits in their mailboxes meanwhile
+    const mail = [...world.internet.mailboxes.values()].map(({ envelopes }) => [...envelopes]);
+    for (const { envelopes } of world.internet.mailboxes.values()) envelopes.clear();
+    second.network.goOnline();
+    await second.ok('user', 'updateUserSingleSetting', { lang: 'fr' });
+    await world.pass(WRITTEN);
+    [...world.internet.mailboxes.values()].forEach(({ envelopes }, index) => {
+      for (const [id, envelope] of mail[index] ?? []) envelopes.set(id, envelope);
+    });
+    anna.network.goOnline();
+    await world.pass(LOOKED);
+    const kinds = [...(await statusOf(anna)).alarms, ...(await statusOf(second)).alarms].map(({ kind }) => kind);
+    expect(kinds).toContain('fork');
+    // both edits are there all the same
+    await world.pass(LOOKED);
+    for (const device of [anna, second]) {
+      expect(await device.ok('user', 'getUserSingleInfo')).toMatchObject({ u_nick: 'Branch A' });
+      expect(await device.ok('user', 'getUserSingleSetting')).toMatchObject({ lang: 'fr' });
+    }
+  });
+
+  test('that withholds the newest device list is found out', async () => {
+    const { world, anna } = await written('witness/list');
+    const { signing } = await keysOf(anna);
+    const key = toHex(signing.publicKey);
+    const old = world.internet.records.get(key) as Bytes;
+    const second = await furtherDevice(world, anna, 'anna/2');
+    await world.pass(LOOKED);
+    for (const device of [anna, second]) expect((await statusOf(device)).alarms).toEqual([]);
+    const { keep } = world.internet;
+    // it says that it has taken the list, and goes on showing the one before
+    world.internet.keep = (bytes) => {
+      const before = world.internet.records.get(key);
+      const kept = keep.call(world.internet, bytes);
+      if (before === old) world.internet.records.set(key, old);
+      return kept;
+    };
+    world.internet.records.set(key, old);
+    await world.pass(LOOKED);
+    for (const device of [anna, second])
+      expect((await statusOf(device)).alarms).toMatchObject([{ kind: 'rollback', what: 'devices', node: NODE }]);
+  });
+});
+
+test('a record that was changed on its way, or that somebody else signed, is none', async () => {
+  const { world, anna } = await written('witness/forged');
+  const [entry] = await stateRecords(world, anna);
+  const [key, bytes] = entry as [string, Bytes];
+  const forged = bytes.slice();
+  forged[forged.length - 5] = (forged.at(-5) ?? 0) ^ 1;
+  world.internet.records.set(key, forged);
+  await world.pass(LOOKED);
+  // what isn't genuine counts as not shown
+  expect((await statusOf(anna)).alarms).toMatchObject([{ kind: 'rollback', what: 'state' }]);
+  expect(await anna.ok('user', 'getUserSingleInfo')).toMatchObject({ u_nick: 'One' });
+});
