@@ -66,8 +66,9 @@ export const eventReference: { readonly [Type in EventType]: Reference<Type> } =
     example: { state: 'full' },
   },
   'state.changed': {
-    summary: 'A super node showed an older or another record of the account than it had, or a person has seen that.',
-    example: { alarms: 1 },
+    summary:
+      'The super nodes have all of the account’s state, or one showed an older or another record than it had, or a person has seen that.',
+    example: { alarms: 0, waiting: 0 },
   },
   'group.changed': {
     summary: 'A group was created or changed; a null row says that it is gone.',

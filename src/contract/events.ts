@@ -32,8 +32,8 @@ export type EventPayloads = {
   /** `value` as in `user.connectionState`: 0 connecting, 1 connected, 2 disconnected. */
   'connection.changed': { value: 0 | 1 | 2 };
   'storage.changed': { state: StorageState };
-  /** `alarms`: how many that nobody has looked at yet. */
-  'state.changed': { alarms: number };
+  /** `alarms`: how many that nobody has looked at yet; `waiting`: records that have yet to be written to the super nodes. */
+  'state.changed': { alarms: number; waiting: number };
   'group.changed': { groupId: string; row: GroupRow | null };
   'group.config.changed': { groupId: string; row: GroupConfigRow };
   /** `removed`: the addresses of those who left. */

@@ -109,6 +109,27 @@ describe('restore', () => {
   });
 });
 
+test('an edit shows on the other devices at once, and on one that was away when it comes back', async () => {
+  const world = new World('state/live', 'swift');
+  const [anna, ben] = await world.friends();
+  const second = await furtherDevice(world, anna, 'anna/2');
+  const third = await furtherDevice(world, anna, 'anna/3');
+  await world.pass(60_000);
+  third.network.goOffline();
+  second.events = [];
+  await anna.ok('contact', 'updateRemake', { nodeId: ben.address, remake: 'at once' });
+  // sooner than records are written or read
+  await world.pass(1_000);
+  expect((await contactsOf(second))[0]?.c_ps).toBe('at once');
+  expect(second.published('contact.changed').at(-1)?.data.row?.c_ps).toBe('at once');
+  await world.pass(LOOKED);
+  third.network.goOnline();
+  await world.pass(WRITTEN);
+  expect((await contactsOf(third))[0]?.c_ps).toBe('at once');
+  expect(await versions(third)).toEqual(await versions(anna));
+  expect([...anna.problems, ...second.problems, ...third.problems]).toEqual([]);
+});
+
 describe('apart', () => {
   test('edits of two devices that were offline come together, whatever their clocks say', async () => {
     const world = new World('state/apart', 'swift');

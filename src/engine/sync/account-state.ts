@@ -48,12 +48,16 @@ export class AccountState {
     this.#tell = tell;
     this.#items = new StateItems(core);
     this.maps = new StateMaps(core, this.#items, (tx, items) => this.#edited(tx, items));
-    this.witness = new Witness(core);
+    this.witness = new Witness(core, () => this.#summary());
     this.#shards = new Shards(core, this.#items);
     this.#sync = new StateSync(core, this.#items, this.#shards, new ShardRecords(core), this.witness, {
       merge: (tx, items) => this.#merge(tx, items),
       wrote: (sightings) => this.#tellSightings(sightings),
       looked: () => watchOwnList(core, this.witness),
+      settled: () => {
+        core.events.publish('state.changed', this.#summary());
+        this.#reach.run();
+      },
     });
   }
 
@@ -69,7 +73,6 @@ export class AccountState {
     this.#core.background('state.begin', async () => {
       await this.#begin();
       this.#sync.connected();
-      this.#reach.run();
     });
   }
 
@@ -98,7 +101,9 @@ export class AccountState {
 
   /** Shards that wait to be written to the home nodes. */
   waiting(): number {
-    return this.#core.ephemeral ? 0 : this.#shards.waiting().length;
+    if (this.#core.ephemeral) return 0;
+    // the first record is still to come
+    return Math.max(this.#shards.waiting().length, this.#mark.get('own') === undefined ? 1 : 0);
   }
 
   /** What another device of the account has edited. */
@@ -108,7 +113,11 @@ export class AccountState {
     await this.#items.ready(tx);
     const changed = await this.#merge(tx, items.value);
     this.#shards.markOf(tx, changed);
-    if (changed.length > 0) tx.afterwards(() => this.#sync.changed('others'));
+    if (changed.length === 0) return;
+    tx.afterwards(() => {
+      this.#sync.changed('others');
+      this.#reach.run();
+    });
   }
 
   /** Which records another device of the account has written to nodes. */
@@ -138,11 +147,14 @@ export class AccountState {
     });
   }
 
+  #summary(): { alarms: number; waiting: number } {
+    return { alarms: this.witness.alarms().filter(({ seen }) => !seen).length, waiting: this.waiting() };
+  }
+
   async #merge(tx: Transaction, items: readonly Item[]): Promise<readonly Item[]> {
     const merged = this.#items.merge(tx, items);
     if (merged.length === 0) return [];
     await this.maps.apply(tx, merged);
-    tx.afterwards(() => this.#reach.run());
     return merged.map(({ after }) => after);
   }
 

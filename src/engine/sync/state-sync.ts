@@ -35,6 +35,8 @@ export type SyncActions = {
   merge(tx: Transaction, items: readonly Item[]): Promise<readonly Item[]>;
   /** Records were written to nodes: the account's other devices are told. */
   wrote(sightings: readonly Sighting[]): void;
+  /** The home nodes have all that we have. */
+  settled(): void;
   /** All records have been looked at: what else the home nodes show of the account is looked at, too. */
   looked(): Promise<void>;
 };
@@ -126,10 +128,13 @@ export class StateSync {
       if (!pulled.ok) return pulled;
       await this.#actions.looked();
     }
+    let wrote = all;
     for (let shard = this.#shards.waiting()[0]; shard !== undefined; shard = this.#shards.waiting()[0]) {
       const written = await this.#publish(shard.path, time.value);
       if (!written.ok || this.#core.closed) return written;
+      wrote = true;
     }
+    if (wrote && !this.#core.closed) this.#actions.settled();
     return ok();
   }
 

@@ -5,6 +5,7 @@
  * The devices of an account tell each other which records they have written where, so that a node can't show one past to
  * one device and another to the next for long.
  */
+import type { EventPayloads } from '#contract/events.ts';
 import { type Bytes, equalBytes } from '#lib/bytes.ts';
 import type { HomeNode } from '#model/ids.ts';
 import { CachedTable } from '../account/cached-table.ts';
@@ -26,10 +27,13 @@ type Suspicion = Alarm['kind'] | undefined;
 
 export class Witness {
   readonly #core: Core;
+  readonly #summary: () => EventPayloads['state.changed'];
   readonly #alarms = new CachedTable<Alarm>(STATE_ALARMS, ({ id }) => id);
 
-  constructor(core: Core) {
+  /** `summary`: what is said when there is a new alarm, or when they were seen. */
+  constructor(core: Core, summary: () => EventPayloads['state.changed']) {
     this.#core = core;
+    this.#summary = summary;
   }
 
   async load(): Promise<void> {
@@ -63,7 +67,7 @@ export class Witness {
 
   #put(tx: Transaction, alarm: Alarm): void {
     this.#alarms.put(tx, alarm);
-    tx.publish('state.changed', () => ({ alarms: this.alarms().filter(({ seen }) => !seen).length }));
+    tx.publish('state.changed', this.#summary);
   }
 }
 
