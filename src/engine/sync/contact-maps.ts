@@ -32,6 +32,7 @@ const shown = v.strictObject({
   muted: v.boolean(),
   hiding: v.strictObject({ since: uint, until: uint }),
 });
+const burn = v.strictObject({ time: uint, at: uint, by: text(64) });
 const blacklisted = v.strictObject({
   blocked: v.boolean(),
   since: uint,
@@ -60,6 +61,17 @@ export function addContactMaps(maps: StateMaps, actions: ContactMapActions): voi
   maps.add(profileMap(contacts, conversations));
   maps.add(remarkMap(contacts, conversations));
   maps.add(shownMap(contacts, conversations));
+  maps.add<ContactSetting, v.InferOutput<typeof burn>>({
+    name: MAPS.burn,
+    schema: burn,
+    table: contacts.settings.rows,
+    valueOf: (row) => row.burn,
+    apply(tx, address, value) {
+      // of two settings the later one holds, whichever device heard of it last
+      const { at = -1 } = contacts.settings.get(address, tx).burn ?? {};
+      if (value !== undefined) contacts.settings.change(tx, address, value.at >= at ? { burn: value } : {});
+    },
+  });
   maps.add<Blacklisted, v.InferOutput<typeof blacklisted>>({
     name: MAPS.blacklist,
     schema: blacklisted,

@@ -5,6 +5,7 @@ export const MAPS = {
   profiles: 'profiles',
   remarks: 'remarks',
   shown: 'shown',
+  burn: 'burn',
   groups: 'groups',
   user: 'user',
   settings: 'settings',
@@ -18,7 +19,7 @@ export const MAPS = {
 } as const;
 
 export const VERSION_GROUPS = {
-  contactVersion: [MAPS.contacts, MAPS.profiles, MAPS.remarks, MAPS.shown],
+  contactVersion: [MAPS.contacts, MAPS.profiles, MAPS.remarks, MAPS.shown, MAPS.burn],
   groupVersion: [MAPS.groups],
   userVersion: [MAPS.user, MAPS.settings],
   blockVersion: [MAPS.rooms],
