@@ -219,6 +219,14 @@ export class Device {
     return { own, others: before - own };
   }
 
+  /** The records of the cover, in hex. */
+  async cover(): Promise<string[]> {
+    const rows = await openRowDatabase({ indexedDB: this.indexedDB, IDBKeyRange }, 'icom');
+    const records = await rows.cover();
+    rows.close();
+    return records.map(({ bytes }) => Buffer.from(bytes).toString('hex'));
+  }
+
   /** What the password opens in the vault. */
   async rootKey(password = PASSWORD): Promise<Bytes> {
     const ports = { ...this.#ports(new TappedNetwork(this.#world.internet, () => false)), provider: nobleProvider };

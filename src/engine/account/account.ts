@@ -143,7 +143,7 @@ export class Account {
       read: async () => undefined,
       ...stateHandlers(() => this),
     });
-    this.#publication = new Publication(core, this.devices, this.#prekeys, this.#capabilities);
+    this.#publication = new Publication(core, this.devices, this.#prekeys, this.#capabilities, this.room);
     this.#acknowledgements = new Acknowledgements(core, this.#channels, this.#momentary, entries);
     const start = new SessionStart(core, this.#channels, this.directory, this.#deposits);
     const needs = new SessionNeeds(core, this.#channels, this.directory, start);

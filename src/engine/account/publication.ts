@@ -1,6 +1,7 @@
 /** What others need in order to reach us, kept on the home nodes: device list, prekeys, and whose mail comes in no more. */
 import { retryDelay } from '#domain/outbox/retry.ts';
 import type { Capabilities } from '../outbox/capabilities.ts';
+import type { OwnRooms } from '../rooms/own-rooms.ts';
 import type { PrekeyStock } from '../session/prekey-stock.ts';
 import { StorageFailure } from '../storage/row-database.ts';
 import type { Core } from './core.ts';
@@ -14,13 +15,15 @@ export class Publication {
   readonly #devices: DeviceListKeeper;
   readonly #prekeys: PrekeyStock;
   readonly #capabilities: Capabilities;
+  readonly #room: OwnRooms;
   #cancel: () => void = () => undefined;
 
-  constructor(core: Core, devices: DeviceListKeeper, prekeys: PrekeyStock, capabilities: Capabilities) {
+  constructor(core: Core, devices: DeviceListKeeper, prekeys: PrekeyStock, capabilities: Capabilities, room: OwnRooms) {
     this.#core = core;
     this.#devices = devices;
     this.#prekeys = prekeys;
     this.#capabilities = capabilities;
+    this.#room = room;
   }
 
   /** To be called whenever the connection to the home nodes is back. */
@@ -46,6 +49,7 @@ export class Publication {
     await this.#capabilities.renew(time.value);
     // a node takes revocations for mailboxes that have prekeys there
     const stocked = await this.#prekeys.publish(time.value);
+    if (stocked) await this.#room.markPublished();
     return (await this.#capabilities.publish()) && stocked && listed;
   }
 

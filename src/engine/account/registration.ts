@@ -74,7 +74,10 @@ export class Registration {
   async eraseAll(): Promise<void> {
     await eraseSecretFiles(this.#ports);
     // no room has this key: all rows are others'
-    const erased = await this.#stores.use(this.#ports.random(32), (store) => store.eraseOthers([]));
+    const erased = await this.#stores.use(this.#ports.random(32), async (store) => {
+      const others = await store.eraseOthers([]);
+      return others.ok ? store.replantCover(this.#ports.random) : others;
+    });
     if (!erased.ok) throw new StorageFailure(erased.error);
   }
 }

@@ -42,6 +42,11 @@ export class OwnRooms {
     this.#own.put(tx, { ...this.get(tx), ...change });
   }
 
+  /** The room's prekeys are on a home node. */
+  async markPublished(): Promise<void> {
+    if (!this.get().published) await this.#core.transact(async (tx) => this.change(tx, { published: true }));
+  }
+
   /** How the blank room is opened; undefined as long as there is none. */
   blank(tx?: Transaction): BlankAccess | undefined {
     return this.#blank.get('own', tx);

@@ -35,6 +35,8 @@ export async function purgeOthers(core: Core, vault: Vault, rootKey: Uint8Array<
     // within a change of the account: no conversation comes into being meanwhile
     const erased = await store.eraseOthers((await store.list(CONVERSATIONS)).map(({ id }) => id));
     if (!erased.ok) throw new StorageFailure(erased.error);
+    const replanted = await store.replantCover(ports.random);
+    if (!replanted.ok) throw new StorageFailure(replanted.error);
     const room = await store.get(OWN_ROOM, 'own');
     const secret = await vault.secretOf({ stretched: state.wordsSecret });
     if (room === undefined || !secret.ok) throw new StorageFailure({ kind: 'Failed' });

@@ -5,6 +5,7 @@ import type { RoomKeys } from '#crypto/vault.ts';
 import { ok, type Result } from '#lib/result.ts';
 import type { IndexedDb, RandomBytes } from '../ports.ts';
 import { Batch } from './batch.ts';
+import { plantCover } from './cover-rows.ts';
 import { openRowDatabase } from './database.ts';
 import { MessagePages, type StoredMessage } from './message-pages.ts';
 import type { RowDatabase, RowRecord, StorageError } from './row-database.ts';
@@ -110,6 +111,11 @@ export class Store<Message extends StoredMessage = StoredMessage> {
       deleteRows: rows.flatMap(({ id, group }) => (isErased(groups.has(group)) ? [id] : [])),
       deletePages: pages.filter(({ conversation }) => isErased(owned.has(conversation))),
     });
+  }
+
+  /** Overwrites the cover, and with it all that hidden rooms keep. */
+  async replantCover(random: RandomBytes): Promise<Result<void, StorageError>> {
+    return plantCover(this.#database, await this.#database.countCover(), random);
   }
 
   batch(): Batch {

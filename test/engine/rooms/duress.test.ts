@@ -17,6 +17,7 @@ test('the clear password wipes: nothing of before opens or lies about, and the b
   const oldSlots = Array.from({ length: 16 }, (_, index) =>
     Buffer.from(vault.slice(SLOTS_FROM + 512 * index, SLOTS_FROM + 512 * (index + 1))).toString('hex'),
   );
+  const oldCover = await anna.cover();
   await anna.ok('login', 'exportLogout');
   expect(await open(anna, CLEAR)).toBe(-3);
   expect(await anna.ok('contact', 'getContacts')).toEqual([]);
@@ -25,6 +26,9 @@ test('the clear password wipes: nothing of before opens or lies about, and the b
   await world.pass(60_000);
   const stored = [...anna.files.values()].map((file) => Buffer.from(file).toString('hex')).join();
   for (const slot of oldSlots) expect(stored).not.toContain(slot);
+  const cover = await anna.cover();
+  expect(cover.length).toBe(oldCover.length);
+  expect(cover.some((record) => oldCover.includes(record))).toBe(false);
   for (const password of [PASSWORD, ROOM]) expect(await open(anna, password)).toBe(20010);
   expect(await open(anna, CLEAR)).toBe(-2);
   expect(await anna.ok('user', 'hasEmptyPassword')).toEqual({ status: false });

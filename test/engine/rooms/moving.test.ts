@@ -101,6 +101,17 @@ test('a stranger who is asked from a room writes to the room alone', async () =>
   expect(await anna.ok('chat', 'getConversations')).toEqual([]);
 });
 
+test('a room counts as published once its keys have reached a node', async () => {
+  const world = new World('published');
+  const anna = await world.person('anna');
+  const bid = await createRoom(anna);
+  expect(await anna.ok('block', 'getBlockByBid', { bid })).toMatchObject({ b_state: 0 });
+  await anna.login(ROOM);
+  await world.pass(60_000);
+  await anna.login();
+  expect(await anna.ok('block', 'getBlockByBid', { bid })).toMatchObject({ b_state: 1 });
+});
+
 test('moves that make no sense have their codes', async () => {
   const world = new World('codes');
   const [anna, ben] = await world.friends();
