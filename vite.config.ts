@@ -12,12 +12,12 @@ const base = {
   name: 'base',
   test: any(
     /\/src\/(client|platform(?!\/web\/app-updates)|lib|model)\/|\/src\/contract\/general-codes\.ts/,
-    /\/src\/ui\/(components|stores)\//,
+    /\/src\/ui\/(components(?!\/(fetched-view|new-password|note|password-strength|setting-items|typed-word))|stores(?!\/fetched))/,
     /\/src\/ui\/i18n\/(i18n|plural)\.ts/,
     /\/src\/ui\/features\/(lock|status)\/|\/src\/ui\/(app|reference-door)\.tsx/,
     /\/src\/ui\/features\/(chats\/network-line|shell\/pane-title|trust\/trust-mark|onboarding\/words-panel)\.tsx/,
     /\/src\/ui\/features\/keyboard\/key(map|-caps)\.tsx?/,
-    /\/src\/ui\/(?!features\/reference\/).*\.css$/,
+    /\/src\/ui\/(?!features\/(reference|rooms|security)\/|components\/setting-items).*\.css$/,
     /\/node_modules\/(solid-js|comlink)\//,
   ),
 };
@@ -29,6 +29,21 @@ const rest = {
     /\/src\/ui\/features\/((conversation|details|people|settings)\/|trust\/(?!trust-mark))/,
     /\/src\/ui\/features\/(chats\/conversation-menu|keyboard\/key(s-dialog|-list))/,
     /\/node_modules\/virtua\//,
+  ),
+};
+
+/** What the first steps share with what opens later: apart, so that they don't fetch all of that. */
+const setup = {
+  name: 'setup',
+  test: any(/\/src\/ui\/(components\/(new-password|password-strength)|features\/onboarding\/(wizard|way))/),
+};
+
+/** Rooms, security, notifications: opened seldom, and then together. */
+const protection = {
+  name: 'protection',
+  test: any(
+    /\/src\/ui\/features\/(rooms|security|notifications)\//,
+    /\/src\/ui\/(components\/(fetched-view|note|setting-items)|stores\/fetched)/,
   ),
 };
 
@@ -45,6 +60,6 @@ export default defineConfig({
     outDir: 'dist',
     emptyOutDir: true,
     sourcemap: false,
-    rolldownOptions: { output: { comments: false, codeSplitting: { groups: [base, rest] } } },
+    rolldownOptions: { output: { comments: false, codeSplitting: { groups: [base, rest, setup, protection] } } },
   },
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
 /** In bytes, gzipped. */
-export const BUDGET = { firstPaint: 70 * 1024, everything: 300 * 1024, reference: 60 * 1024 } as const;
+export const BUDGET = { firstPaint: 70 * 1024, everything: 420 * 1024, reference: 60 * 1024 } as const;
 
 /** The part of a Vite manifest that is needed here. */
 type Chunk = {
@@ -16,10 +16,10 @@ type Chunk = {
 };
 type Manifest = Readonly<Record<string, Chunk>>;
 
-/** `everything` has one catalogue, since nobody reads two languages; what only developers open is the `reference`. */
+/** `everything` has the catalogues of one language, since nobody reads two languages; what only developers open is the `reference`. */
 export type Size = { readonly [Part in keyof typeof BUDGET]: number };
 
-const CATALOGUE = /^src\/ui\/i18n\/[^/]+\/catalogue\.ts$/;
+const CATALOGUES: readonly RegExp[] = [/^src\/ui\/i18n\/[^/]+\/catalogue\.ts$/, /^src\/ui\/i18n\/[^/]+\/later\.ts$/];
 const REFERENCE = /^src\/ui\/features\/reference\//;
 
 /** Of each kind a page loads one before it paints: its language's catalogue, and the first view. */
@@ -83,8 +83,10 @@ export function measure(folder: string): Size {
   const needed = reachable(manifest, REFERENCE);
   const ofReference = names.filter((name) => REFERENCE.test(name)).flatMap((name) => [...collect(manifest, name)]);
   const reference = sum(new Set(ofReference.filter((file) => !needed.has(file))));
-  const catalogues = names.filter((name) => CATALOGUE.test(name)).map((name) => sum([manifest[name]?.file ?? '']));
-  const unread = catalogues.reduce((total, size) => total + size, 0) - Math.max(0, ...catalogues);
+  const unread = CATALOGUES.map((kind) => {
+    const sizes = names.filter((name) => kind.test(name)).map((name) => sum([manifest[name]?.file ?? '']));
+    return sizes.reduce((total, size) => total + size, 0) - Math.max(0, ...sizes);
+  }).reduce((total, size) => total + size, 0);
   return {
     firstPaint: sum(firstPaintFiles(manifest, sum)),
     everything: sum(everything) - unread - reference,

@@ -1,12 +1,15 @@
 /** The catalogues say the same things, and languages are chosen sensibly. */
 import { describe, expect, it } from 'vitest';
 import enApp from '../../src/ui/i18n/en/catalogue.ts';
+import enLater from '../../src/ui/i18n/en/later.ts';
 import { enReference } from '../../src/ui/i18n/en/reference.ts';
 import { bytes, chooseLanguage, countdown } from '../../src/ui/i18n/i18n.ts';
 import { pluralizer } from '../../src/ui/i18n/plural.ts';
 import zhCnApp from '../../src/ui/i18n/zh-CN/catalogue.ts';
+import zhCnLater from '../../src/ui/i18n/zh-CN/later.ts';
 import { zhCnReference } from '../../src/ui/i18n/zh-CN/reference.ts';
 import zhTwApp from '../../src/ui/i18n/zh-TW/catalogue.ts';
+import zhTwLater from '../../src/ui/i18n/zh-TW/later.ts';
 import { zhTwReference } from '../../src/ui/i18n/zh-TW/reference.ts';
 
 /** Every text of a catalogue by its path; functions are called with telling arguments. */
@@ -16,10 +19,10 @@ function texts(value: unknown, path = ''): [string, string][] {
   return Object.entries(value as object).flatMap(([key, inner]) => texts(inner, `${path}.${key}`));
 }
 
-/** What every page loads, and what comes with the API reference. */
-const en = { ...enApp, reference: enReference };
-const zhCn = { ...zhCnApp, reference: zhCnReference };
-const zhTw = { ...zhTwApp, reference: zhTwReference };
+/** What every page loads, what is opened later, and what comes with the API reference. */
+const en = { ...enApp, ...enLater, reference: enReference };
+const zhCn = { ...zhCnApp, ...zhCnLater, reference: zhCnReference };
+const zhTw = { ...zhTwApp, ...zhTwLater, reference: zhTwReference };
 
 const chinese = [
   ['zh-CN', zhCn],

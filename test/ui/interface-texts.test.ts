@@ -3,8 +3,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import en from '../../src/ui/i18n/en/catalogue.ts';
+import enLater from '../../src/ui/i18n/en/later.ts';
 import { enReference } from '../../src/ui/i18n/en/reference.ts';
 import zhTw from '../../src/ui/i18n/zh-TW/catalogue.ts';
+import zhTwLater from '../../src/ui/i18n/zh-TW/later.ts';
 import { zhTwReference } from '../../src/ui/i18n/zh-TW/reference.ts';
 import { type Source, untranslated, unusedTexts, wholeParts } from './interface-texts.ts';
 
@@ -23,6 +25,8 @@ describe('the interface', () => {
 
   it('says everything that is in the catalogues', () => {
     expect(unusedTexts(en, sources)).toEqual([]);
+    const later = sources.map(({ path, code }) => ({ path, code: code.replaceAll('laterText()', 'text()') }));
+    expect(unusedTexts(enLater, later)).toEqual([]);
     const ofReference = sources.filter(({ path }) => path.startsWith('features/reference/'));
     const asText = ofReference.map(({ path, code }) => ({ path, code: code.replaceAll('texts()', 'text()') }));
     expect(unusedTexts(enReference, asText)).toEqual([]);
@@ -74,7 +78,7 @@ const mainland =
   /[们这个设备网络发开关账号码词]|臺|賬|裏|攝像頭|視頻|屏幕|默認|信息|軟件|服務器|用戶|登錄|鏈接|菜單|刷新|界面|打印|文件夾|程序|數據|聯網|二維碼|標籤頁|拉黑|答覆/;
 
 it('the traditional catalogue is written as in Taiwan', () => {
-  const said = JSON.stringify([zhTw, zhTwReference], (_key, value: unknown) =>
+  const said = JSON.stringify([zhTw, zhTwLater, zhTwReference], (_key, value: unknown) =>
     typeof value === 'function' ? value(3, 7) : value,
   );
   const lines = said.split('","').filter((line) => mainland.test(line));

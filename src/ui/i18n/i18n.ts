@@ -1,24 +1,55 @@
 /** The language of the interface: detection, lazily loaded catalogues, and formatting of dates and numbers. */
-import { createSignal } from 'solid-js';
+import { batch, createSignal } from 'solid-js';
 import { moment, startOfDay } from '../stores/moment.ts';
 import type { Catalogue } from './en/catalogue.ts';
+import type { LaterCatalogue } from './en/later.ts';
 
-/** A language the interface is complete in. A new one is one line here and one folder. */
+type Source = {
+  readonly name: string;
+  readonly load: () => Promise<{ default: Catalogue }>;
+  /** The texts of what is opened later: rooms, devices, security. No first paint waits for them. */
+  readonly loadLater: () => Promise<{ default: LaterCatalogue }>;
+};
+
+/** A language the interface is complete in. A new one is an entry here and one folder. */
 export const languages = {
-  en: { name: 'English', load: () => import('./en/catalogue.ts') },
-  'zh-CN': { name: '简体中文', load: () => import('./zh-CN/catalogue.ts') },
-  'zh-TW': { name: '繁體中文', load: () => import('./zh-TW/catalogue.ts') },
-} as const satisfies Record<string, { name: string; load: () => Promise<{ default: Catalogue }> }>;
+  en: { name: 'English', load: () => import('./en/catalogue.ts'), loadLater: () => import('./en/later.ts') },
+  'zh-CN': {
+    name: '简体中文',
+    load: () => import('./zh-CN/catalogue.ts'),
+    loadLater: () => import('./zh-CN/later.ts'),
+  },
+  'zh-TW': {
+    name: '繁體中文',
+    load: () => import('./zh-TW/catalogue.ts'),
+    loadLater: () => import('./zh-TW/later.ts'),
+  },
+} as const satisfies Record<string, Source>;
 
 export type Language = keyof typeof languages;
 
 const [current, setCurrent] = createSignal<{ language: Language; catalogue: Catalogue }>();
+const [later, setLater] = createSignal<LaterCatalogue>();
 
 /** The texts of the current language. Reading it inside JSX keeps the text right when the language changes. */
 export function text(): Catalogue {
   const loaded = current();
   if (!loaded) throw new Error('no language loaded before the first text');
   return loaded.catalogue;
+}
+
+/** The later texts of the current language; for components that are made by `lazyWithTexts` only. */
+export function laterText(): LaterCatalogue {
+  const loaded = later();
+  if (!loaded) throw new Error('the later texts are used before they were loaded');
+  return loaded;
+}
+
+/** Loads the later texts of the current language; from then on they follow it. */
+export async function loadLaterTexts(): Promise<void> {
+  if (later()) return;
+  const { default: catalogue } = await languages[language()].loadLater();
+  setLater(catalogue);
 }
 
 export function language(): Language {
@@ -45,9 +76,13 @@ export function chooseLanguage(wishes: readonly string[]): Language {
 
 /** Loads a catalogue and switches to it; sets `lang` on the document, which chooses the fonts too. */
 export async function useLanguage(next: Language): Promise<void> {
-  const { default: catalogue } = await languages[next].load();
+  const { load, loadLater } = languages[next];
+  const [first, more] = await Promise.all([load(), later() && loadLater()]);
   document.documentElement.lang = next;
-  setCurrent({ language: next, catalogue });
+  batch(() => {
+    setCurrent({ language: next, catalogue: first.default });
+    if (more) setLater(more.default);
+  });
 }
 
 /** The person's own region of the language, such as en-GB, so that dates look as they are used to. */
@@ -109,6 +144,11 @@ export function dayLabel(time: number, now: number): string {
 /** The whole moment, for a tooltip and for screen readers. */
 export function fullTime(time: number): string {
   return show({ dateStyle: 'full', timeStyle: 'short' }, time);
+}
+
+/** A day, with its year. */
+export function longDate(time: number): string {
+  return show({ dateStyle: 'long' }, time);
 }
 
 /** Minutes and seconds of a wait in ms, rounded up: `0:28`. */

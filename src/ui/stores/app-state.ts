@@ -44,6 +44,7 @@ export function createAppState(client: Client, preferences: Preferences, updates
   /** While onboarding runs it stays on the screen, whatever the session says. */
   const [settingUp, setSettingUp] = createSignal(false);
   const [askingToEnd, setAskingToEnd] = createSignal(false);
+  const [openingRoom, setOpeningRoom] = createSignal(false);
   const [showingKeys, setShowingKeys] = createSignal(false);
   /** The twelve words are written down, as far as is known. */
   const [backedUp, setBackedUp] = createSignal(true);
@@ -138,6 +139,7 @@ export function createAppState(client: Client, preferences: Preferences, updates
     reading += 1;
     held = undefined;
     setLoaded(false);
+    setOpeningRoom(false);
     setUser(undefined);
     stores.log.close();
     stores.contacts.setAll([], [], 0);
@@ -204,6 +206,8 @@ export function createAppState(client: Client, preferences: Preferences, updates
 
   return {
     api: api,
+    /** Events as they come, for what keeps its own copy; the answer ends it. */
+    subscribe: client.subscribe,
     preferences,
     updates,
     session,
@@ -220,6 +224,15 @@ export function createAppState(client: Client, preferences: Preferences, updates
       if (session()?.anonymous) setAskingToEnd(true);
       else void stores.drafts.flush().then(() => api.call('login', 'exportLogout', {}));
     },
+    /** Everything locks at once: the screen first, and nothing is asked or saved before it. */
+    panic(): void {
+      setSession((now) => now && { ...now, state: now.anonymous ? 'none' : 'locked' });
+      forget();
+      void api.call('protection', 'lockNow', {});
+    },
+    /** The question for another room's password lies open. */
+    openingRoom,
+    setOpeningRoom,
     /** The cheat-sheet of keys lies open. */
     showingKeys,
     setShowingKeys,

@@ -73,6 +73,8 @@ export function createNavigation() {
     /** Details stand beside the conversation on a wide window (unless put away), and over it elsewhere. */
     detailsShown: () => (wide() ? pinned() : place().details),
     open: (area: Area, item: string | null = null) => go({ area, item, details: false }),
+    /** An item whose details lie beside its list, or over it where there is less room. */
+    openDetails: (area: Area, item: string) => go({ area, item, details: true }),
     toggleDetails(): void {
       if (wide()) setPinned(!pinned());
       else if (place().details) this.back();

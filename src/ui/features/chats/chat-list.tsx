@@ -50,7 +50,9 @@ export function ChatList() {
   return (
     <div class="list">
       <header class="bar">
-        <h1 class="grow">{text().chats.title}</h1>
+        <h1 class="grow" data-panic="">
+          {text().chats.title}
+        </h1>
         <button
           type="button"
           class="icon-button"

@@ -1,12 +1,15 @@
 /** What can be done with a conversation: the same from its row, by long press or menu key, and from its header. */
-import { createSignal, For, Match, Switch } from 'solid-js';
+import { createSignal, For, Match, Suspense, Switch } from 'solid-js';
 import type { Result } from '#lib/result.ts';
 import { ConfirmDialog, Dialog } from '../../components/dialog.tsx';
+import { lazyWithTexts } from '../../components/lazy-part.ts';
 import { Menu, type MenuItem } from '../../components/menu.tsx';
 import { codeText, text } from '../../i18n/i18n.ts';
 import type { ApiError } from '../../stores/api.ts';
 import { useApp } from '../../stores/app-state.ts';
 import { conversationName } from '../../stores/names.ts';
+
+const MoveDialog = lazyWithTexts(() => import('../rooms/move-dialog.tsx'));
 
 const hour = 3_600_000;
 const hidings = [
@@ -19,7 +22,7 @@ const hidings = [
 /** The owner removes it on `onClose`, which follows the menu or the dialog that it led to. */
 export default function ConversationMenu(props: { id: string; at: { x: number; y: number }; onClose: () => void }) {
   const app = useApp();
-  const [asking, setAsking] = createSignal<'hide' | 'delete'>();
+  const [asking, setAsking] = createSignal<'hide' | 'delete' | 'move'>();
   const row = () => app.conversations.byId(props.id);
   const name = () => {
     const conversation = row();
@@ -70,6 +73,9 @@ export default function ConversationMenu(props: { id: string; at: { x: number; y
       hideState > 0
         ? { icon: 'eye', label: text().chatMenu.show, run: () => void hide(0) }
         : { icon: 'eye-off', label: text().chatMenu.hide, run: () => setAsking('hide') },
+      ...(app.session()?.anonymous
+        ? []
+        : [{ icon: 'door', label: text().chatMenu.move, run: () => setAsking('move') } as const]),
       { icon: 'trash-2', label: text().chatMenu.delete, danger: true, run: () => setAsking('delete') },
     ];
   };
@@ -88,6 +94,11 @@ export default function ConversationMenu(props: { id: string; at: { x: number; y
             </For>
           </div>
         </Dialog>
+      </Match>
+      <Match when={asking() === 'move'}>
+        <Suspense>
+          <MoveDialog address={props.id} name={name()} onClose={props.onClose} />
+        </Suspense>
       </Match>
       <Match when={asking() === 'delete'}>
         <ConfirmDialog

@@ -1,10 +1,11 @@
 /** Who somebody is, what you call them, what protects you, and how to part: beside a conversation and among the people. */
-import { createSignal, type JSX, Show } from 'solid-js';
+import { createSignal, type JSX, Show, Suspense } from 'solid-js';
 import { ContactState } from '#model/enumerations.ts';
 import { Avatar } from '../../components/avatar.tsx';
 import { copyText } from '../../components/copy.ts';
 import { ConfirmDialog } from '../../components/dialog.tsx';
 import { Icon } from '../../components/icon.tsx';
+import { lazyWithTexts } from '../../components/lazy-part.ts';
 import { codeText, text } from '../../i18n/i18n.ts';
 import { useApp } from '../../stores/app-state.ts';
 import { contactName, isDefaultName, shortAddress } from '../../stores/names.ts';
@@ -15,10 +16,13 @@ import { BlockItem } from './block-item.tsx';
 import { RemarkField } from './remark-field.tsx';
 import './details.css';
 
+const MoveDialog = lazyWithTexts(() => import('../rooms/move-dialog.tsx'));
+
 /** `children` stand under the name. */
 export function ContactCard(props: { address: string; children?: JSX.Element }) {
   const app = useApp();
   const contact = () => app.contacts.byAddress(props.address);
+  const [moving, setMoving] = createSignal(false);
   const [asking, setAsking] = createSignal(false);
   const name = () => {
     const row = contact();
@@ -72,6 +76,14 @@ export function ContactCard(props: { address: string; children?: JSX.Element }) 
                 <BurnItem address={props.address} />
               </div>
             </Show>
+            <Show when={row().c_state === ContactState.friend && !app.session()?.anonymous}>
+              <div class="group">
+                <button type="button" class="item" onClick={() => setMoving(true)}>
+                  <Icon name="door" size="small" />
+                  <span>{text().chatMenu.move}</span>
+                </button>
+              </div>
+            </Show>
             <div class="group">
               <BlockItem address={props.address} name={name()} />
               <button type="button" class="item danger" onClick={() => setAsking(true)}>
@@ -81,6 +93,11 @@ export function ContactCard(props: { address: string; children?: JSX.Element }) 
             </div>
           </>
         )}
+      </Show>
+      <Show when={moving()}>
+        <Suspense>
+          <MoveDialog address={props.address} name={name()} onClose={() => setMoving(false)} />
+        </Suspense>
       </Show>
       <Show when={asking()}>
         <ConfirmDialog

@@ -16,6 +16,8 @@ export const keymap = {
     nextRegion: ['F6'],
     previousRegion: ['Shift+F6'],
     lock: ['Alt+L'],
+    panic: ['Alt+Shift+L'],
+    openRoom: ['Alt+O'],
     close: ['Escape'],
     shortcuts: ['Mod+/'],
   },

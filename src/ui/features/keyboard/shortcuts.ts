@@ -36,13 +36,16 @@ export function createShortcuts(app: AppState): () => void {
     nextRegion: () => focusRegion(1),
     previousRegion: () => focusRegion(-1),
     lock: () => app.lock(),
+    panic: () => app.panic(),
+    openRoom: () => app.setOpeningRoom(true),
     close: () => navigation.back(),
     shortcuts: () => app.setShowingKeys(true),
   };
   const onKey = (event: KeyboardEvent) => {
-    if (event.isComposing || document.querySelector('dialog[open]')) return;
-    const name = findKey(event, 'everywhere');
+    const name = event.isComposing ? undefined : findKey(event, 'everywhere');
     if (name === undefined) return;
+    // Whatever lies open, panic goes first.
+    if (name !== 'panic' && document.querySelector('dialog[open]')) return;
     // Esc belongs first to whatever has used it, then to the details that lie open.
     if (name === 'close' && (event.defaultPrevented || !navigation.place().details)) return;
     deeds[name]();

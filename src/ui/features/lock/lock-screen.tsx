@@ -1,5 +1,5 @@
 /** One field, one button. It shows no name, no picture and no number of rooms, and never says which password was right. */
-import { Show } from 'solid-js';
+import { createSignal, onCleanup, onMount, Show } from 'solid-js';
 import { Icon } from '../../components/icon.tsx';
 import { Mark } from '../../components/mark.tsx';
 import { PasswordField } from '../../components/password-field.tsx';
@@ -13,6 +13,21 @@ export function LockScreen() {
   const app = useApp();
   let field: HTMLInputElement | undefined;
   const attempt = createPasswordTry(app, () => field?.focus());
+  /** For a few minutes after locking, where its owner wants that, no password is needed. */
+  const [reopening, setReopening] = createSignal(false);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const askForReopening = async () => {
+    const answer = await app.api.call('protection', 'getReopening', {});
+    const left = answer.ok ? answer.value.until - Date.now() : 0;
+    setReopening(left > 0);
+    if (left > 0) timer = setTimeout(() => setReopening(false), left);
+  };
+  onMount(() => void askForReopening());
+  onCleanup(() => clearTimeout(timer));
+  const reopen = async () => {
+    const answer = await app.api.call('protection', 'reopen', {});
+    if (!answer.ok) setReopening(false);
+  };
   return (
     <main class="lock-screen">
       <form
@@ -51,6 +66,18 @@ export function LockScreen() {
               <Icon name="loader-circle" size="small" spinning />
               {text().lock.unlocking}
             </Show>
+          </button>
+        </Show>
+        <Show when={reopening()}>
+          <button
+            type="button"
+            class="button"
+            data-size="big"
+            aria-disabled={attempt.opening()}
+            onClick={() => void reopen()}
+          >
+            <Icon name="door" size="small" />
+            {text().lock.reopen}
           </button>
         </Show>
         <Show when={attempt.waitLeft() > 0}>

@@ -38,7 +38,9 @@ export default function PeopleList() {
   return (
     <div class="list">
       <header class="bar">
-        <h1 class="grow">{text().people.title}</h1>
+        <h1 class="grow" data-panic="">
+          {text().people.title}
+        </h1>
       </header>
       <FilterField
         label={text().finding.people}

@@ -5,7 +5,7 @@ import { FilterField, NothingFound } from '../../components/filter-field.tsx';
 import { Icon } from '../../components/icon.tsx';
 import type { IconName } from '../../components/icon-paths.ts';
 import { keepOneTabStop, walkRows } from '../../components/roving.ts';
-import { text } from '../../i18n/i18n.ts';
+import { laterText, text } from '../../i18n/i18n.ts';
 import { useApp } from '../../stores/app-state.ts';
 import { personName, shortAddress } from '../../stores/names.ts';
 import { createMatcher } from '../../stores/search.ts';
@@ -13,12 +13,26 @@ import { NetworkLine } from '../chats/network-line.tsx';
 import '../chats/chat-list.css';
 import './settings.css';
 
-export const sections = ['profile', 'words', 'privacy', 'appearance', 'device', 'keyboard', 'about'] as const;
+export const sections = [
+  'profile',
+  'words',
+  'rooms',
+  'security',
+  'notifications',
+  'privacy',
+  'appearance',
+  'device',
+  'keyboard',
+  'about',
+] as const;
 export type Section = (typeof sections)[number];
 
 const icons: Record<Section, IconName> = {
   profile: 'circle-user-round',
   words: 'key-round',
+  rooms: 'door',
+  security: 'shield-check',
+  notifications: 'bell',
   privacy: 'ban',
   appearance: 'languages',
   device: 'monitor',
@@ -29,9 +43,13 @@ const icons: Record<Section, IconName> = {
 /** What a section speaks of besides its title, so that it is found by that. */
 function contents(section: Section): readonly string[] {
   const { account, details, device, keys, privacy, settings, update } = text();
+  const { lifetime, notices, notifying, rooms, security } = laterText();
   const said: Record<Section, readonly string[]> = {
     profile: [settings.nickname, settings.avatar, details.address],
     words: [account.password, account.written],
+    rooms: [rooms.create, rooms.another, lifetime.label, notices.texts],
+    security: [security.login, security.wallet, security.autoLock, security.clear, security.decoy, security.panic],
+    notifications: [notifying.show, notifying.sound, notifying.vibrate],
     privacy: [privacy.list, privacy.deleteAll],
     appearance: [settings.language, settings.theme, ...Object.values(settings.themes)],
     device: [device.install, device.storage, device.lasting],
@@ -48,11 +66,14 @@ export default function SettingsList() {
     const matches = createMatcher(query());
     return sections.filter((section) => matches(text().settings.sections[section], ...contents(section)));
   });
-  const current = () => app.navigation.place().item;
+  /** Of what lies within a section, such as `rooms/1`, the section. */
+  const current = () => app.navigation.place().item?.split('/')[0] ?? null;
   return (
     <div class="list">
       <header class="bar">
-        <h1 class="grow">{text().settings.title}</h1>
+        <h1 class="grow" data-panic="">
+          {text().settings.title}
+        </h1>
       </header>
       <div class="settings-who">
         <Avatar address={app.ownAddress()} variant={app.user()?.u_pfp_id ?? 0} size={48} />

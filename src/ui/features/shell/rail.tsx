@@ -23,7 +23,7 @@ export function Rail() {
   const spoken = (area: Area) => (area === 'chats' ? text().nav.unread(count(area)) : text().nav.requests(count(area)));
   return (
     <nav class="rail" aria-label={text().nav.label} data-region="" tabindex="-1">
-      <span class="rail-logo">
+      <span class="rail-logo" data-panic="">
         <Mark size={30} />
       </span>
       <For each={areas}>

@@ -3,10 +3,13 @@ import { createEffect, lazy, Match, on, onCleanup, onMount, Show, Suspense, Swit
 import { BrokenPart, Guarded } from '../../components/broken.tsx';
 import { ConfirmDialog } from '../../components/dialog.tsx';
 import { Empty } from '../../components/empty.tsx';
+import { lazyWithTexts } from '../../components/lazy-part.ts';
 import { text } from '../../i18n/i18n.ts';
 import { useApp } from '../../stores/app-state.ts';
 import { ChatList } from '../chats/chat-list.tsx';
 import { createShortcuts } from '../keyboard/shortcuts.ts';
+import { tellOfOwner } from '../lock/idle.ts';
+import { watchForPanic } from '../lock/panic.ts';
 import { ListResizer } from './list-resizer.tsx';
 import { Rail } from './rail.tsx';
 import './shell.css';
@@ -16,16 +19,23 @@ const Conversation = lazy(() => import('../conversation/conversation.tsx'));
 const Details = lazy(() => import('../details/details.tsx'));
 const PeopleList = lazy(() => import('../people/people-list.tsx'));
 const PeoplePage = lazy(() => import('../people/people-page.tsx'));
+const OpenRoom = lazyWithTexts(() => import('../rooms/open-room.tsx'));
 const KeysDialog = lazy(() => import('../keyboard/keys-dialog.tsx'));
-const SettingsList = lazy(() => import('../settings/settings-list.tsx'));
-const SettingsPage = lazy(() => import('../settings/settings-page.tsx'));
+const SettingsList = lazyWithTexts(() => import('../settings/settings-list.tsx'));
+const SettingsPage = lazyWithTexts(() => import('../settings/settings-page.tsx'));
+const RoomDetails = lazyWithTexts(() => import('../rooms/room-details.tsx'));
 
 export default function Shell() {
   const app = useApp();
   const { navigation, log } = app;
   const place = navigation.place;
   const conversation = () => (place().area === 'chats' ? place().item : null);
-  const detailsShown = () => conversation() !== null && navigation.detailsShown();
+  /** The room whose settings lie open beside the list of rooms. */
+  const room = () => {
+    const [section, id] = place().area === 'settings' && place().details ? (place().item ?? '').split('/') : [];
+    return section === 'rooms' ? id : undefined;
+  };
+  const detailsShown = () => room() !== undefined || (conversation() !== null && navigation.detailsShown());
   const view = () => {
     if (place().item === null) return 'list';
     return place().details ? 'details' : 'main';
@@ -48,7 +58,20 @@ export default function Shell() {
     return there;
   }, false);
   onMount(() => onCleanup(createShortcuts(app)));
+  onMount(() => onCleanup(watchForPanic(app)));
+  onMount(() => onCleanup(tellOfOwner(app)));
   onMount(() => void Promise.all([Conversation.preload(), Details.preload()]));
+  onMount(() => {
+    let end: (() => void) | undefined;
+    let gone = false;
+    void import('../notifications/notifier.ts').then(({ startNotifier }) => {
+      if (!gone) end = startNotifier(app);
+    });
+    onCleanup(() => {
+      gone = true;
+      end?.();
+    });
+  });
   let listPane!: HTMLElement;
   let mainPane!: HTMLElement;
   onMount(() => {
@@ -125,11 +148,18 @@ export default function Shell() {
               <PeoplePage page={place().item} />
             </Match>
             <Match when={place().area === 'settings'}>
-              <SettingsPage section={place().item} />
+              <SettingsPage item={place().item} />
             </Match>
           </Switch>
         </Suspense>
       </main>
+      <Show when={room()} keyed>
+        {(id) => (
+          <Suspense>
+            <RoomDetails roomId={id} />
+          </Suspense>
+        )}
+      </Show>
       <Show when={detailsShown() && conversation()} keyed>
         {(address) => (
           <Suspense>
@@ -140,6 +170,11 @@ export default function Shell() {
       <Show when={app.showingKeys()}>
         <Suspense>
           <KeysDialog />
+        </Suspense>
+      </Show>
+      <Show when={app.openingRoom()}>
+        <Suspense>
+          <OpenRoom onClose={() => app.setOpeningRoom(false)} />
         </Suspense>
       </Show>
       <Show when={app.askingToEnd()}>

@@ -238,6 +238,9 @@ const en = {
     sections: {
       profile: 'Profile',
       words: 'Twelve words',
+      rooms: 'Rooms',
+      security: 'Security',
+      notifications: 'Notifications',
       privacy: 'Privacy',
       appearance: 'Language and appearance',
       device: 'App and storage',

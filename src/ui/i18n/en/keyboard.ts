@@ -18,6 +18,8 @@ export const enKeyboard = {
       nextRegion: 'Next part of the window',
       previousRegion: 'Previous part of the window',
       lock: 'Lock',
+      panic: 'Panic: lock everything at once',
+      openRoom: 'Open another room',
       close: 'Cancel or close',
       shortcuts: 'All shortcuts',
       send: 'Send the message',

@@ -2,6 +2,7 @@
 
 export const enSafety = {
   chatMenu: {
+    move: 'Move to another room',
     pin: 'Pin',
     unpin: 'Unpin',
     mute: 'Mute',

@@ -114,6 +114,7 @@ export const enSetup = {
     title: 'iCom is locked',
     label: 'Password',
     unlock: 'Unlock',
+    reopen: 'Open again',
     unlocking: 'Opening',
     held: 'New messages are held, encrypted, until you unlock',
     waiting: (time: string) => `Next try in ${time}`,

@@ -230,6 +230,9 @@ const zhCn: Catalogue = {
     sections: {
       profile: '个人资料',
       words: '十二个词',
+      rooms: '密室',
+      security: '安全',
+      notifications: '通知',
       privacy: '隐私',
       appearance: '语言与外观',
       device: '应用与存储',

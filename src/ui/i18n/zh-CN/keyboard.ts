@@ -14,6 +14,8 @@ export const zhCnKeyboard: KeyboardCatalogue = {
       nextRegion: '窗口的下一部分',
       previousRegion: '窗口的上一部分',
       lock: '锁定',
+      panic: '紧急：立刻全部锁定',
+      openRoom: '打开另一个密室',
       close: '取消或关闭',
       shortcuts: '全部快捷键',
       send: '发送消息',

@@ -3,6 +3,7 @@ import type { SafetyCatalogue } from '../en/safety.ts';
 
 export const zhCnSafety: SafetyCatalogue = {
   chatMenu: {
+    move: '移到另一个密室',
     pin: '置顶',
     unpin: '取消置顶',
     mute: '静音',

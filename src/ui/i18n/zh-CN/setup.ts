@@ -106,6 +106,7 @@ export const zhCnSetup: SetupCatalogue = {
     title: 'iCom 已锁定',
     label: '密码',
     unlock: '解锁',
+    reopen: '再次打开',
     unlocking: '正在打开',
     held: '新消息以密文保存，解锁后送达',
     waiting: (time) => `${time} 后可再试`,

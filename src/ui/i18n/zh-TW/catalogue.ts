@@ -230,6 +230,9 @@ const zhTw: Catalogue = {
     sections: {
       profile: '個人檔案',
       words: '十二個詞',
+      rooms: '密室',
+      security: '安全',
+      notifications: '通知',
       privacy: '隱私',
       appearance: '語言與外觀',
       device: '應用程式與儲存空間',

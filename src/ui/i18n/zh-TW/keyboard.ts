@@ -14,6 +14,8 @@ export const zhTwKeyboard: KeyboardCatalogue = {
       nextRegion: '視窗的下一個區塊',
       previousRegion: '視窗的上一個區塊',
       lock: '鎖定',
+      panic: '緊急：立刻全部鎖定',
+      openRoom: '開啟另一個密室',
       close: '取消或關閉',
       shortcuts: '所有快速鍵',
       send: '傳送訊息',

@@ -3,6 +3,7 @@ import type { SafetyCatalogue } from '../en/safety.ts';
 
 export const zhTwSafety: SafetyCatalogue = {
   chatMenu: {
+    move: '移到另一個密室',
     pin: '置頂',
     unpin: '取消置頂',
     mute: '靜音',

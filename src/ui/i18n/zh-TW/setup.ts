@@ -106,6 +106,7 @@ export const zhTwSetup: SetupCatalogue = {
     title: 'iCom 已鎖定',
     label: '密碼',
     unlock: '解鎖',
+    reopen: '再次開啟',
     unlocking: '正在開啟',
     held: '新訊息會以密文保存，解鎖後送達',
     waiting: (time) => `${time} 後可再試`,

@@ -1,0 +1,62 @@
+/** Hiding the open room for good: what that means, and which hidden rooms must not be overwritten. */
+import { createSignal, Show } from 'solid-js';
+import { Dialog } from '../../components/dialog.tsx';
+import { Note } from '../../components/note.tsx';
+import { PasswordField } from '../../components/password-field.tsx';
+import { codeText, laterText, text } from '../../i18n/i18n.ts';
+import { useApp } from '../../stores/app-state.ts';
+import type { Room } from './rooms-state.ts';
+
+export function HideRoom(props: { room: Room; onClose: () => void; onDone: () => void }) {
+  const app = useApp();
+  const [other, setOther] = createSignal('');
+  const [none, setNone] = createSignal(false);
+  const [busy, setBusy] = createSignal(false);
+  const [error, setError] = createSignal<string>();
+  const ready = () => none() || other() !== '';
+  const hide = async (event: SubmitEvent) => {
+    event.preventDefault();
+    if (busy() || !ready()) return;
+    setBusy(true);
+    setError(undefined);
+    const answer = await app.api.call('block', 'updateBlock', { bId: props.room.row.b_id, isHide: true });
+    setBusy(false);
+    if (!answer.ok) return void setError(codeText(answer.error.code));
+    app.toasts.info(laterText().hide.done);
+    props.onDone();
+  };
+  return (
+    <Dialog title={laterText().hide.title} closable onClose={props.onClose}>
+      <form class="dialog-form" autocomplete="off" onSubmit={(event) => void hide(event)}>
+        <p>{laterText().hide.lead}</p>
+        <PasswordField
+          label={laterText().hide.otherLabel}
+          value={other()}
+          onInput={setOther}
+          error={error()}
+          describedBy="hide-room-hint"
+          disabled={none()}
+        />
+        <span class="hint" id="hide-room-hint">
+          {laterText().hide.otherHint}
+        </span>
+        <label class="check">
+          <input type="checkbox" checked={none()} onChange={(event) => setNone(event.currentTarget.checked)} />
+          {laterText().hide.none}
+        </label>
+        <Show when={none()}>
+          <Note kind="warning">{laterText().hide.noneWarning}</Note>
+        </Show>
+        <p class="hint">{laterText().hide.limit}</p>
+        <div class="dialog-end">
+          <button type="button" class="button" onClick={() => props.onClose()}>
+            {text().common.cancel}
+          </button>
+          <button type="submit" class="button" data-kind="danger" disabled={!ready()} aria-disabled={busy()}>
+            {laterText().hide.confirm}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,8 @@
+/** The texts of what is opened later, in English: rooms, devices, security. No first paint waits for them. */
+import { enRooms } from './rooms.ts';
+import { enSecurity } from './security.ts';
+
+const enLater = { ...enRooms, ...enSecurity };
+
+export type LaterCatalogue = typeof enLater;
+export default enLater;

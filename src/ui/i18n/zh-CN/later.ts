@@ -1,0 +1,8 @@
+/** The texts of what is opened later, in simplified Chinese: rooms, devices, security. */
+import type { LaterCatalogue } from '../en/later.ts';
+import { zhCnRooms } from './rooms.ts';
+import { zhCnSecurity } from './security.ts';
+
+const zhCnLater: LaterCatalogue = { ...zhCnRooms, ...zhCnSecurity };
+
+export default zhCnLater;

@@ -1,0 +1,8 @@
+/** The texts of what is opened later, in traditional Chinese: rooms, devices, security. */
+import type { LaterCatalogue } from '../en/later.ts';
+import { zhTwRooms } from './rooms.ts';
+import { zhTwSecurity } from './security.ts';
+
+const zhTwLater: LaterCatalogue = { ...zhTwRooms, ...zhTwSecurity };
+
+export default zhTwLater;
