@@ -8,6 +8,7 @@ import { Lifecycle } from './account/lifecycle.ts';
 import { createDispatcher } from './dispatcher.ts';
 import { type EventListener, EventLog, type EventPosition } from './events/event-log.ts';
 import type { Handlers } from './handler.ts';
+import { authPairingHandlers } from './methods/auth-login/pairing.ts';
 import { backupHandlers } from './methods/backup.ts';
 import { passwordHandlers } from './methods/block/passwords.ts';
 import { roomExtensionHandlers, roomHandlers } from './methods/block/rooms.ts';
@@ -22,12 +23,14 @@ import { draftHandlers } from './methods/draft.ts';
 import { historyHandlers } from './methods/history.ts';
 import { loginHandlers } from './methods/login/login.ts';
 import { outboxHandlers } from './methods/outbox.ts';
+import { pairingHandlers } from './methods/pairing.ts';
 import { protectionHandlers } from './methods/protection.ts';
 import { socketEventHandlers } from './methods/socket-event.ts';
 import { stateHandlers } from './methods/state.ts';
 import { syncHandlers } from './methods/sync.ts';
 import { trustHandlers } from './methods/trust.ts';
 import { userHandlers } from './methods/user.ts';
+import { Joining } from './pairing/joining.ts';
 import type { EnginePorts, Ports, ReleasePort } from './ports.ts';
 import { DEFAULT_COVER, withCover } from './storage/cover-keeping.ts';
 import { openRowDatabase } from './storage/database.ts';
@@ -64,6 +67,7 @@ const UNRELEASED: ReleasePort = { own: { version: '', build: '' }, newest: async
 
 const handlers = {
   login: loginHandlers,
+  authLogin: authPairingHandlers,
   socketEvent: socketEventHandlers,
   contact: contactHandlers,
   sync: syncHandlers,
@@ -78,6 +82,7 @@ const handlers = {
   history: historyHandlers,
   outbox: outboxHandlers,
   state: stateHandlers,
+  pairing: pairingHandlers,
   trust: trustHandlers,
 } satisfies Handlers<typeof contract, EngineContext>;
 
@@ -110,6 +115,7 @@ export async function createEngine(surroundings: EnginePorts, options: EngineOpt
     events,
     ports,
     kdfCost,
+    joining: new Joining(ports, events, lifecycle, kdfCost),
     switchLog(isOpen) {
       logs = isOpen;
     },

@@ -61,6 +61,9 @@ export type NetworkListener = {
   address(address: PeerAddress | undefined): void;
 };
 
+/** A mailbox that is read for a while. */
+export type OpenMailbox = { close(): void };
+
 /** One-time prekeys for a mailbox: opaque to the network, handed out once each; the last-resort bundle stays. */
 export type PrekeySupply = {
   /** Signed and last-resort keys, handed out with every claim. */
@@ -77,6 +80,15 @@ export type ClaimedPrekeys = {
 export type Network = {
   start(identity: MailboxIdentity, home: readonly HomeNode[], listener: NetworkListener): Promise<void>;
   stop(): Promise<void>;
+  /**
+   * Reads another mailbox beside our own, at these nodes, until it is closed: resolves once one of them has opened it.
+   * An envelope is acknowledged when `receive` resolves, and handed over again after a rejection.
+   */
+  openMailbox(
+    nodes: readonly HomeNode[],
+    identity: MailboxIdentity,
+    receive: (envelope: Bytes) => Promise<void>,
+  ): Promise<Result<OpenMailbox, NetworkError>>;
   /** What time the home nodes have, in ms: what they keep for us is dated by their clock, since our own may be wrong. */
   time(): Promise<Result<number, NetworkError>>;
   /**

@@ -265,6 +265,9 @@ export type HeldPayload = {
   readonly payload: Bytes;
 };
 
+/** A device that was entered in the list and hasn't said yet that it has stored the account. */
+export type Unconfirmed = { readonly id: string };
+
 export const ACCOUNT = table<AccountRow>('account');
 export const PROFILE = table<UserProfile>('profile');
 export const SETTINGS = table<UserSettings>('settings');
@@ -288,3 +291,4 @@ export const BURN_BLOCKS = table<BurnBlock>('burnBlocks');
 export const BURN_ROOT = table<BurnRoot>('burnRoot');
 export const BURN_CLOCK = table<BurnClock>('burnClock');
 export const HELD = table<HeldPayload>('held');
+export const UNCONFIRMED = table<Unconfirmed>('unconfirmed');

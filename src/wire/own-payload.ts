@@ -31,6 +31,8 @@ export const ownBody = v.variant('kind', [
     list: bytesUpTo(MAX_DEVICE_LIST_BYTES),
   }),
   v.strictObject({ kind: v.literal('read'), conversation, ids: messageIds }),
+  /** The login password has changed: its stretched form, sealed (`engine/account/password-sync.ts`). */
+  v.strictObject({ kind: v.literal('password'), box: bytesOf(60) }),
   /** Items of the account's state that the sending device has edited (`state.ts`). */
   v.strictObject({ kind: v.literal('state'), items: bytesUpTo(STATE_MESSAGE_BYTES) }),
   /** Records of the account's state that it has written to home nodes. */

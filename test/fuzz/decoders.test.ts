@@ -29,6 +29,9 @@ import {
   type NodeFrame,
 } from '#wire/mailbox.ts';
 import { parseNodeInfo } from '#wire/node-http.ts';
+import { decodePairingFrame, decodePairingStep } from '#wire/pairing.ts';
+import { parsePairingCode } from '#wire/pairing-code.ts';
+import { decodePairingRequest } from '#wire/pairing-request.ts';
 import { type DurableBody, decodePacket, decodePayload, encodePacket, encodePayload } from '#wire/payload.ts';
 import { decodePrekeyClaim, encodePrekeyClaim } from '#wire/prekeys.ts';
 import { decodeRecord } from '#wire/record.ts';
@@ -41,6 +44,7 @@ import { swiftProvider as provider } from '../simulation/swift-provider.ts';
 import { VirtualClock } from '../simulation/virtual-clock.ts';
 import { fuzz } from './inputs.ts';
 import { mutateBytes, mutateCbor } from './mutations.ts';
+import { pairingSamples } from './pairing-samples.ts';
 
 type Decoder = {
   readonly name: string;
@@ -107,6 +111,7 @@ beforeAll(async () => {
     { kind: 'prekeys', bundle: null, oneTime: [bytes16], oneTimeKem: [] },
     { kind: 'pong' },
   ];
+  const pairing = pairingSamples(random);
   const limits = { envelopeBytes: 1, recordBytes: 1, mailboxMessages: 1, mailboxBytes: 1, ttl: 1 };
   const card = formatCard({ address: own.address as never, homeNodes: HOME_NODES });
   const frame = concat(encodeFrame(bytes16), encodeFrame(random(300)));
@@ -123,6 +128,10 @@ beforeAll(async () => {
     { name: 'record', samples: [own.deviceList], run: decodeRecord, isCbor: true },
     { name: 'device list', samples: [record.body], run: decodeDeviceList, isCbor: true },
     { name: 'claim', samples: claims, run: decodePrekeyClaim, isCbor: true },
+    { name: 'pairing frame', samples: pairing.frames, run: decodePairingFrame, isCbor: true },
+    { name: 'pairing step', samples: pairing.steps, run: decodePairingStep, isCbor: true },
+    { name: 'pairing request', samples: pairing.requests, run: decodePairingRequest, isCbor: true },
+    { name: 'pairing code', samples: [utf8(pairing.code)], run: (bytes) => parsePairingCode(asText(bytes)) },
     { name: 'node frame', samples: nodeFrames.map(encodeNodeFrame), run: decodeNodeFrame, isCbor: true },
     { name: 'client frame', samples: clientFrames.map(encodeClientFrame), run: decodeClientFrame, isCbor: true },
     {

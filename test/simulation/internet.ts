@@ -22,7 +22,7 @@ const RECORD_LIFETIME = 400 * 24 * 3_600_000;
 
 type Mailbox = {
   readonly envelopes: Map<string, { readonly bytes: Bytes; readonly expires: number }>;
-  reader: SimulatedNetwork | undefined;
+  reader: { push(id: string): void } | undefined;
 };
 type Supply = { bundle: Bytes; readonly oneTime: Bytes[]; readonly oneTimeKem: Bytes[]; readonly seen: Set<string> };
 

@@ -6,6 +6,7 @@ import type {
   Network,
   NetworkError,
   NetworkListener,
+  OpenMailbox,
   PeerAddress,
   PrekeySupply,
 } from '#engine/ports.ts';
@@ -61,6 +62,24 @@ export class SimulatedNetwork implements Network {
   async stop(): Promise<void> {
     this.goOffline();
     this.#listener = undefined;
+  }
+
+  /** As long as the engine lives and is online; mail that waits is pushed at once. */
+  async openMailbox(
+    _nodes: readonly string[],
+    identity: MailboxIdentity,
+    receive: (envelope: Bytes) => Promise<void>,
+  ): Promise<Result<OpenMailbox, NetworkError>> {
+    if (!this.#online) return err('Unreachable');
+    const name = toHex(identity.publicKey);
+    const reader = { push: (id: string) => this.#push(name, id, () => mailbox.reader === reader, receive) };
+    const mailbox = this.#internet.mailbox(name);
+    mailbox.reader = reader;
+    for (const id of mailbox.envelopes.keys()) reader.push(id);
+    const close = () => {
+      if (mailbox.reader === reader) mailbox.reader = undefined;
+    };
+    return ok({ close });
   }
 
   async time(): Promise<Result<number, NetworkError>> {
@@ -178,21 +197,31 @@ export class SimulatedNetwork implements Network {
     return this.#online ? 'node' : '';
   }
 
-  /** What isn't acknowledged is pushed again after a while, as a node does on the next connection. */
   push(id: string): void {
-    const stored = this.#internet.mailbox(this.#mailbox).envelopes.get(id);
-    if (!this.#online || !this.#alive() || stored === undefined) return;
-    if (stored.expires < this.#internet.clock.now()) return;
-    this.#internet.carry(() => this.#deliver(id, stored.bytes));
-    this.#internet.clock.after(REPUSH, () => this.push(id));
+    this.#push(
+      this.#mailbox,
+      id,
+      () => true,
+      async (envelope) => {
+        if (this.#listener === undefined) throw new Error('stopped');
+        await this.#listener.envelope(envelope, { kind: 'mailbox' });
+      },
+    );
   }
 
-  #deliver(id: string, bytes: Bytes): void {
-    if (!this.#online || !this.#alive()) return;
-    this.#listener?.envelope(bytes, { kind: 'mailbox' }).then(
-      () => this.#alive() && this.#internet.mailbox(this.#mailbox).envelopes.delete(id),
-      () => undefined,
-    );
+  /** What isn't acknowledged is pushed again after a while, as a node does on the next connection. */
+  #push(name: string, id: string, isReading: () => boolean, receive: (envelope: Bytes) => Promise<void>): void {
+    const stored = this.#internet.mailbox(name).envelopes.get(id);
+    const reads = () => this.#online && this.#alive() && isReading();
+    if (!reads() || stored === undefined || stored.expires < this.#internet.clock.now()) return;
+    this.#internet.carry(() => {
+      if (!reads()) return;
+      receive(stored.bytes).then(
+        () => this.#alive() && this.#internet.mailbox(name).envelopes.delete(id),
+        () => undefined,
+      );
+    });
+    this.#internet.clock.after(REPUSH, () => this.#push(name, id, isReading, receive));
   }
 
   receive(envelope: Bytes, peerId: string): void {

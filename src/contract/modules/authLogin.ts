@@ -12,7 +12,6 @@ export const authLogin = {
   initAuth: method({
     summary: 'Prepare pairing on this device.',
     needs: 'none',
-    status: 'planned',
     params: NoParams,
     data: Empty,
     example: { params: {}, data: {} },
@@ -39,27 +38,26 @@ export const authLogin = {
   getQrCodeInfo: method({
     summary: 'What the pairing QR code of this device says.',
     needs: 'none',
-    status: 'planned',
     params: NoParams,
     data: PairingCode,
-    codes: ['AuthorizationNotStarted'],
+    codes: ['AuthorizationNotStarted', 'Failed', 'ConnectTimeout'],
+    emits: ['pairing.changed'],
     example: { params: {}, data: { type: 7, content: pairingExample, sign: '', pub: '' } },
   }),
 
   reqAuthByMn: method({
     summary: 'Ask the primary device for authorisation, in a mnemonic login.',
     needs: 'none',
-    status: 'planned',
     params: NoParams,
     data: Empty,
-    codes: ['NetworkError', 'ConnectTimeout', 'AuthorizationNotStarted'],
+    codes: ['Failed', 'NetworkError', 'ConnectTimeout', 'AuthorizationNotStarted'],
+    emits: ['pairing.changed'],
     example: { params: {}, data: {} },
   }),
 
   getLogInAgainTypeInMobile: method({
     summary: 'How this device may be authorised again: 1 directly, 2 by request, 3 by scanning.',
     needs: 'none',
-    status: 'planned',
     params: NoParams,
     data: v.strictObject({ value: v.enum(MnemonicLoginStep) }),
     example: { params: {}, data: { value: MnemonicLoginStep.authorise } },
@@ -68,10 +66,12 @@ export const authLogin = {
   requestAuthorize: method({
     summary: 'Ask the primary device for authorisation, after connectTempP2p.',
     needs: 'none',
-    status: 'planned',
     params: NoParams,
     data: Empty,
-    codes: ['NetworkError', 'ConnectTimeout', 'QrCodeExpired', 'AuthorizationNotStarted'],
+    codes: ['Failed', 'NetworkError', 'ConnectTimeout', 'AuthorizationNotStarted'],
+    emits: ['pairing.changed'],
+    notes:
+      'Waits at this device’s code for the primary device; when the account is known from its words, it sends the primary device a request as well.',
     example: { params: {}, data: {} },
   }),
 
@@ -97,10 +97,12 @@ export const authLogin = {
   authorize: method({
     summary: 'Add the device that a pairing QR code or a request describes.',
     needs: 'primaryDevice',
-    status: 'planned',
     params: v.object({ mLoginQrCode: PairingParam }),
     data: Status,
-    codes: ['NetworkError', 'ConnectTimeout', 'QrCodeExpired', 'KeyVerificationFailed'],
+    emits: ['pairing.changed'],
+    notes:
+      'Answers true once the two devices have met. Nothing of the account has been sent then: the six digits and the password follow, in the module pairing.',
+    codes: ['Failed', 'NetworkError', 'ConnectTimeout', 'QrCodeExpired', 'KeyVerificationFailed'],
     example: { params: { mLoginQrCode: pairingExample }, data: { status: true } },
   }),
 
@@ -166,7 +168,6 @@ export const authLogin = {
   connectTempP2p: method({
     summary: 'Connect to the network with temporary keys, to be paired.',
     needs: 'none',
-    status: 'planned',
     params: v.object({ isAwait: v.boolean() }),
     data: Empty,
     codes: ['NetworkError', 'ConnectTimeout'],

@@ -232,8 +232,8 @@ export class Account {
   async #startNetwork(): Promise<void> {
     // nothing but mail needs the prekeys, and they are many
     await this.#prekeys.load();
-    const { network, homeNodes } = this.core.ports;
-    await network.start(this.core.mailboxIdentity(), homeNodes, {
+    const { own, ports } = this.core;
+    await ports.network.start(this.core.mailboxIdentity(), this.directory.homeNodesOf(own.address), {
       connection: (state) => this.#connectionChanged(state),
       envelope: (envelope, { kind }) => this.#inbox.receive(envelope, kind === 'mailbox'),
       peer: (peerId, open) => this.#presence.peer(peerId, open),

@@ -4,11 +4,15 @@ import type { StorageState } from '#contract/events.ts';
 import type { CryptoProvider } from '#crypto/provider.ts';
 import { sign } from '#crypto/sign.ts';
 import { SerialQueue } from '#lib/async.ts';
+import type { Bytes } from '#lib/bytes.ts';
 import type { Result } from '#lib/result.ts';
+import type { HomeNode } from '#model/ids.ts';
+import { parseHomeNode } from '#wire/card.ts';
 import { BurnKeys } from '../burn/burn-keys.ts';
 import { Cover } from '../burn/cover.ts';
 import type { EventLog } from '../events/event-log.ts';
 import type { MailboxIdentity, Ports } from '../ports.ts';
+import { readDeviceList } from '../session/device-lists.ts';
 import { type StorageError, StorageFailure } from '../storage/row-database.ts';
 import type { Store } from '../storage/store.ts';
 import { ACCOUNT, type AccountRow, type Message } from '../tables.ts';
@@ -28,6 +32,10 @@ export class Core {
   /** The keys of messages that burn, and what they cover in the database. */
   readonly burnKeys: BurnKeys;
   readonly cover: Cover;
+  /** Takes what was sealed to this device and is no packet. */
+  onRequest: (content: Bytes) => Promise<void> = async () => undefined;
+  /** Has the account opened by another password from now on, given as it is stretched. */
+  onPassword: (stretched: Bytes) => Promise<void> = async () => undefined;
   readonly #queue = new SerialQueue();
   readonly #timers = new Set<() => void>();
   #own: AccountRow;
@@ -55,6 +63,12 @@ export class Core {
   /** For the account row alone, once its change is durable. */
   replaceOwn(own: AccountRow): void {
     this.#own = own;
+  }
+
+  /** Where the account is kept: what its list names, and the nodes that this device knows. */
+  get homeNodes(): readonly HomeNode[] {
+    const named = (readDeviceList(this.#own.deviceList)?.homeNodes ?? []).map(parseHomeNode);
+    return [...new Set([...named.filter((node) => node !== undefined), ...this.ports.homeNodes])];
   }
 
   get provider(): CryptoProvider {

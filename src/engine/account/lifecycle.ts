@@ -43,6 +43,8 @@ export class Lifecycle {
   readonly clearPassword: ClearPassword;
   readonly keys: KeptKeys;
   readonly stores: RoomStores;
+  /** Resolves when nothing else uses the network any more. */
+  freeNetwork: () => Promise<void> = async () => undefined;
   readonly #ports: Ports;
   readonly #events: EventLog;
   readonly #registration: Registration;
@@ -280,7 +282,7 @@ export class Lifecycle {
     this.touch();
     this.#publishSession();
     // opening doesn't wait for the network
-    account.core.background('network.start', () => account.connect(this.#offline));
+    account.core.background('network.start', () => account.connect(this.#offline.then(() => this.freeNetwork())));
     const { content } = this.#way ?? {};
     if (content?.role === 'default')
       account.core.background('purge', () => purgeOthers(account.core, this.vault, content.rootKey));

@@ -11,11 +11,23 @@ import { type PasswordError, passwordError } from './password-error.ts';
 export class WalletWords {
   readonly #provider: CryptoProvider;
   readonly #tries: WrongTries;
+  /** Gone with the open account that it was proven in. */
+  readonly #proved = new WeakMap<object, string>();
 
   /** `tries` is shared with everything else that checks a password on this device. */
   constructor(provider: CryptoProvider, tries: WrongTries) {
     this.#provider = provider;
     this.#tries = tries;
+  }
+
+  /** A wallet password was right: it can be had again as long as this account stays open. */
+  proved(session: object, password: string): void {
+    this.#proved.set(session, password);
+  }
+
+  /** The wallet password, if it was proven since the account was opened; '' otherwise. */
+  provedIn(session: object): string {
+    return this.#proved.get(session) ?? '';
   }
 
   /** `Failed`: an anonymous account keeps no words. */

@@ -105,6 +105,7 @@ export class Inbox {
     const opened = await openEnvelope(provider, own.device.sealing, envelope);
     const packet = opened.ok ? decodePacket(opened.value) : opened;
     const message = packet.ok ? readMessage(packet.value.message) : packet;
+    if (opened.ok && !packet.ok) return this.#core.onRequest(opened.value);
     if (!packet.ok || !message.ok) return;
     const sender = await this.#senderOf(packet.value);
     if (sender === undefined || isOurselves(sender, own)) return;

@@ -4,6 +4,7 @@ import { type Err, err, type Result } from '#lib/result.ts';
 import type { Account } from '../account/account.ts';
 import type { Lifecycle } from '../account/lifecycle.ts';
 import type { EventLog } from '../events/event-log.ts';
+import type { Joining } from '../pairing/joining.ts';
 import type { Ports } from '../ports.ts';
 import { StorageFailure } from '../storage/row-database.ts';
 
@@ -13,6 +14,8 @@ export type EngineContext = {
   readonly ports: Ports;
   /** What a guess at a password costs, for what is put under a new one. */
   readonly kdfCost: KdfCost;
+  /** How devices come into an account. */
+  readonly joining: Joining;
   /** Turns the log on or off, for this life of the engine. */
   switchLog(isOpen: boolean): void;
   /** The open account; the dispatcher's gate has made sure that there is one. */

@@ -50,6 +50,8 @@ export function createLibp2pNetwork(options: Libp2pNetworkOptions): Network {
       solver.cancel();
       await stopping?.stop();
     },
+    openMailbox: (nodes, identity, receive) =>
+      session?.openMailbox(nodes, identity, receive) ?? Promise.resolve(err('Unreachable')),
     time: () => timeOf(homeNodes.map((node) => http.info(node))),
     deposit: (nodes, mailbox, envelope, ttl, capability) =>
       firstStored(nodes.map((node) => http.deposit(node, mailbox, envelope, ttl, capability))),

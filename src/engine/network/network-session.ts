@@ -8,8 +8,20 @@ import { ping } from '@libp2p/ping';
 import { webSockets } from '@libp2p/websockets';
 import { yamux } from '@libp2p/yamux';
 import { createLibp2p } from 'libp2p';
+import { deferred } from '#lib/async.ts';
+import type { Bytes } from '#lib/bytes.ts';
+import { err, ok, type Result } from '#lib/result.ts';
 import type { HomeNode } from '#model/ids.ts';
-import type { Clock, ConnectionState, Log, MailboxIdentity, NetworkListener, PeerAddress } from '../ports.ts';
+import type {
+  Clock,
+  ConnectionState,
+  Log,
+  MailboxIdentity,
+  NetworkError,
+  NetworkListener,
+  OpenMailbox,
+  PeerAddress,
+} from '../ports.ts';
 import { HomeLink } from './home-link.ts';
 import type { PeerTransport } from './libp2p-network.ts';
 import { PeerStreams } from './peer-streams.ts';
@@ -18,6 +30,8 @@ import type { SuperNodeHttp } from './super-node-http.ts';
 
 const MAX_CONNECTIONS = 200;
 const PING_INTERVAL = 15_000;
+/** How long (ms) opening another mailbox may take. */
+const OPEN_DEADLINE = 15_000;
 
 export type SessionOptions = {
   readonly http: SuperNodeHttp;
@@ -33,9 +47,13 @@ export type SessionOptions = {
 const transportsOf = ({ transportManager }: { transportManager: Transports }): Transports => transportManager;
 
 export class NetworkSession {
-  readonly node: Libp2p;
+  readonly node: Libp2p<{ transports: Transports }>;
   readonly peers: PeerStreams;
   readonly homes: readonly HomeLink[];
+  /** Mailboxes read beside our own. */
+  readonly #guests = new Set<OpenMailbox>();
+  readonly #options: SessionOptions;
+  readonly #places: RelayPlaces;
   readonly #listener: NetworkListener;
   #state: ConnectionState | undefined;
   #address: PeerAddress | undefined;
@@ -66,36 +84,74 @@ export class NetworkSession {
   }
 
   private constructor(node: Libp2p<{ transports: Transports }>, options: SessionOptions) {
-    const { http, clock, log, identity, home, listener } = options;
+    const { clock, identity, home, listener } = options;
     this.node = node;
+    this.#options = options;
+    this.#places = new RelayPlaces(node);
     this.#listener = listener;
     this.peers = new PeerStreams(node, clock, {
       changed: (peerId, open) => this.#stopped || listener.peer(peerId, open),
       envelope: (envelope, peerId) => listener.envelope(envelope, { kind: 'direct', peerId }),
     });
     node.addEventListener('self:peer:update', () => this.#updateAddress());
-    const places = new RelayPlaces(node);
-    this.homes = home.map(
-      (origin) =>
-        new HomeLink({
-          home: origin,
-          node,
-          places,
-          http,
-          identity,
-          clock,
-          log,
-          onEnvelope: (envelope) => listener.envelope(envelope, { kind: 'mailbox' }),
-          onChange: () => this.#updateState(),
-        }),
-    );
+    const onEnvelope = (envelope: Bytes) => listener.envelope(envelope, { kind: 'mailbox' });
+    this.homes = home.map((origin) => this.#link(origin, identity, onEnvelope, () => this.#updateState()));
     this.#updateState();
   }
 
   async stop(): Promise<void> {
     this.#stopped = true;
     for (const home of this.homes) home.stop();
+    for (const guest of this.#guests) guest.close();
     await this.node.stop();
+  }
+
+  /** Reads another mailbox over the same connections; see the port. */
+  async openMailbox(
+    nodes: readonly HomeNode[],
+    identity: MailboxIdentity,
+    receive: (envelope: Bytes) => Promise<void>,
+  ): Promise<Result<OpenMailbox, NetworkError>> {
+    const opened = deferred<boolean>();
+    const links = nodes.map((origin) =>
+      this.#link(origin, identity, receive, () => {
+        if (links.some(({ state }) => state === 'connected')) opened.resolve(true);
+      }),
+    );
+    const guest: OpenMailbox = {
+      close: () => {
+        this.#guests.delete(guest);
+        opened.resolve(false);
+        for (const link of links) link.stop();
+      },
+    };
+    this.#guests.add(guest);
+    const cancel = this.#options.clock.after(OPEN_DEADLINE, () => opened.resolve(false));
+    const isOpen = await opened.promise;
+    cancel();
+    if (isOpen) return ok(guest);
+    guest.close();
+    return err('Unreachable');
+  }
+
+  #link(
+    home: HomeNode,
+    identity: MailboxIdentity,
+    onEnvelope: (envelope: Bytes) => Promise<void>,
+    onChange: () => void,
+  ): HomeLink {
+    const { http, clock, log } = this.#options;
+    return new HomeLink({
+      home,
+      node: this.node,
+      places: this.#places,
+      http,
+      identity,
+      clock,
+      log,
+      onEnvelope,
+      onChange,
+    });
   }
 
   #updateState(): void {

@@ -41,6 +41,9 @@ export type NewSlot = SlotContent & Opener & { readonly use: SlotUse };
 /** What a password has opened, and what it was stretched to. */
 export type Opened = OpenedSlot & { readonly secret: SlotSecret };
 
+/** What makes a password's stretched secret the same on two devices. */
+export type Stretching = Pick<VaultFile, 'cost' | 'salt'>;
+
 export type VaultChange = {
   readonly fill?: readonly (SlotContent & {
     readonly use: SlotUse;
@@ -71,14 +74,25 @@ export class Vault {
     newSlots: readonly NewSlot[],
     cost: KdfCost,
     mapKey: Bytes,
+    salt: Bytes = this.#ports.random(SALT_LENGTH),
   ): Promise<Result<void, { readonly kind: 'Failed' }>> {
     return this.#queue.run(async () => {
-      const salt = this.#ports.random(SALT_LENGTH);
       const filled: (NewSlot & { readonly secret: SlotSecret })[] = [];
       for (const slot of newSlots) filled.push({ ...slot, secret: await this.#secret(slot, { cost, salt }) });
       const map = new Array<SlotUse | undefined>(ORDINARY_SLOTS).fill(undefined);
       return this.#put({ cost, salt, slots: createVault(this.#ports.random) }, map, mapKey, { fill: filled });
     });
+  }
+
+  /** Forgets wrong tries: see `WrongTries`. */
+  forgive(): Promise<void> {
+    return this.#tries.forgive();
+  }
+
+  /** By which passwords are stretched. */
+  async stretching(): Promise<Result<Stretching, VaultError>> {
+    const file = await this.#read();
+    return file.ok ? ok({ cost: file.value.cost, salt: file.value.salt }) : file;
   }
 
   /** What the password opens. Counted before it is checked; one Argon2id run, and all slots are tried. */

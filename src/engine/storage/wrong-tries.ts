@@ -82,6 +82,14 @@ export class WrongTries {
     });
   }
 
+  /** Forgets wrong tries: their owner has proved who they are by something else. */
+  forgive(): Promise<void> {
+    return this.#queue.run(async () => {
+      const key = await this.#ports.profileKey.mac(utf8('icom/v1/wrong-tries'));
+      await this.#write(key, { count: 0, time: this.#ports.clock.now() });
+    });
+  }
+
   /** A clock that was set back must neither end a wait nor make it last for years. */
   async #restartWait(key: Bytes, count: number, now: number): Promise<Result<never, TryError>> {
     await this.#write(key, { count, time: now });

@@ -125,7 +125,7 @@ export class AccountState {
     const sightings = decodeSightings(message.records);
     if (!sightings.ok) return;
     for (const { node, path, version, hash } of sightings.value) {
-      const home = this.#core.ports.homeNodes.find((known) => known === node);
+      const home = this.#core.homeNodes.find((known) => known === node);
       if (home === undefined) continue;
       const { witnessed } = this.#shards.get(path, tx);
       const seen = { version, hash, expires: 0 };

@@ -1,13 +1,17 @@
-/** What is done with what the account's other devices say of its state and of the past. */
+/** What is done with what the account's other devices say of its state, of the past and of the password. */
+import type { Account } from '../account/account.ts';
 import type { OwnHandlers } from '../account/own-devices.ts';
+import { passwordHandler } from '../account/password-sync.ts';
 import type { History } from '../history/history.ts';
 import type { AccountState } from './account-state.ts';
 
-type Parts = { readonly state: AccountState; readonly history: History };
+type Parts = Pick<Account, 'core' | 'directory'> & { readonly state: AccountState; readonly history: History };
+type Kinds = 'state' | 'seen' | 'historyAsk' | 'historyPage' | 'password';
 
 /** `parts`: asked for when something has come, since they are made later. */
-export function stateHandlers(parts: () => Parts): Pick<OwnHandlers, 'state' | 'seen' | 'historyAsk' | 'historyPage'> {
+export function stateHandlers(parts: () => Parts): Pick<OwnHandlers, Kinds> {
   return {
+    ...passwordHandler(parts),
     state: (tx, body) => parts().state.receive(tx, body),
     seen: (tx, body) => parts().state.receiveSightings(tx, body),
     historyAsk: (tx, body, device) => parts().history.asked(tx, device, body),

@@ -156,7 +156,7 @@ export class StateSync {
     let failure: NetworkError = 'Unreachable';
     const shown: Shown[] = [];
     await Promise.all(
-      ports.homeNodes.map(async (node) => {
+      this.#core.homeNodes.map(async (node) => {
         const found = await ports.network.getRecords([node], name);
         if (!found.ok) {
           failure = found.error;
@@ -230,9 +230,9 @@ export class StateSync {
       const { shard, content } = prepared;
       const version = shard.version + 1;
       const written = await this.#records.write(path, content, version, prevHashFor(version, shard.hash), now);
-      const { network, homeNodes } = this.#core.ports;
+      const { homeNodes, ports } = this.#core;
       const answers = await Promise.all(
-        homeNodes.map(async (node) => ({ node, answer: await network.putRecord(written.bytes, [node]) })),
+        homeNodes.map(async (node) => ({ node, answer: await ports.network.putRecord(written.bytes, [node]) })),
       );
       const stored = answers.filter(({ answer }) => answer.ok).map(({ node }) => node);
       const conflict = answers.some(({ answer }) => !answer.ok && answer.error === 'Conflict');

@@ -26,11 +26,20 @@ export const loginAccount = {
   exportChangeWalletPwd: method({
     summary: 'Change the wallet password.',
     needs: 'unlocked',
-    status: 'planned',
     params: v.object({ newPwd: Text, oldWallet: Text }),
     data: Status,
-    codes: ['PasswordFormatInvalid', 'PasswordSameAsLogin', 'PasswordUnchanged', 'OldWalletPasswordWrong'],
+    codes: [
+      'Failed',
+      'PasswordFormatInvalid',
+      'PasswordSameAsLogin',
+      'PasswordUnchanged',
+      'OldWalletPasswordWrong',
+      'DatabaseError',
+      'DatabaseOperationFailed',
+    ],
     example: { params: { newPwd: 'horse battery', oldWallet: 'correct horse' }, data: { status: true } },
+    notes:
+      'A wrong old password counts as a wrong try of exportLogin, and its message says how long to wait. A device that was paired keeps no words, therefore has no wallet password: 500.',
   }),
 
   exportIsSettingWallet: method({
@@ -44,7 +53,6 @@ export const loginAccount = {
   exportWalletPwd: method({
     summary: 'The wallet password, if it was proven in this session; empty otherwise.',
     needs: 'unlocked',
-    status: 'planned',
     params: NoParams,
     data: TextValue,
     example: { params: {}, data: { value: '' } },
@@ -53,7 +61,6 @@ export const loginAccount = {
   exportChangeImPwd: method({
     summary: 'Change the login password; only the primary device carries it to the others.',
     needs: 'unlocked',
-    status: 'planned',
     params: v.object({ imPwd: Text, type: v.picklist(['text', 'fingerprint', 'gesture', 'face']) }),
     data: Status,
     codes: [
@@ -62,7 +69,10 @@ export const loginAccount = {
       'PasswordSameAsBlock',
       'PasswordSameAsClear',
       'PasswordUnchanged',
+      'DatabaseOperationFailed',
     ],
+    notes:
+      'Of the default room, opened by its password; anywhere else, and for a type that this device does not offer, 20031.',
     example: { params: { imPwd: 'staple battery', type: 'text' }, data: { status: true } },
   }),
 

@@ -9,7 +9,6 @@ export const mnemonicLogin = {
   exportMnemonicSelectByP2pV2: method({
     summary: 'Mnemonic login, first step: how the account may be opened here.',
     needs: 'none',
-    status: 'planned',
     params: v.object({
       mnemonic: Words,
       isUpdateIm: v.optional(v.boolean(), false),
@@ -17,7 +16,7 @@ export const mnemonicLogin = {
       isOnlySetPrimary: v.optional(v.boolean(), false),
     }),
     data: v.strictObject({ value: v.enum(MnemonicLogin) }),
-    codes: ['NetworkError', 'MnemonicImportFailed', 'MnemonicInvalid', 'ConnectTimeout'],
+    codes: ['Failed', 'NetworkError', 'MnemonicImportFailed', 'MnemonicInvalid', 'ConnectTimeout', 'DatabaseError'],
     example: {
       params: { mnemonic: sampleWords, isUpdateIm: false, isResetPrimary: false, isOnlySetPrimary: false },
       data: { value: MnemonicLogin.authorise },
@@ -27,21 +26,19 @@ export const mnemonicLogin = {
   mnemonicSelectByP2p: method({
     summary: 'Mnemonic login, second step: fetch the account.',
     needs: 'none',
-    status: 'planned',
     params: v.object({
       mnemonic: Words,
       isUpdateIm: v.optional(v.boolean(), false),
       isLogin: v.optional(v.boolean(), true),
     }),
     data: LoginInfo,
-    codes: ['NetworkError', 'MnemonicImportFailed', 'MnemonicInvalid', 'ConnectTimeout', 'AuthorizationNotStarted'],
+    codes: ['MnemonicImportFailed', 'MnemonicInvalid', 'AuthorizationNotStarted'],
     example: { params: { mnemonic: sampleWords, isUpdateIm: false, isLogin: true }, data: loginInfoExample },
   }),
 
   mnemonicLoginByLoginInfo: method({
     summary: 'Mnemonic login, third step: set how the account is opened here from now on.',
     needs: 'none',
-    status: 'planned',
     destructive: true,
     params: v.object({
       loginInfo: Text,
@@ -52,13 +49,13 @@ export const mnemonicLogin = {
     }),
     data: v.array(v.string()),
     codes: [
+      'Failed',
       'NetworkError',
-      'MnemonicInvalid',
-      'RestoreUserFailed',
-      'RestoreContactsFailed',
-      'RestoreGroupsFailed',
+      'ConnectTimeout',
+      'KeyVerificationFailed',
       'DatabaseOperationFailed',
       'PasswordFormatInvalid',
+      'PasswordExists',
       'AuthorizationNotStarted',
     ],
     emits: ['session.changed', 'user.changed', 'connection.changed'],
@@ -77,10 +74,9 @@ export const mnemonicLogin = {
   loginByMn: method({
     summary: 'Mnemonic login of an account that has no primary device.',
     needs: 'none',
-    status: 'planned',
     params: NoParams,
     data: LoginInfo,
-    codes: ['NetworkError', 'MnemonicInvalid', 'ConnectTimeout', 'RestoreUserFailed'],
+    codes: ['AuthorizationNotStarted'],
     example: { params: {}, data: loginInfoExample },
   }),
 };

@@ -4,8 +4,12 @@ import { ok } from '#lib/result.ts';
 import type { ModuleHandlers } from '../../handler.ts';
 import { type EngineContext, storing } from '../context.ts';
 import { appInfo } from './app-info.ts';
+import { mnemonicHandlers } from './mnemonic.ts';
+import { walletHandlers } from './passwords.ts';
 
 export const loginHandlers: ModuleHandlers<typeof login, EngineContext> = {
+  ...mnemonicHandlers,
+  ...walletHandlers,
   appInfo,
 
   init: async (_params, { lifecycle }) => lifecycle.prepare(),
@@ -23,11 +27,6 @@ export const loginHandlers: ModuleHandlers<typeof login, EngineContext> = {
   switchFastLogin: async ({ isOpen }, { lifecycle }) => {
     lifecycle.keys.setFast(isOpen);
     return ok({ status: true });
-  },
-
-  exportMnemonic: async ({ password }, { lifecycle, account }) => {
-    const shown = await lifecycle.words.show(account().core.own, password);
-    return shown.ok ? ok({ mnemonic: shown.value }) : shown;
   },
 
   exportIsSettingWallet: async (_params, { account }) => ok({ status: account().core.own.words !== null }),

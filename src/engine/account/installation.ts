@@ -1,0 +1,38 @@
+/** Stores an account that was made elsewhere: its row, a room of its own, and the vault that opens it, in this order. */
+import type { KdfCost } from '#crypto/password.ts';
+import type { Bytes } from '#lib/bytes.ts';
+import type { Ports } from '../ports.ts';
+import { newRoom, saveRoom } from '../rooms/new-room.ts';
+import { StorageFailure } from '../storage/row-database.ts';
+import type { Stretching } from '../storage/vault.ts';
+import type { AccountRow } from '../tables.ts';
+import type { Lifecycle } from './lifecycle.ts';
+
+/** By what it is opened here. `salt`: of the account's other devices, so that a changed password can reach this one. */
+export type Opening = {
+  readonly password: string;
+  readonly cost: KdfCost;
+  readonly salt?: Stretching['salt'];
+  /** Of the words, where they are known. */
+  readonly seed?: Bytes;
+};
+
+/**
+ * Stores it in the place of any account that is here, which can be opened until the last step. Throws `StorageFailure`; then
+ * nothing has changed.
+ */
+export async function installAccount(
+  { stores, vault, blank }: Pick<Lifecycle, 'stores' | 'vault' | 'blank'>,
+  { random, clock }: Pick<Ports, 'random' | 'clock'>,
+  own: AccountRow,
+  { password, cost, salt, seed }: Opening,
+): Promise<void> {
+  const rootKey = random(32);
+  const room = newRoom(random, clock.now());
+  await stores.use(rootKey, (store) => saveRoom(store, own, room));
+  await blank.setDecoy(undefined);
+  const words = seed === undefined ? [] : [{ role: 'words' as const, use: 'words' as const, rootKey, seed }];
+  const slots = [{ role: 'default' as const, use: 'text' as const, rootKey, password }, ...words];
+  const created = await vault.create(slots, cost, room.mapKey, salt);
+  if (!created.ok) throw new StorageFailure({ kind: 'Failed' });
+}

@@ -1,0 +1,72 @@
+/** What letting a device in does to the open account: what is handed over, and the entry in the device list. */
+import { fromBase58 } from '#lib/bytes.ts';
+import { err, ok } from '#lib/result.ts';
+import type { DeviceKind } from '#wire/device-list.ts';
+import type { Account } from '../account/account.ts';
+import { deviceIdOf } from '../session/device-lists.ts';
+import { StorageFailure } from '../storage/row-database.ts';
+import type { Stretching } from '../storage/vault.ts';
+import { CHANNELS, UNCONFIRMED } from '../tables.ts';
+import type { Admission, DevicePublicKeys } from './primary-device.ts';
+
+/** `kind`: what the device becomes; `stretching`: by which passwords are stretched on all devices of the account. */
+export function admissionTo(
+  account: Account,
+  kind: () => DeviceKind,
+  stretching: () => Promise<Stretching>,
+): Admission {
+  const { core, devices, directory } = account;
+  const idOf = (keys: DevicePublicKeys) => deviceIdOf(core.provider, keys.signing);
+  const confirm = (id: string) => core.transact(async (tx) => tx.batch.delete(UNCONFIRMED, id));
+
+  return {
+    async account() {
+      const { address, created, exchange, stateKey, wallet } = core.own;
+      const { cost, salt } = await stretching();
+      return {
+        kind: 'account',
+        account: fromBase58(address) as Uint8Array<ArrayBuffer>,
+        created,
+        exchange,
+        stateKey,
+        wallet,
+        nodes: directory.homeNodesOf(address).slice(0, 8),
+        vault: { salt, ...cost },
+      };
+    },
+
+    async certify(keys) {
+      const id = idOf(keys);
+      try {
+        // first of all: whatever ends this here, the list doesn't go on naming a device that nobody has
+        await core.transact(async (tx) => tx.batch.put(UNCONFIRMED, id, { id }));
+        const added = await devices.add({ ...keys, id, kind: kind() });
+        return added.ok ? ok(added.value) : err('refused');
+      } catch (reason) {
+        if (reason instanceof StorageFailure) return err('storage');
+        throw reason;
+      }
+    },
+
+    kept: (keys) => confirm(idOf(keys)),
+    async dropped(keys) {
+      core.background('pairing.dropped', () => takeOut(account, idOf(keys)));
+    },
+  };
+}
+
+/** Takes out what a pairing entered in the list that was interrupted in a life of the engine before this one. */
+export async function takeOutUnconfirmed(account: Account): Promise<void> {
+  for (const { id } of await account.core.store.list(UNCONFIRMED)) await takeOut(account, id);
+}
+
+/** Unless it has written to us since: then only its last word was lost. */
+async function takeOut({ core, devices }: Account, id: string): Promise<void> {
+  const channels = await core.store.list(CHANNELS);
+  const hasWritten = channels.some(
+    ({ address, device, begun, inbound }) =>
+      address === core.own.address && device === id && (begun.length > 0 || inbound.next > 1),
+  );
+  if (!hasWritten) await devices.remove(id);
+  await core.transact(async (tx) => tx.batch.delete(UNCONFIRMED, id));
+}

@@ -1,0 +1,264 @@
+/** Everything by which a device comes into an account: pairing, the twelve words, and the network that both need before. */
+import { mnemonicToSeed } from '#crypto/mnemonic.ts';
+import { type KdfCost, wrapSecret } from '#crypto/password.ts';
+import { verify } from '#crypto/sign.ts';
+import { type Bytes, equalBytes, utf8 } from '#lib/bytes.ts';
+import { err, ok, type Result } from '#lib/result.ts';
+import { LoginType } from '#model/enumerations.ts';
+import type { HomeNode } from '#model/ids.ts';
+import { parseHomeNode } from '#wire/card.ts';
+import { type CodeContent, parsePairingCode } from '#wire/pairing-code.ts';
+import { decodePairingRequest, REQUEST_LIFETIME, REQUEST_PURPOSE } from '#wire/pairing-request.ts';
+import type { Account } from '../account/account.ts';
+import { installAccount, type Opening } from '../account/installation.ts';
+import type { Lifecycle } from '../account/lifecycle.ts';
+import { changePassword, rootKeyOf } from '../account/password-change.ts';
+import { pairedAccount, takeOverAccount } from '../account/provisioning.ts';
+import type { EventLog } from '../events/event-log.ts';
+import type { Ports } from '../ports.ts';
+import { isPassword } from '../rooms/passwords.ts';
+import { OWN_ROOM } from '../rooms/tables.ts';
+import { StorageFailure } from '../storage/row-database.ts';
+import type { AccountRow } from '../tables.ts';
+import { admissionTo, takeOutUnconfirmed } from './admission.ts';
+import type { FinishError } from './new-device.ts';
+import { Pairing } from './pairing.ts';
+import { TemporaryNetwork } from './temporary-network.ts';
+import { type WordsFlow, WordsLogin } from './words-login.ts';
+
+/** How long (ms) after the account was opened a device that never said that it is there is taken out again. */
+const UNCONFIRMED_AFTER = 60_000;
+
+type ReplaceError = 'Failed' | 'PasswordFormatInvalid' | 'PasswordExists';
+type Request = { readonly content: CodeContent; readonly until: number };
+
+export class Joining {
+  readonly pairing: Pairing;
+  readonly words: WordsLogin;
+  readonly network: TemporaryNetwork;
+  readonly #ports: Ports;
+  readonly #events: EventLog;
+  readonly #lifecycle: Lifecycle;
+  readonly #cost: KdfCost;
+  #named: HomeNode | undefined;
+  #prepared = false;
+  /** Settles when the network that was used until now may be stopped. */
+  #busy: Promise<unknown> = Promise.resolve();
+  #request: Request | undefined;
+  #session: Account | undefined;
+  /** The temporary key of the request that is being answered. */
+  #answering = '';
+
+  constructor(ports: Ports, events: EventLog, lifecycle: Lifecycle, cost: KdfCost) {
+    this.#cost = cost;
+    this.#ports = ports;
+    this.#events = events;
+    this.#lifecycle = lifecycle;
+    this.network = new TemporaryNetwork(ports);
+    this.words = new WordsLogin(ports, this.network, () => this.nodes());
+    const host = {
+      side: () => this.#side(),
+      admission: () =>
+        admissionTo(
+          this.#account(),
+          () => (this.#answering === '' ? 'secondary' : 'default'),
+          async () => {
+            const stretching = await lifecycle.vault.stretching();
+            if (!stretching.ok) throw new StorageFailure({ kind: 'Failed' });
+            return stretching.value;
+          },
+        ),
+      deviceId: () => this.#account().core.own.device.id,
+      nodes: () => this.nodes(),
+    };
+    this.pairing = new Pairing(ports, events, host, this.network);
+    lifecycle.freeNetwork = () => this.#busy.then(() => this.network.stop());
+    const session = lifecycle.session();
+    events.subscribe(
+      (event) => {
+        if (event.type === 'session.changed') this.#sessionChanged();
+      },
+      { session, direct: [], storage: 'ok' },
+    );
+  }
+
+  /** Whether pairing was prepared on this device. */
+  get prepared(): boolean {
+    return this.#prepared;
+  }
+
+  prepare(): void {
+    this.#prepared = true;
+  }
+
+  /** Where to read and to look: of an open account, where its devices do. */
+  nodes(): readonly HomeNode[] {
+    const account = this.#lifecycle.openAccount();
+    const own = account?.directory.homeNodesOf(account.core.own.address) ?? this.#ports.homeNodes;
+    return [...new Set([...own, ...(this.#named === undefined ? [] : [this.#named])])].slice(0, 8);
+  }
+
+  /** Another node to look at; '' for none. */
+  nameNode(text: string): Result<void, 'InvalidParameter'> {
+    const node = text === '' ? undefined : parseHomeNode(text);
+    if (text !== '' && node === undefined) return err('InvalidParameter');
+    this.#named = node;
+    return ok();
+  }
+
+  /** The device that asks by mail to be let in. */
+  request(): CodeContent | undefined {
+    const request = this.#request;
+    return request === undefined || request.until <= this.#ports.clock.now() ? undefined : request.content;
+  }
+
+  /** As the primary device: meets the device that a code or a request describes. */
+  async authorise(content: CodeContent) {
+    const asked = this.request();
+    this.#answering = asked !== undefined && asked.n === content.n ? content.n : '';
+    if (this.#answering !== '') this.#request = undefined;
+    return this.pairing.take(content, false, this.#answering === '' ? undefined : REQUEST_LIFETIME);
+  }
+
+  /** As the new device: chooses the password, is certified, stores the account and opens it. */
+  async finish(password: string): Promise<Result<void, FinishError | 'PasswordFormatInvalid' | 'Storage'>> {
+    const device = this.pairing.receivingDevice();
+    if (device === undefined) return err('NotStarted');
+    if (!isPassword(password)) return err('PasswordFormatInvalid');
+    const membership = await device.beCertified();
+    if (!membership.ok) return membership;
+    const { account, device: keys, list } = membership.value;
+    const { salt, ...cost } = account.vault;
+    const own = pairedAccount(this.#ports.crypto, keys, account.account, account, list);
+    const stored = async (): Promise<Result<void, FinishError | 'Storage'>> => {
+      try {
+        const installed = await this.#install(own, {
+          password,
+          salt,
+          cost,
+          ...this.#seedOf(account.account),
+        });
+        if (!installed.ok) {
+          device.fail('storage', true);
+          return installed;
+        }
+      } catch (reason) {
+        device.fail('storage', true);
+        if (reason instanceof StorageFailure) return err('Storage');
+        throw reason;
+      }
+      await device.keep();
+      this.words.forget();
+      return ok();
+    };
+    const storing = stored();
+    this.#busy = storing.catch(() => undefined);
+    return storing;
+  }
+
+  /** Words that open the account on this device: what follows replaces its password. `MnemonicInvalid`: they open nothing. */
+  async matchWords(words: readonly string[]): Promise<Result<WordsFlow, 'MnemonicInvalid'>> {
+    const rootKey = await rootKeyOf(this.#lifecycle.vault, mnemonicToSeed(words));
+    return rootKey === undefined ? err('MnemonicInvalid') : ok(await this.words.replacePassword(words));
+  }
+
+  /** Replaces a forgotten password; everything that is here stays. */
+  async replacePassword({ seed }: WordsFlow, password: string): Promise<Result<void, ReplaceError>> {
+    if (!isPassword(password)) return err('PasswordFormatInvalid');
+    const { vault } = this.#lifecycle;
+    const rootKey = await rootKeyOf(vault, seed);
+    if (rootKey === undefined) return err('Failed');
+    const room = await this.#lifecycle.stores.use(rootKey, (store) => store.get(OWN_ROOM, 'own'));
+    if (room === undefined) return err('Failed');
+    const changed = await changePassword(vault, room.mapKey, rootKey, password);
+    // whoever types the old one here has remembered it
+    if (!changed.ok && changed.error !== 'Same') return err('PasswordExists');
+    await vault.forgive();
+    this.words.forget();
+    return ok();
+  }
+
+  /** Takes the account over by its words: this device becomes the primary one, and every other is dropped. */
+  async takeOver(flow: WordsFlow, password: string): Promise<Result<void, 'Failed' | 'PasswordFormatInvalid'>> {
+    if (!isPassword(password)) return err('PasswordFormatInvalid');
+    const { crypto, random, clock } = this.#ports;
+    const { words, seed, known } = flow;
+    const kept = await wrapSecret(crypto, random, password, utf8(words.join(' ')), this.#cost);
+    const nodes = [...new Set([...(known?.peer.homeNodes ?? []), ...this.nodes()])].slice(0, 8);
+    const own = await takeOverAccount(crypto, random, clock.now(), nodes, words, kept, known?.list);
+    const installed = await this.#install(own, { password, cost: this.#cost, seed });
+    if (installed.ok) this.words.forget();
+    return installed;
+  }
+
+  /** Of the words, where they were typed here and are this account's. */
+  #seedOf(account: Bytes): { seed?: Bytes } {
+    const { flow } = this.words;
+    return flow !== undefined && equalBytes(flow.keys.signing.publicKey, account) ? { seed: flow.seed } : {};
+  }
+
+  #side(): 'primary' | 'new' | undefined {
+    const { state, primary, anonymous } = this.#lifecycle.session();
+    if (state !== 'open') return 'new';
+    if (!primary || anonymous) return undefined;
+    // a room has the account's address and no list of devices of its own
+    return this.#lifecycle.entrance().content.role === 'room' ? undefined : 'primary';
+  }
+
+  #account(): Account {
+    const account = this.#lifecycle.openAccount();
+    if (account === undefined) throw new Error('an open account is what makes a primary device');
+    return account;
+  }
+
+  /** Stores an account and opens it. */
+  async #install(own: AccountRow, opening: Opening): Promise<Result<void, 'Failed'>> {
+    const lifecycle = this.#lifecycle;
+    if (lifecycle.openAccount() !== undefined) return err('Failed');
+    await installAccount(lifecycle, this.#ports, own, opening);
+    await lifecycle.prepare();
+    const opened = await lifecycle.open(LoginType.text, opening.password);
+    return opened.ok ? ok() : err('Failed');
+  }
+
+  #sessionChanged(): void {
+    const account = this.#lifecycle.openAccount();
+    if (account === this.#session) return;
+    this.#session = account;
+    if (account === undefined) return this.pairing.forget();
+    // whoever logs in has given up what was begun before
+    if (this.pairing.view().step !== 'finishing') this.pairing.cancel();
+    account.core.onPassword = (stretched) => this.#passwordChanged(account, stretched);
+    account.core.onRequest = (content) => this.#requested(account, content);
+    if (!account.devices.isPrimary()) return;
+    // what such a device has sent meanwhile comes in first
+    account.core.after(UNCONFIRMED_AFTER, () =>
+      account.core.background('pairing.unconfirmed', () => takeOutUnconfirmed(account)),
+    );
+  }
+
+  /** The primary device has another password, and so has this one from now on. */
+  async #passwordChanged(account: Account, stretched: Bytes): Promise<void> {
+    const lifecycle = this.#lifecycle;
+    const entrance = lifecycle.openAccount() === account ? lifecycle.entrance() : undefined;
+    if (entrance?.content.role !== 'default') return;
+    const secret = { stretched, profileMac: await this.#ports.profileKey.mac(stretched) };
+    await lifecycle.passwords.setOpener(account.room.get().mapKey, entrance, 'text', { secret });
+  }
+
+  /** Somebody who has the words asks to be let in. */
+  async #requested(account: Account, content: Bytes): Promise<void> {
+    const { crypto, clock } = this.#ports;
+    const request = decodePairingRequest(content);
+    if (!request.ok || !account.devices.isPrimary()) return;
+    const { account: key, code: text, signature } = request.value;
+    const code = parsePairingCode(text);
+    if (!code.ok || code.value.primary || !equalBytes(key, account.core.own.signing.publicKey)) return;
+    if (!(await verify(crypto, key, REQUEST_PURPOSE, utf8(text), signature))) return;
+    const { ok: isCode } = this.pairing.readCode(text);
+    if (!isCode) return;
+    const asked = code.value.content;
+    this.#request = { content: asked, until: clock.now() + REQUEST_LIFETIME };
+    this.#events.publish('authorization.requested', { machineId: asked.mId, note: asked.mn, platform: asked.pf });
+  }
+}
