@@ -45,7 +45,7 @@ export class Shards {
 
   /** The items of a shard, or of all below it. */
   itemsOf(tx: Transaction, path: string): Item[] {
-    return this.#items.all(tx).filter((item) => this.#items.placeOf(item).startsWith(path));
+    return this.#items.below(tx, path);
   }
 
   /** The shard's record has to be written. */

@@ -14,6 +14,8 @@ export class StateItems {
   readonly #core: Core;
   readonly #rows = new CachedTable<Item>(STATE_ITEMS, keyOf);
   readonly #places = new Map<string, string>();
+  /** Keys of items by the first digit of their place: of all that are there, and of some that never came to be. */
+  readonly #byDigit = new Map<string, Set<string>>();
   #loaded = false;
 
   constructor(core: Core) {
@@ -27,6 +29,7 @@ export class StateItems {
   async ready(_tx: Transaction): Promise<void> {
     if (this.#loaded) return;
     await this.#rows.load(this.#core.store);
+    for (const item of this.#rows.all()) this.#note(item);
     this.#loaded = true;
   }
 
@@ -38,12 +41,20 @@ export class StateItems {
     return this.#rows.all(tx);
   }
 
+  /** The items whose place begins with a path. */
+  below(tx: Transaction, path: string): Item[] {
+    const [digit] = path;
+    if (digit === undefined) return this.all(tx);
+    const items = [...(this.#byDigit.get(digit) ?? [])].map((key) => this.#rows.get(key, tx));
+    return items.filter((item) => item !== undefined).filter((item) => this.placeOf(item).startsWith(path));
+  }
+
   /** An edit of this device; undefined when the item has this value already. */
   edit(tx: Transaction, map: string, id: string, value: Bytes | null): Item | undefined {
     const before = this.get(tx, map, id);
     if (before === undefined ? value === null : sameValue(before.value, value)) return undefined;
     const item = edited(before, { map, id }, value, this.#core.now(), this.#core.own.device.id);
-    this.#rows.put(tx, item);
+    this.#put(tx, item);
     return item;
   }
 
@@ -54,7 +65,7 @@ export class StateItems {
       const before = this.get(tx, item.map, item.id);
       if (!learnsFrom(before, item)) continue;
       const after = before === undefined ? item : merged(before, item);
-      this.#rows.put(tx, after);
+      this.#put(tx, after);
       changed.push({ before, after });
     }
     return changed;
@@ -71,6 +82,17 @@ export class StateItems {
     const known = this.#places.get(key) ?? placeOf(item.map, item.id);
     this.#places.set(key, known);
     return known;
+  }
+
+  #put(tx: Transaction, item: Item): void {
+    this.#rows.put(tx, item);
+    this.#note(item);
+  }
+
+  #note(item: Item): void {
+    const digit = this.placeOf(item).charAt(0);
+    const keys = this.#byDigit.get(digit) ?? new Set();
+    this.#byDigit.set(digit, keys.add(keyOf(item)));
   }
 }
 
