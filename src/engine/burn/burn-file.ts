@@ -58,6 +58,15 @@ export class BurnFile {
     await this.#files.write(BURN_FILE, content);
   }
 
+  /** Overwrites all places but these, durably. Rejects when it can't. */
+  async keepOnly(places: readonly number[]): Promise<void> {
+    const before = await this.#existing();
+    if (before === undefined) return;
+    const content = this.#random(LENGTH);
+    for (const place of places) content.set(before.subarray(place * PLACE, (place + 1) * PLACE), place * PLACE);
+    await this.#files.write(BURN_FILE, content);
+  }
+
   async #existing(): Promise<Bytes | undefined> {
     const content = await this.#files.read(BURN_FILE);
     return content?.length === LENGTH ? content : undefined;

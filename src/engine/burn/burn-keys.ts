@@ -173,6 +173,13 @@ export class BurnKeys {
     draft.destroys = true;
   }
 
+  /** Destroys the secrets of all other rooms: nobody is to open them any more. Rejects when storage refuses. */
+  forgetOthers(): Promise<void> {
+    return this.#file.keepOnly(this.#root?.places ?? []).catch(() => {
+      throw new StorageFailure({ kind: 'Failed' });
+    });
+  }
+
   async #toFile({ places, secret }: Root, next?: Bytes): Promise<void> {
     try {
       await this.#file.write(places, secret, next);

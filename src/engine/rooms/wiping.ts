@@ -1,5 +1,6 @@
 /** What is left to do behind the blank room once the slots are gone: everything that nobody can open any more is deleted. */
 import type { Core } from '../account/core.ts';
+import { BURN_FILE } from '../burn/burn-file.ts';
 import type { Ports } from '../ports.ts';
 import { StorageFailure } from '../storage/row-database.ts';
 import type { Vault } from '../storage/vault.ts';
@@ -8,7 +9,7 @@ import { DECOY_FILE, DECOY_LENGTH } from './blank-room.ts';
 import { BLANK_STATE, OWN_ROOM } from './tables.ts';
 
 /** Secret files besides the vault and the count of wrong tries; whoever needs one makes it anew. */
-const FILES = [DECOY_FILE];
+const FILES = [DECOY_FILE, BURN_FILE];
 
 /** Overwrites and removes the secret files that belong to rooms. */
 export async function eraseSecretFiles({ files, random }: Pick<Ports, 'files' | 'random'>): Promise<void> {
@@ -28,7 +29,6 @@ export async function purgeOthers(core: Core, vault: Vault, rootKey: Uint8Array<
   const { store, ports } = core;
   const state = await store.get(BLANK_STATE, 'own');
   if (state === undefined || state.isPurged) return;
-  await eraseSecretFiles(ports);
   // a file of random bytes, as every account has it
   await ports.files.write(DECOY_FILE, ports.random(DECOY_LENGTH));
   await core.transact(async (tx) => {
@@ -37,6 +37,7 @@ export async function purgeOthers(core: Core, vault: Vault, rootKey: Uint8Array<
     if (!erased.ok) throw new StorageFailure(erased.error);
     const replanted = await store.replantCover(ports.random);
     if (!replanted.ok) throw new StorageFailure(replanted.error);
+    await core.burnKeys.forgetOthers();
     const room = await store.get(OWN_ROOM, 'own');
     const secret = await vault.secretOf({ stretched: state.wordsSecret });
     if (room === undefined || !secret.ok) throw new StorageFailure({ kind: 'Failed' });

@@ -18,6 +18,13 @@ test('the clear password wipes: nothing of before opens or lies about, and the b
     Buffer.from(vault.slice(SLOTS_FROM + 512 * index, SLOTS_FROM + 512 * (index + 1))).toString('hex'),
   );
   const oldCover = await anna.cover();
+  const burnPlaces = () => {
+    const file = anna.files.get('burn') as Uint8Array;
+    return Array.from({ length: file.length / 64 }, (_, place) =>
+      Buffer.from(file.subarray(64 * place, 64 * (place + 1))).toString('hex'),
+    );
+  };
+  const oldPlaces = burnPlaces();
   await anna.ok('login', 'exportLogout');
   expect(await open(anna, CLEAR)).toBe(-3);
   expect(await anna.ok('contact', 'getContacts')).toEqual([]);
@@ -26,7 +33,10 @@ test('the clear password wipes: nothing of before opens or lies about, and the b
   await world.pass(60_000);
   const stored = [...anna.files.values()].map((file) => Buffer.from(file).toString('hex')).join();
   for (const slot of oldSlots) expect(stored).not.toContain(slot);
+  expect(oldPlaces.length).toBe(512);
+  expect(burnPlaces().some((place) => oldPlaces.includes(place))).toBe(false);
   const cover = await anna.cover();
+  expect(cover.length).toBeGreaterThan(0);
   expect(cover.length).toBe(oldCover.length);
   expect(cover.some((record) => oldCover.includes(record))).toBe(false);
   for (const password of [PASSWORD, ROOM]) expect(await open(anna, password)).toBe(20010);
