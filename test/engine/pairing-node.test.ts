@@ -110,7 +110,7 @@ test('twelve words bring an account back from a node that was named', { timeout:
     people = [anna];
     const words = await anna.ok<string[]>('login', 'register', { walletPwd: PASSWORD, imPwd: PASSWORD, type: 'text' });
     await anna.ok('login', 'exportLogin', { password: PASSWORD, loginType: 'text' });
-    await anna.ok('user', 'updateUserSingleInfo', { nick: 'Anna of the lake' });
+    await anna.ok('user', 'updateUserSingleInfo', { nickname: 'Anna of the lake' });
     const fresh = await Headless.start(other);
     people.push(fresh);
     const mnemonic = words;

@@ -181,6 +181,7 @@ test('what the account’s own devices kept comes back with the words, and conta
   const { device: old, words } = await person(world, 'old');
   const ben = (await person(world, 'ben')).device;
   await world.befriend(old, ben);
+  await old.ok('user', 'updateUserSingleInfo', { nickname: 'Anna of the lake' });
   await old.ok('contact', 'updateRemake', { nodeId: ben.address, remake: 'Ben of the bakery' });
   await world.pass(120_000);
   await old.stop();
@@ -191,6 +192,7 @@ test('what the account’s own devices kept comes back with the words, and conta
   await world.pass(120_000);
   const contact = (await fresh.ok('contact', 'getContactByNoId', { nodeId: ben.address })) as object;
   expect(JSON.stringify(contact)).toContain('Ben of the bakery');
+  expect(await fresh.ok('user', 'getUserSingleInfo')).toMatchObject({ u_nick: 'Anna of the lake' });
   const states = (await ben.ok('trust', 'getStates')) as { nodeId: string; state: string }[];
   expect(states).toEqual([{ nodeId: old.address, state: 'changed' }]);
 });
