@@ -12,6 +12,7 @@ import { draft } from './modules/draft.ts';
 import { group } from './modules/group.ts';
 import { history } from './modules/history.ts';
 import { login } from './modules/login.ts';
+import { opener } from './modules/opener.ts';
 import { outbox } from './modules/outbox.ts';
 import { pairing } from './modules/pairing.ts';
 import { protection } from './modules/protection.ts';
@@ -37,6 +38,7 @@ export const contract = {
   card,
   draft,
   history,
+  opener,
   outbox,
   protection,
   room,

@@ -22,6 +22,7 @@ import type { EngineContext } from './methods/context.ts';
 import { draftHandlers } from './methods/draft.ts';
 import { historyHandlers } from './methods/history.ts';
 import { loginHandlers } from './methods/login/login.ts';
+import { openerHandlers } from './methods/opener.ts';
 import { outboxHandlers } from './methods/outbox.ts';
 import { pairingHandlers } from './methods/pairing.ts';
 import { protectionHandlers } from './methods/protection.ts';
@@ -80,6 +81,7 @@ const handlers = {
   card: cardHandlers,
   draft: draftHandlers,
   history: historyHandlers,
+  opener: openerHandlers,
   outbox: outboxHandlers,
   state: stateHandlers,
   pairing: pairingHandlers,

@@ -254,3 +254,22 @@ test('without its burn file a device goes on; only what burns can not be read', 
   await ben.withStore(async (store) => expect(await store.get(BURN_ROOT, 'root')).toBeDefined());
   await ben.read(anna, [id]);
 });
+
+test('a wipe leaves no secret of what burns, and a blank room that burns on its own goes on', async () => {
+  const { world, anna, ben } = await burners('burn wiped', HOUR);
+  await anna.send(ben, 'one');
+  await anna.ok('user', 'updateEmptyPassword', { password: 'clear all of it' });
+  const secretsIn = (device: Device) => {
+    const file = Buffer.from(device.files.get(BURN_FILE) ?? []).toString('hex');
+    return new Set(file.match(/.{64}/g));
+  };
+  const before = secretsIn(anna);
+  // one of them stands in three places
+  expect(before.size).toBe(1022);
+  await anna.ok('login', 'exportLogout');
+  await anna.login('clear all of it');
+  await world.pass(60 * SECOND);
+  expect([...secretsIn(anna)].filter((secret) => before.has(secret))).toEqual([]);
+  await anna.ok('user', 'cleanAccount');
+  expect(anna.files.has(BURN_FILE)).toBe(false);
+});

@@ -1,6 +1,8 @@
 /** `login`: creating the account, opening and closing it. */
 import type { login } from '#contract/modules/login.ts';
-import { ok } from '#lib/result.ts';
+import { openerPassword } from '#domain/opener.ts';
+import { err, ok } from '#lib/result.ts';
+import { LoginType } from '#model/enumerations.ts';
 import type { ModuleHandlers } from '../../handler.ts';
 import { type EngineContext, storing } from '../context.ts';
 import { appInfo } from './app-info.ts';
@@ -17,7 +19,11 @@ export const loginHandlers: ModuleHandlers<typeof login, EngineContext> = {
   register: async ({ walletPwd, imPwd, type }, { lifecycle }) =>
     storing(() => lifecycle.register(type, imPwd, walletPwd)),
 
-  exportLogin: async ({ password, loginType }, { lifecycle }) => storing(() => lifecycle.open(loginType, password)),
+  exportLogin: async ({ password, loginType }, { lifecycle }) => {
+    if (loginType === LoginType.text) return storing(() => lifecycle.open(loginType, password));
+    const opener = openerPassword(loginType, password ?? '');
+    return opener === undefined ? err('Failed') : storing(() => lifecycle.open(LoginType.text, opener));
+  },
 
   exportLogout: async (_params, { lifecycle }) => {
     await lifecycle.close();

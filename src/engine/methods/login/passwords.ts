@@ -8,6 +8,7 @@ import type { ModuleHandlers } from '../../handler.ts';
 import { isPassword, type Owner } from '../../rooms/passwords.ts';
 import { ACCOUNT } from '../../tables.ts';
 import { type EngineContext, storing } from '../context.ts';
+import { setOpener } from '../opener.ts';
 
 type Methods = Pick<
   typeof loginAccount,
@@ -65,7 +66,12 @@ export const walletHandlers: ModuleHandlers<Methods, EngineContext> = {
     const { lifecycle } = context;
     const { core, devices, ownDevices, room } = context.account();
     const entrance = lifecycle.session().anonymous ? undefined : lifecycle.entrance();
-    if (type !== 'text' || entrance?.content.role !== 'default') return err('UpdatePasswordFailed');
+    if (type !== 'text') {
+      // the other devices have ways in of their own
+      const set = await storing(() => setOpener(context, type, imPwd));
+      return set.ok ? ok({ status: true }) : err(set.error === 'Failed' ? 'UpdatePasswordFailed' : set.error);
+    }
+    if (entrance?.content.role !== 'default') return err('UpdatePasswordFailed');
     if (!isPassword(imPwd)) return err('PasswordFormatInvalid');
     return storing(async () => {
       const free = await lifecycle.passwords.free(imPwd, entrance);

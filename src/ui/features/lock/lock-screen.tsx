@@ -1,5 +1,5 @@
 /** One field, one button. It shows no name, no picture and no number of rooms, and never says which password was right. */
-import { createSignal, onCleanup, onMount, Show } from 'solid-js';
+import { createSignal, lazy, onCleanup, onMount, Show, Suspense } from 'solid-js';
 import { Icon } from '../../components/icon.tsx';
 import { Mark } from '../../components/mark.tsx';
 import { PasswordField } from '../../components/password-field.tsx';
@@ -8,6 +8,8 @@ import { useApp } from '../../stores/app-state.ts';
 import { referenceHref } from '../../stores/reference-route.ts';
 import { createPasswordTry } from './password-try.ts';
 import './lock-screen.css';
+
+const OtherWays = lazy(() => import('./other-ways.tsx'));
 
 export function LockScreen() {
   const app = useApp();
@@ -79,6 +81,11 @@ export function LockScreen() {
             <Icon name="door" size="small" />
             {text().lock.reopen}
           </button>
+        </Show>
+        <Show when={attempt.waitLeft() === 0}>
+          <Suspense>
+            <OtherWays onTry={attempt.openBy} />
+          </Suspense>
         </Show>
         <Show when={attempt.waitLeft() > 0}>
           <p class="hint">{text().lock.waitNote}</p>

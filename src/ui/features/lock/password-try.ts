@@ -1,5 +1,6 @@
 /** Trying a password: at the lock screen, and inside to open another room. It never says which password was right. */
 import { createEffect, createSignal, on, onCleanup } from 'solid-js';
+import type { LoginType } from '#model/enumerations.ts';
 import { codeText, text } from '../../i18n/i18n.ts';
 import type { ApiError } from '../../stores/api.ts';
 import type { AppState } from '../../stores/app-state.ts';
@@ -29,6 +30,24 @@ export function createPasswordTry(app: AppState, onAgain: () => void) {
       onCleanup(() => clearInterval(timer));
     }),
   );
+  const openBy = async (loginType: LoginType, given: string): Promise<boolean> => {
+    // Another tab may have been told to wait: a password given during a wait isn't tried, whatever it is.
+    setWaitUntil(Math.max(waitUntil(), app.preferences.waitUntil()));
+    setNow(Date.now());
+    if (opening() || waitLeft() > 0 || given === '') return false;
+    setOpening(true);
+    setError(undefined);
+    const answer = await app.api.call('login', 'exportLogin', { loginType, password: given });
+    setOpening(false);
+    if (answer.ok) return true;
+    setPassword('');
+    setError(answer.error);
+    setNow(Date.now());
+    setWaitUntil(Date.now() + readWait(answer.error.message).milliseconds);
+    app.preferences.setWaitUntil(waitUntil());
+    onAgain();
+    return false;
+  };
   return {
     password,
     setPassword,
@@ -36,24 +55,9 @@ export function createPasswordTry(app: AppState, onAgain: () => void) {
     /** ms until the next try. */
     waitLeft,
     /** Answers whether the password opened something. */
-    async open(): Promise<boolean> {
-      // Another tab may have been told to wait: a password given during a wait isn't tried, whatever it is.
-      setWaitUntil(Math.max(waitUntil(), app.preferences.waitUntil()));
-      setNow(Date.now());
-      if (opening() || waitLeft() > 0 || password() === '') return false;
-      setOpening(true);
-      setError(undefined);
-      const answer = await app.api.call('login', 'exportLogin', { loginType: 'text', password: password() });
-      setOpening(false);
-      if (answer.ok) return true;
-      setPassword('');
-      setError(answer.error);
-      setNow(Date.now());
-      setWaitUntil(Date.now() + readWait(answer.error.message).milliseconds);
-      app.preferences.setWaitUntil(waitUntil());
-      onAgain();
-      return false;
-    },
+    open: () => openBy('text', password()),
+    /** The same for another way in. */
+    openBy,
     errorText(): string | undefined {
       const failed = error();
       if (!failed) return undefined;

@@ -10,6 +10,7 @@ import { LockingGroup } from './locking-group.tsx';
 import { loginChange, walletChange } from './password-changes.ts';
 import { PasswordDialog } from './password-dialog.tsx';
 import { createProtection } from './protection.ts';
+import { WaysIn } from './ways-in.tsx';
 import '../details/details.css';
 import '../settings/settings.css';
 import '../../components/setting-items.css';
@@ -21,6 +22,7 @@ export default function SecuritySection() {
     <Show when={!app.session()?.anonymous} fallback={<p class="page-lead">{laterText().security.none}</p>}>
       <p class="page-lead">{laterText().security.lead}</p>
       <OpeningGroup />
+      <WaysIn />
       <LockingGroup protection={protection} />
       <DuressGroup protection={protection} />
       <section class="limits">

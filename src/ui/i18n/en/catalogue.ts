@@ -8,12 +8,14 @@ import { enDevice } from './device.ts';
 import { enKeyboard } from './keyboard.ts';
 import { enSafety } from './safety.ts';
 import { enSetup } from './setup.ts';
+import { enWays } from './ways.ts';
 
 const plural = pluralizer('en');
 
 const en = {
   ...enBackup,
   ...enBurn,
+  ...enWays,
   ...enSafety,
   ...enSetup,
   ...enKeyboard,

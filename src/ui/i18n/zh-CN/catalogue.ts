@@ -9,12 +9,14 @@ import { zhCnDevice } from './device.ts';
 import { zhCnKeyboard } from './keyboard.ts';
 import { zhCnSafety } from './safety.ts';
 import { zhCnSetup } from './setup.ts';
+import { zhCnWays } from './ways.ts';
 
 const plural = pluralizer('zh-CN');
 
 const zhCn: Catalogue = {
   ...zhCnBackup,
   ...zhCnBurn,
+  ...zhCnWays,
   ...zhCnSafety,
   ...zhCnSetup,
   ...zhCnKeyboard,

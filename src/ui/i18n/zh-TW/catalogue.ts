@@ -9,12 +9,14 @@ import { zhTwDevice } from './device.ts';
 import { zhTwKeyboard } from './keyboard.ts';
 import { zhTwSafety } from './safety.ts';
 import { zhTwSetup } from './setup.ts';
+import { zhTwWays } from './ways.ts';
 
 const plural = pluralizer('zh-TW');
 
 const zhTw: Catalogue = {
   ...zhTwBackup,
   ...zhTwBurn,
+  ...zhTwWays,
   ...zhTwSafety,
   ...zhTwSetup,
   ...zhTwKeyboard,

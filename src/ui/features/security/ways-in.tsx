@@ -1,0 +1,85 @@
+/** Setting and removing the ways into the default room besides the password. */
+import { createSignal, onMount, Show } from 'solid-js';
+import { Dialog } from '../../components/dialog.tsx';
+import { Icon } from '../../components/icon.tsx';
+import { PatternPad } from '../../components/pattern-pad.tsx';
+import { codeText, text } from '../../i18n/i18n.ts';
+import { useApp } from '../../stores/app-state.ts';
+import { hasPasskeys, makePasskey, rememberWays } from '../../stores/ways-in.ts';
+
+type Way = 'gesture' | 'fingerprint';
+
+export function WaysIn() {
+  const app = useApp();
+  /** Undefined until they are known, and in rooms that have none. */
+  const [ways, setWays] = createSignal<readonly string[]>();
+  const [drawing, setDrawing] = createSignal<string>();
+  const read = async () => {
+    const answer = await app.api.call('opener', 'list', {});
+    setWays(answer.ok ? answer.value : undefined);
+  };
+  onMount(() => void read());
+  const has = (way: Way) => ways()?.includes(way) === true;
+
+  const set = async (type: Way, value: string) => {
+    const answer = await app.api.call('opener', 'set', { type, value });
+    if (!answer.ok) app.toasts.error(codeText(answer.error.code));
+    await read();
+    return answer.ok;
+  };
+  const remove = async (type: Way) => {
+    const answer = await app.api.call('opener', 'remove', { type });
+    if (!answer.ok) return app.toasts.error(codeText(answer.error.code));
+    rememberWays(type === 'gesture' ? { gesture: undefined } : { passkey: undefined });
+    await read();
+  };
+  const addPasskey = async () => {
+    const made = await makePasskey();
+    if (!made.ok) return app.toasts.error(made.error === 'Cancelled' ? text().ways.cancelled : text().ways.noSecret);
+    if (await set('fingerprint', made.value.secret)) rememberWays({ passkey: made.value.id });
+  };
+  const addPattern = async () => {
+    const drawn = drawing() ?? '';
+    if (drawn.length < 4) return app.toasts.error(text().ways.tooShort);
+    setDrawing(undefined);
+    if (await set('gesture', drawn)) rememberWays({ gesture: true });
+  };
+  return (
+    <Show when={ways() !== undefined && !app.session()?.anonymous}>
+      <section aria-label={text().ways.title}>
+        <h2 class="field-label">{text().ways.title}</h2>
+        <p class="hint">{text().ways.lead}</p>
+        <div class="group">
+          <Show when={hasPasskeys()}>
+            <button
+              type="button"
+              class="item"
+              onClick={() => void (has('fingerprint') ? remove('fingerprint') : addPasskey())}
+            >
+              <Icon name="key-round" size="small" />
+              <span>{has('fingerprint') ? text().ways.removePasskey : text().ways.addPasskey}</span>
+            </button>
+          </Show>
+          <button type="button" class="item" onClick={() => (has('gesture') ? void remove('gesture') : setDrawing(''))}>
+            <Icon name="lock" size="small" />
+            <span>{has('gesture') ? text().ways.removePattern : text().ways.addPattern}</span>
+          </button>
+        </div>
+        <Show when={drawing() !== undefined}>
+          <Dialog title={text().ways.addPattern} closable onClose={() => setDrawing(undefined)}>
+            <p>{text().ways.patternBody}</p>
+            <PatternPad value={drawing() ?? ''} onChange={setDrawing} />
+            <div class="dialog-end">
+              <button type="button" class="button" onClick={() => setDrawing(undefined)}>
+                {text().common.cancel}
+              </button>
+              <button type="button" class="button" data-kind="primary" onClick={() => void addPattern()}>
+                {text().ways.setPattern}
+              </button>
+            </div>
+          </Dialog>
+        </Show>
+      </section>
+    </Show>
+  );
+}
