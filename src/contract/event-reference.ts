@@ -66,8 +66,7 @@ export const eventReference: { readonly [Type in EventType]: Reference<Type> } =
     example: { state: 'full' },
   },
   'state.changed': {
-    summary:
-      'The super nodes have all of the account’s state, or one showed an older or another record than it had, or a person has seen that.',
+    summary: 'The super nodes have all of the account’s state, or one was caught at showing an old record.',
     example: { alarms: 0, waiting: 0 },
   },
   'group.changed': {

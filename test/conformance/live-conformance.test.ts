@@ -42,6 +42,7 @@ async function liveThrough(document: Specification): Promise<LiveConformance> {
   await call('user', 'getUserSingleSetting');
   await call('user', 'setLogSwitch', { isOpen: true });
   await call('user', 'initMenu');
+  await call('user', 'getVersion');
   await call('login', 'exportMnemonic', { lang: 'en', password: PASSWORD });
   await call('login', 'exportIsSettingWallet');
   await call('login', 'exportGetBackUp');
