@@ -10,6 +10,7 @@ import { createEngine, type Engine } from '#engine/engine.ts';
 import type { EnginePorts, ProfileKey, SecretFiles } from '#engine/ports.ts';
 import { openRowDatabase } from '#engine/storage/database.ts';
 import { createMemoryRows } from '#engine/storage/memory-rows.ts';
+import type { RowDatabase } from '#engine/storage/row-database.ts';
 import { Store } from '#engine/storage/store.ts';
 import { Vault } from '#engine/storage/vault.ts';
 import { WrongTries } from '#engine/storage/wrong-tries.ts';
@@ -32,7 +33,7 @@ type Surroundings = {
 };
 
 export const PASSWORD = 'correct horse';
-const CHEAP_KDF = { memoryKiB: 8, passes: 1, lanes: 1 };
+export const CHEAP_KDF = { memoryKiB: 8, passes: 1, lanes: 1 };
 export const profileKey: ProfileKey = {
   mac: async (data) => nobleProvider.hmacSha512(new Uint8Array(32), data).slice(0, 32),
 };
@@ -63,6 +64,7 @@ export class Device {
   killAt: { readonly write: number; readonly after: boolean } | undefined;
   /** What a try of a password costs from the next start on. */
   kdfCost: KdfCost = CHEAP_KDF;
+  coverRecords = 16;
   readonly #memory = createMemoryRows();
   readonly #world: Surroundings;
   readonly #random: (length: number) => Bytes;
@@ -71,6 +73,11 @@ export class Device {
   constructor(name: string, world: Surroundings) {
     this.#world = world;
     this.#random = seededBytes(`${world.seed}/${name}`);
+  }
+
+  /** What there is in memory, of a world of swift pace. */
+  get rows(): RowDatabase {
+    return this.#memory;
   }
 
   get engine(): Engine {
@@ -94,7 +101,7 @@ export class Device {
       this.#ports(network, () => life.alive, write),
       {
         kdfCost: this.kdfCost,
-        coverRecords: 16,
+        coverRecords: this.coverRecords,
         validateResults: true,
         ...(this.#world.pace === 'swift' ? { openRows: async () => this.#memory } : {}),
         storeHooks: { beforeCommit: () => write(false), afterCommit: () => write(true) },
@@ -205,7 +212,7 @@ export class Device {
   /** How many rows and pages there are of the room that the password opens, and of others: those it deletes. */
   async storedNames(password = PASSWORD): Promise<{ own: number; others: number }> {
     const ports = this.#ports(new TappedNetwork(this.#world.internet, () => false));
-    const rows = await openRowDatabase(ports.database, 'icom');
+    const rows = this.#world.pace === 'swift' ? this.#memory : await openRowDatabase(ports.database, 'icom');
     const count = async () => {
       const names = await rows.names();
       return names.rows.length + names.pages.length;

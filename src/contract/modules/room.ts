@@ -3,9 +3,46 @@ import * as v from 'valibot';
 import { BlockLifetime } from '#model/enumerations.ts';
 import { method } from '../define.ts';
 import { BlockConfigRow, blockConfigExample } from '../rows/block.ts';
-import { Text } from '../values.ts';
+import { Empty, Text } from '../values.ts';
+
+const refusals = [
+  'NotRegistered',
+  'PasswordWrong',
+  'PasswordWrongFiveTimes',
+  'PasswordWrongTenTimes',
+  'DatabaseError',
+  'DatabaseOperationFailed',
+  'BlockLimitReached',
+  'StorageSpaceInsufficient',
+  'Failed',
+] as const;
 
 export const room = {
+  hide: method({
+    summary: 'Hide the open room: only its password finds it from now on, and nothing shows that it is there.',
+    needs: 'unlocked',
+    extension: true,
+    params: v.object({ otherPassword: v.string() }),
+    data: Empty,
+    codes: refusals,
+    emits: ['session.changed'],
+    notes:
+      '`otherPassword`: that of any room hidden already; without one hidden rooms there may be are overwritten. The room is opened anew. `StorageSpaceInsufficient`: hidden rooms have no more in all.',
+    example: { params: { otherPassword: '' }, data: {} },
+  }),
+
+  show: method({
+    summary: 'Have the open hidden room be one that the default room lists.',
+    needs: 'unlocked',
+    extension: true,
+    params: v.object({ loginPassword: Text }),
+    data: Empty,
+    codes: refusals,
+    emits: ['session.changed'],
+    notes: '`loginPassword`: that of the default room, which gets the room’s key. The room is opened anew.',
+    example: { params: { loginPassword: 'correct horse' }, data: {} },
+  }),
+
   setLifetime: method({
     summary: 'Set how long a room’s messages live: 0 one day, 1 three days, 2 seven days, 3 thirty days, 4 forever.',
     needs: 'unlocked',

@@ -12,7 +12,8 @@ import { adoptVault } from '../rooms/adopt-vault.ts';
 import { BlankRoom } from '../rooms/blank-room.ts';
 import { ClearPassword } from '../rooms/clear-password.ts';
 import { KeptKeys, type RecentRoom } from '../rooms/kept-keys.ts';
-import { type Entrance, isBeside, Passwords, type Way } from '../rooms/passwords.ts';
+import { type Move, moveRoom } from '../rooms/move-room.ts';
+import { type Entrance, isBeside, NO_SLOT, Passwords, type Way } from '../rooms/passwords.ts';
 import { RoomStores, type RoomStoresOptions } from '../rooms/room-stores.ts';
 import { Rooms } from '../rooms/rooms.ts';
 import { purgeOthers } from '../rooms/wiping.ts';
@@ -29,10 +30,8 @@ import { WalletWords } from './wallet-words.ts';
 
 export type LifecycleOptions = RoomStoresOptions & { readonly kdfCost: KdfCost };
 export type OpenError = 'Failed' | PasswordError;
+type RegisterResult = Result<string[], 'Failed' | 'PasswordFormatInvalid'>;
 type OpenResult = Result<{ value: OpenedRoom }, OpenError>;
-
-/** Nothing opens a room without a password: it has no slot. */
-const NO_SLOT = -1;
 
 export class Lifecycle {
   readonly words: WalletWords;
@@ -66,7 +65,7 @@ export class Lifecycle {
     this.words = new WalletWords(ports.crypto, tries);
     this.stores = new RoomStores(ports, options);
     this.passwords = new Passwords(this.vault);
-    this.rooms = new Rooms(ports, this.stores, this.passwords);
+    this.rooms = new Rooms(ports, this.stores, this.passwords, this.vault);
     this.blank = new BlankRoom(ports, this.stores, options.kdfCost);
     this.clearPassword = new ClearPassword(this.vault, this.passwords, this.blank);
     this.keys = new KeptKeys(ports.clock);
@@ -102,21 +101,14 @@ export class Lifecycle {
   /** Finds out whether there is an account on this device; may be called again. */
   prepare(): Promise<Result<Record<string, never>, 'DatabaseError'>> {
     return this.#queue.run(async () => {
-      try {
-        this.#registered = await this.vault.exists();
-        return ok({});
-      } catch {
-        return err('DatabaseError');
-      }
+      const exists = await this.vault.exists().catch(() => undefined);
+      this.#registered = exists ?? this.#registered;
+      return exists === undefined ? err('DatabaseError') : ok({});
     });
   }
 
   /** Makes an account and answers its twelve words; without passwords an anonymous one, and no words. */
-  register(
-    type: LoginType,
-    password?: string,
-    walletPassword?: string,
-  ): Promise<Result<string[], 'Failed' | 'PasswordFormatInvalid'>> {
+  register(type: LoginType, password?: string, walletPassword?: string): Promise<RegisterResult> {
     return this.#queue.run(async () => {
       if (type !== LoginType.text || this.#account !== undefined) return err('Failed');
       if (password === undefined) {
@@ -144,13 +136,20 @@ export class Lifecycle {
       // the open account isn't one that a password opens
       if (this.#account !== undefined && this.#anonymous !== undefined) return err('Failed');
       const opened = await this.vault.open(password);
-      if (opened.ok) return opened.value.content.role === 'wipe' ? this.#wipe(opened.value) : this.#enter(opened.value);
+      if (opened.ok && opened.value.content.role === 'wipe') return this.#wipe(opened.value);
+      if (opened.ok) return this.#enter(await this.rooms.hidden.settle(opened.value));
       const decoy = opened.error.kind === 'WrongPassword' ? await this.blank.decoy() : undefined;
       if (decoy === undefined || opened.error.kind !== 'WrongPassword') return err(passwordError(opened.error));
       // while others wait, nothing was looked at: a decoy takes as long as any room
       if (opened.error.unchecked === true) await this.vault.secretOf({ password });
       return this.#enter({ index: NO_SLOT, content: { role: 'blank', rootKey: decoy }, how: 'decoy' });
     });
+  }
+
+  /** See `moveRoom`. */
+  move<E>(account: Account, task: Move<E>): Promise<Result<void, E | 'Failed'>> {
+    const doors = { close: () => this.#close(), enter: (next: Entrance) => this.#enter(next) };
+    return this.#queue.run(() => moveRoom(this.#account === account ? this.#way : undefined, task, doors));
   }
 
   /** Opens the blank room from inside, for its owner to furnish it. */
@@ -240,30 +239,30 @@ export class Lifecycle {
 
   /** First of all nothing else opens any more; then the blank room does, as any room would. */
   async #wipe(opened: Opened): Promise<OpenResult> {
-    const { rootKey } = opened.content;
-    const reduced = await this.vault.reduce(this.#ports.random(32), rootKey, opened.secret);
-    if (!reduced.ok) return err('DatabaseError');
+    const blank = await this.clearPassword.spend(opened, this.#ports.random(32));
+    if (blank === undefined) return err('DatabaseError');
     this.keys.forget();
-    const now = await this.vault.find(opened.secret);
-    const entered = now.ok && now.value !== undefined ? await this.#enter(now.value) : err('DatabaseError' as const);
+    const entered = await this.#enter(blank);
     return entered.ok ? ok({ value: OpenedRoom.cleared }) : entered;
   }
 
   async #enter(opened: (Opened | Entrance) & { readonly how?: Way['how'] }): Promise<OpenResult> {
-    const { content, index, how = 'password' } = opened;
+    const { content, index, secret, how = 'password' }: Entrance & { readonly how?: Way['how'] } = opened;
     const value = how === 'decoy' ? OpenedRoom.decoy : isBeside(content) ? OpenedRoom.room : OpenedRoom.default;
+    const way: Way = { content, index, how, ...(isBeside(content) && secret && { secret }) };
     if (this.#way !== undefined && equalBytes(content.rootKey, this.#way.content.rootKey)) {
-      if (how === 'password') this.#way = { content, index, how };
+      if (how === 'password') this.#way = way;
       return ok({ value });
     }
     const found = await this.stores.openAccount(content);
     if (found === undefined) return err('DatabaseError');
-    const { store, own } = found;
     await this.#close();
     this.#anonymous = undefined;
-    this.#way = { content, index, how };
-    if (content.role === 'default' && 'secret' in opened) await adoptVault(this.#ports, this.vault, store, opened);
-    await this.#start(store, own);
+    this.#way = way;
+    if (content.role === 'default' && secret !== undefined)
+      await adoptVault(this.#ports, this.vault, found.store, { ...opened, secret });
+    await this.#start(found.store, found.own);
+    if (how === 'password') void this.vault.touch().catch(() => undefined);
     return ok({ value });
   }
 

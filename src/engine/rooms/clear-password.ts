@@ -1,4 +1,5 @@
 /** The universal clear password: whoever gives it at the login wipes the device and comes to the blank room. */
+import type { Bytes } from '#lib/bytes.ts';
 import { err, ok, type Result } from '#lib/result.ts';
 import type { Account } from '../account/account.ts';
 import type { Opened, Vault, VaultError } from '../storage/vault.ts';
@@ -30,6 +31,13 @@ export class ClearPassword {
   /** Whether it is this one; another one counts as a wrong try. */
   check(password: string): Promise<Result<Opened, VaultError>> {
     return this.#vault.check(password, ({ content }) => content.role === 'wipe');
+  }
+
+  /** It opens the blank room from now on, and nothing else opens anything; undefined when that couldn't be written. */
+  async spend({ content, secret }: Opened, mapKey: Bytes): Promise<Opened | undefined> {
+    const reduced = await this.#vault.reduce(mapKey, content.rootKey, secret);
+    const found = reduced.ok ? await this.#vault.find(secret) : reduced;
+    return found.ok ? found.value : undefined;
   }
 
   /** Sets it, or another one in its place. */

@@ -9,7 +9,10 @@ import type { Opener, Vault, VaultError } from '../storage/vault.ts';
 import type { SlotUse } from '../storage/vault-file.ts';
 
 /** The slot by which the open room was opened. */
-export type Entrance = { readonly index: number; readonly content: SlotContent };
+export type Entrance = { readonly index: number; readonly content: SlotContent; readonly secret?: SlotSecret };
+
+/** The slot of what is opened without a password, or of a room that hasn't got one yet. */
+export const NO_SLOT = -1;
 
 /** Whether a slot opens a room beside the default and the blank one. */
 export function isBeside({ role }: SlotContent): boolean {

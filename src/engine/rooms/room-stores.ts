@@ -52,6 +52,11 @@ export class RoomStores {
     return openCoverRows(await this.#share(), keys, { provider: crypto, random });
   }
 
+  /** The database itself; whoever has it closes it. */
+  database(): Promise<RowDatabase> {
+    return this.#share();
+  }
+
   /** The same over rows elsewhere: in memory for an anonymous account. */
   over(rows: RowDatabase | Promise<RowDatabase>, rootKey: Bytes): Promise<Store<Message>> {
     const { crypto, random } = this.#ports;

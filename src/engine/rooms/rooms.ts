@@ -8,11 +8,13 @@ import type { Account } from '../account/account.ts';
 import { uuid } from '../account/uuid.ts';
 import type { Ports } from '../ports.ts';
 import { StorageFailure } from '../storage/row-database.ts';
+import type { Vault } from '../storage/vault.ts';
 import { CONVERSATIONS } from '../tables.ts';
 import { stateEndpoint } from './endpoint-statement.ts';
+import { HiddenRooms, managerIndexOf } from './hidden-rooms.ts';
 import { Moving } from './moving.ts';
 import { newRoom, roomKeysFor, saveRoom } from './new-room.ts';
-import { type Entrance, isPassword, type Owner, ownerOf, type Passwords } from './passwords.ts';
+import { type Entrance, isPassword, NO_SLOT, type Owner, ownerOf, type Passwords } from './passwords.ts';
 import { BLANK_ROOM_ID, blankRows, blockConfigRow, blockRow, noticeRows, OPEN_ROOM_ID } from './room-rows.ts';
 import type { RoomStores } from './room-stores.ts';
 import { type EscrowedRoom, OWN_ROOM, type OwnRoom, type RoomNotice } from './tables.ts';
@@ -45,15 +47,17 @@ type Managed = { readonly escrow: EscrowedRoom; readonly room: OwnRoom };
 
 export class Rooms {
   readonly moving: Moving;
+  readonly hidden: HiddenRooms;
   readonly #ports: Ports;
   readonly #stores: RoomStores;
   readonly #passwords: Passwords;
 
-  constructor(ports: Ports, stores: RoomStores, passwords: Passwords) {
+  constructor(ports: Ports, stores: RoomStores, passwords: Passwords, vault: Vault) {
     this.#ports = ports;
     this.#stores = stores;
     this.#passwords = passwords;
     this.moving = new Moving(stores, this);
+    this.hidden = new HiddenRooms(ports, stores, vault);
   }
 
   /** The rooms that aren't hidden, in the order in which they were made. */
@@ -101,8 +105,18 @@ export class Rooms {
     if (!free.ok) return err(TAKEN[free.error.taken]);
     const now = this.#ports.clock.now();
     const { mapKey } = account.room.get();
+    const managerIndex = managerIndexOf(this.#ports, entrance.content.rootKey);
     const { name, pfp, pfpUrl, exp, notifies } = made;
-    const given = { name: name.trim(), pfp, pfpUrl, exp, notifies, notices: this.#notices(made.notices, now), mapKey };
+    const given = {
+      name: name.trim(),
+      pfp,
+      pfpUrl,
+      exp,
+      notifies,
+      notices: this.#notices(made.notices, now),
+      mapKey,
+      managerIndex,
+    };
     const room = newRoom(this.#ports.random, now, given);
     const rootKey = this.#ports.random(32);
     const keys = await roomKeysFor(this.#ports, account.core.own);
@@ -249,9 +263,6 @@ export class Rooms {
     account.core.events.publish('block.changed', { blockId, row });
   }
 }
-
-/** Stands for a slot that a room hasn't got yet. */
-const NO_SLOT = -1;
 
 function rowOf({ escrow, room }: Managed): BlockRow {
   return blockRow(room, escrow.id, escrow.slot !== NO_SLOT && room.published);

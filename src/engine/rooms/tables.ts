@@ -25,6 +25,8 @@ export type OwnRoom = {
   readonly published: boolean;
   /** Opens the vault's map of the ordinary slots. */
   readonly mapKey: Bytes;
+  /** Names the rows that the room which manages this one has about it, for when this one hides; nothing else. */
+  readonly managerIndex?: Bytes;
   /** After how many ms without a sign of its owner it is locked; 0 for never. */
   readonly autoLockAfter: number;
 };

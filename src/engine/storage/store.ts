@@ -8,7 +8,7 @@ import { Batch } from './batch.ts';
 import { plantCover } from './cover-rows.ts';
 import { openRowDatabase } from './database.ts';
 import { MessagePages, type StoredMessage } from './message-pages.ts';
-import type { RowDatabase, RowRecord, StorageError } from './row-database.ts';
+import type { Changes, RowDatabase, RowRecord, StorageError } from './row-database.ts';
 import { Sealer } from './sealer.ts';
 
 /** Names a table and carries the type of its rows: plain data that CBOR can hold. */
@@ -19,6 +19,11 @@ const tables = new Set<string>();
 export function table<Row>(name: string): Table<Row> {
   tables.add(name);
   return { name };
+}
+
+/** The names of all tables that any part of the program has. */
+export function tableNames(): readonly string[] {
+  return [...tables];
 }
 
 /**
@@ -86,6 +91,22 @@ export class Store<Message extends StoredMessage = StoredMessage> {
     const records = await this.#database.listRows(this.#sealer.groupName(from.name));
     const rows = await Promise.all(records.map((record) => this.#open(from, record)));
     return rows.flatMap((row) => (row.ok ? [row.value] : []));
+  }
+
+  /** All rows of this room, and the pages of these conversations, as they lie there. */
+  async everything(conversations: readonly string[]): Promise<Changes> {
+    const groups = tableNames().map((name) => this.#sealer.groupName(name));
+    const owned = new Set(conversations.map((id) => this.#sealer.conversationName(id)));
+    const rows = await Promise.all(groups.map((group) => this.#database.listRows(group)));
+    const { pages } = await this.#database.names();
+    const kept = pages.filter(({ conversation }) => owned.has(conversation));
+    const found = await Promise.all(kept.map((key) => this.#database.getPage(key)));
+    return {
+      putRows: rows.flat(),
+      putPages: found.filter((page) => page !== undefined),
+      deleteRows: [],
+      deletePages: [],
+    };
   }
 
   /** Deletes all rows of this room, and the pages of these conversations: what else there is in the database stays. */

@@ -4,6 +4,7 @@ import {
   clearSlot,
   createVault,
   fillSlot,
+  freeHiddenSlots,
   type OpenedSlot,
   ORDINARY_SLOTS,
   openSlots,
@@ -117,13 +118,11 @@ export class Vault {
     return file.ok ? ok(await this.#secret(opener, file.value)) : file;
   }
 
-  /** What opens, for who has proved to know it. */
-  async find(
-    secret: SlotSecret,
-  ): Promise<Result<(OpenedSlot & { readonly secret: SlotSecret }) | undefined, VaultError>> {
+  /** What opens of the slots from the `first` on, for who has proved to know it. */
+  async find(secret: SlotSecret, first = 0): Promise<Result<Opened | undefined, VaultError>> {
     const file = await this.#read();
     if (!file.ok) return file;
-    const [opened] = openSlots(this.#ports.provider, file.value.slots, secret);
+    const opened = openSlots(this.#ports.provider, file.value.slots, secret).find(({ index }) => index >= first);
     return ok(opened && { ...opened, secret });
   }
 
@@ -133,6 +132,12 @@ export class Vault {
     if (!file.ok) return file;
     const opened = openSlots(this.#ports.provider, file.value.slots, secret);
     return ok(opened.find(({ index }) => index < ORDINARY_SLOTS));
+  }
+
+  /** The hidden rooms' slots that none of the pool's rooms uses; all of them for who knows no pool. */
+  async freeHidden(pool: Bytes | undefined): Promise<Result<number[], VaultError>> {
+    const file = await this.#read();
+    return file.ok ? ok(freeHiddenSlots(this.#ports.provider, file.value.slots, pool)) : file;
   }
 
   /** What the ordinary slots are used for; undefined in a vault of a version without a map. */
@@ -173,6 +178,14 @@ export class Vault {
           ? clearSlot(random, file.value.slots, index)
           : fillSlot(provider, random, file.value.slots, index, content.secret, content);
       return this.#write({ ...file.value, slots });
+    });
+  }
+
+  /** Writes the file as it is once more: when it was changed last tells of no other change then. */
+  touch(): Promise<Result<void, VaultError>> {
+    return this.#queue.run(async () => {
+      const file = await this.#read();
+      return file.ok ? this.#write(file.value) : file;
     });
   }
 

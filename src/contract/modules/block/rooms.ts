@@ -165,6 +165,8 @@ export const rooms = {
       'PasswordSameAsLogin',
       'PasswordSameAsClear',
       'UpdatePasswordFailed',
+      'BlockLimitReached',
+      'StorageSpaceInsufficient',
       'DatabaseOperationFailed',
       'Failed',
     ],

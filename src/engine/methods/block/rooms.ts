@@ -6,6 +6,7 @@ import { ConversationType } from '#model/enumerations.ts';
 import type { ModuleHandlers } from '../../handler.ts';
 import { BLANK_ROOM_ID, OPEN_ROOM_ID } from '../../rooms/room-rows.ts';
 import { type EngineContext, storing } from '../context.ts';
+import { deleteOpenRoom, hideOpenRoom, hidingHandlers } from './hiding.ts';
 import type { BlockPasswordMethod } from './passwords.ts';
 
 type RoomHandlers = Omit<ModuleHandlers<typeof block, EngineContext>, BlockPasswordMethod>;
@@ -52,10 +53,12 @@ export const roomHandlers: RoomHandlers = {
       }),
     ),
 
-  updateBlock: ({ bId, blockName, loginPassword, isOpenMsg, isHide, messages }, { lifecycle, account }) =>
+  updateBlock: ({ bId, blockName, loginPassword, isOpenMsg, isHide, messages }, context) =>
     storing(async () => {
-      // a room hides itself, and there is nothing to show of one that has
-      if (isHide === true) return err('Failed');
+      const { lifecycle, account } = context;
+      // a room hides itself; to show it again takes the default room's password
+      if (isHide === true && bId !== OPEN_ROOM_ID) return err('Failed');
+      if (isHide === false && lifecycle.entrance().content.role === 'hidden') return err('Failed');
       const change = {
         name: blockName,
         notifies: isOpenMsg === undefined ? undefined : isOpenMsg === 1,
@@ -67,11 +70,16 @@ export const roomHandlers: RoomHandlers = {
         const set = await lifecycle.rooms.setPassword(account(), lifecycle.entrance(), bId, loginPassword);
         if (!set.ok) return set;
       }
-      return lifecycle.rooms.update(account(), bId, change);
+      const updated = await lifecycle.rooms.update(account(), bId, change);
+      if (isHide !== true || !updated.ok) return updated;
+      const hidden = await hideOpenRoom(context);
+      return hidden.ok ? openRow(context) : hidden;
     }),
 
-  deleteBlock: ({ bId }, { lifecycle, account }) =>
+  deleteBlock: ({ bId }, context) =>
     storing(async () => {
+      const { lifecycle, account } = context;
+      if (bId === OPEN_ROOM_ID && lifecycle.entrance().content.role === 'hidden') return deleteOpenRoom(context);
       const deleted = await lifecycle.rooms.delete(account(), bId);
       return deleted.ok ? ok({}) : deleted;
     }),
@@ -93,6 +101,8 @@ export const roomHandlers: RoomHandlers = {
 };
 
 export const roomExtensionHandlers: ModuleHandlers<typeof room, EngineContext> = {
+  ...hidingHandlers,
+
   setLifetime: ({ bId, exp }, { lifecycle, account }) =>
     storing(async () => {
       const changed = await lifecycle.rooms.update(account(), bId, { exp });

@@ -19,7 +19,7 @@ export function HideRoom(props: { room: Room; onClose: () => void; onDone: () =>
     if (busy() || !ready()) return;
     setBusy(true);
     setError(undefined);
-    const answer = await app.api.call('block', 'updateBlock', { bId: props.room.row.b_id, isHide: true });
+    const answer = await app.api.call('room', 'hide', { otherPassword: none() ? '' : other() });
     setBusy(false);
     if (!answer.ok) return void setError(codeText(answer.error.code));
     app.toasts.info(laterText().hide.done);
