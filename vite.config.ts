@@ -12,12 +12,12 @@ const base = {
   name: 'base',
   test: any(
     /\/src\/(client|platform(?!\/web\/app-updates)|lib|model)\/|\/src\/contract\/general-codes\.ts/,
-    /\/src\/ui\/(components(?!\/(fetched-view|new-password|note|password-strength|setting-items|typed-word))|stores(?!\/fetched))/,
+    /\/src\/ui\/(components(?!\/(fetched-view|new-password|note|password-strength|setting-items|six-digits|typed-word))|stores(?!\/fetched))/,
     /\/src\/ui\/i18n\/(i18n|plural)\.ts/,
     /\/src\/ui\/features\/(lock|status)\/|\/src\/ui\/(app|reference-door)\.tsx/,
     /\/src\/ui\/features\/(chats\/network-line|shell\/pane-title|trust\/trust-mark|onboarding\/words-panel)\.tsx/,
     /\/src\/ui\/features\/keyboard\/key(map|-caps)\.tsx?/,
-    /\/src\/ui\/(?!features\/(reference|rooms|security)\/|components\/setting-items).*\.css$/,
+    /\/src\/ui\/(?!features\/(reference|rooms|security|devices|pairing|restore)\/|components\/(setting-items|six-digits)).*\.css$/,
     /\/node_modules\/(solid-js|comlink)\//,
   ),
 };
@@ -38,12 +38,12 @@ const setup = {
   test: any(/\/src\/ui\/(components\/(new-password|password-strength)|features\/onboarding\/(wizard|way))/),
 };
 
-/** Rooms, security, notifications: opened seldom, and then together. */
+/** Rooms, devices, security, notifications: opened seldom, and then together. */
 const protection = {
   name: 'protection',
   test: any(
-    /\/src\/ui\/features\/(rooms|security|notifications)\//,
-    /\/src\/ui\/(components\/(fetched-view|note|setting-items)|stores\/fetched)/,
+    /\/src\/ui\/features\/(rooms|security|devices|pairing|notifications)\//,
+    /\/src\/ui\/(components\/(fetched-view|note|setting-items|six-digits)|stores\/fetched)/,
   ),
 };
 

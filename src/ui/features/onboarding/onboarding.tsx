@@ -1,6 +1,7 @@
-/** From nothing to an open account: welcome, password, the twelve words, a check, a name. */
+/** From nothing to an open account: a new one, one that another device holds, or one that twelve words bring back. */
 import { createSignal, Match, onCleanup, Switch } from 'solid-js';
 import { MnemonicBackup } from '#model/enumerations.ts';
+import { lazyWithTexts } from '../../components/lazy-part.ts';
 import { codeText } from '../../i18n/i18n.ts';
 import type { ApiError } from '../../stores/api.ts';
 import { useApp } from '../../stores/app-state.ts';
@@ -10,7 +11,10 @@ import { PasswordStep } from './password-step.tsx';
 import { Welcome } from './welcome.tsx';
 import { WordsStep } from './words-step.tsx';
 
-type Step = 'welcome' | 'password' | 'words' | 'check' | 'name';
+const PairAsNew = lazyWithTexts(() => import('../pairing/pair-as-new.tsx'));
+const Restore = lazyWithTexts(() => import('../restore/restore.tsx'));
+
+type Step = 'welcome' | 'password' | 'words' | 'check' | 'name' | 'pair' | 'restore';
 
 export default function Onboarding() {
   const app = useApp();
@@ -18,6 +22,8 @@ export default function Onboarding() {
   /** In memory only, and only as long as these steps last. */
   const [words, setWords] = createSignal<readonly string[]>([]);
   const [busy, setBusy] = createSignal(false);
+  /** The primary device was asked, by the twelve words, to let this one in. */
+  const [asked, setAsked] = createSignal(false);
   const [error, setError] = createSignal<string>();
 
   const askBeforeLeaving = (event: BeforeUnloadEvent) => {
@@ -53,6 +59,17 @@ export default function Onboarding() {
     if (!opened.ok) app.toasts.error(codeText(opened.error.code));
     return true;
   };
+  /** These end in an open account, and stay on the screen until then. */
+  const begin = (way: 'pair' | 'restore', hasAsked = false) => {
+    setAsked(hasAsked);
+    setError(undefined);
+    app.setSettingUp(true);
+    setStep(way);
+  };
+  const backToStart = () => {
+    app.setSettingUp(false);
+    setStep('welcome');
+  };
   const leaveWords = (written: boolean) => {
     if (written) void app.api.call('backup', 'set', { value: MnemonicBackup.done });
     setWords([]);
@@ -79,6 +96,8 @@ export default function Onboarding() {
           busy={busy()}
           error={error()}
           onCreate={() => setStep('password')}
+          onPair={() => begin('pair')}
+          onRestore={() => begin('restore')}
           onAnonymous={async () => {
             if (await register()) finish();
           }}
@@ -95,6 +114,17 @@ export default function Onboarding() {
           onDone={async (login, wallet) => {
             if (await register({ login, wallet })) setStep('words');
           }}
+        />
+      </Match>
+      <Match when={step() === 'pair'}>
+        <PairAsNew asked={asked()} onBack={backToStart} onDone={finish} />
+      </Match>
+      <Match when={step() === 'restore'}>
+        <Restore
+          onBack={backToStart}
+          onPair={() => begin('pair')}
+          onAsked={() => begin('pair', true)}
+          onDone={finish}
         />
       </Match>
       <Match when={step() === 'words'}>

@@ -1,4 +1,4 @@
-/** The first screen: what this is, two ways in, language and appearance. */
+/** The first screen: what this is, the ways in, language and appearance. */
 import { createSignal, Show } from 'solid-js';
 import { AppearanceChoices } from '../../components/appearance-choices.tsx';
 import { ConfirmDialog } from '../../components/dialog.tsx';
@@ -6,12 +6,15 @@ import { Icon } from '../../components/icon.tsx';
 import { Mark } from '../../components/mark.tsx';
 import { text } from '../../i18n/i18n.ts';
 import { referenceHref } from '../../stores/reference-route.ts';
+import { Way } from './way.tsx';
 import './welcome.css';
 
 export function Welcome(props: {
   busy: boolean;
   error: string | undefined;
   onCreate: () => void;
+  onPair: () => void;
+  onRestore: () => void;
   onAnonymous: () => void;
 }) {
   const [asking, setAsking] = createSignal(false);
@@ -22,22 +25,35 @@ export function Welcome(props: {
         <h1>{text().welcome.title}</h1>
         <p class="lead">{text().welcome.lead}</p>
         <div class="welcome-ways">
-          <button type="button" class="way" data-kind="primary" disabled={props.busy} onClick={() => props.onCreate()}>
-            <Icon name="key-round" size="large" />
-            <span>
-              <b>{text().welcome.create}</b>
-              <span>{text().welcome.createHint}</span>
-            </span>
-            <Icon name="chevron-right" />
-          </button>
-          <button type="button" class="way" disabled={props.busy} onClick={() => setAsking(true)}>
-            <Icon name={props.busy ? 'loader-circle' : 'door'} size="large" spinning={props.busy} />
-            <span>
-              <b>{text().welcome.anonymous}</b>
-              <span>{text().welcome.anonymousHint}</span>
-            </span>
-            <Icon name="chevron-right" />
-          </button>
+          <Way
+            icon="key-round"
+            title={text().welcome.create}
+            hint={text().welcome.createHint}
+            primary
+            busy={props.busy}
+            onPress={props.onCreate}
+          />
+          <Way
+            icon="monitor-smartphone"
+            title={text().joining.title}
+            hint={text().joining.hint}
+            busy={props.busy}
+            onPress={props.onPair}
+          />
+          <Way
+            icon="pencil"
+            title={text().joining.wordsTitle}
+            hint={text().joining.wordsHint}
+            busy={props.busy}
+            onPress={props.onRestore}
+          />
+          <Way
+            icon={props.busy ? 'loader-circle' : 'door'}
+            title={text().welcome.anonymous}
+            hint={text().welcome.anonymousHint}
+            busy={props.busy}
+            onPress={() => setAsking(true)}
+          />
         </div>
         <Show when={props.error}>
           {(message) => (

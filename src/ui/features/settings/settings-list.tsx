@@ -18,6 +18,7 @@ export const sections = [
   'words',
   'rooms',
   'security',
+  'devices',
   'notifications',
   'privacy',
   'appearance',
@@ -32,6 +33,7 @@ const icons: Record<Section, IconName> = {
   words: 'key-round',
   rooms: 'door',
   security: 'shield-check',
+  devices: 'monitor-smartphone',
   notifications: 'bell',
   privacy: 'ban',
   appearance: 'languages',
@@ -43,12 +45,13 @@ const icons: Record<Section, IconName> = {
 /** What a section speaks of besides its title, so that it is found by that. */
 function contents(section: Section): readonly string[] {
   const { account, details, device, keys, privacy, settings, update } = text();
-  const { lifetime, notices, notifying, rooms, security } = laterText();
+  const { devices, lifetime, notices, notifying, rooms, security } = laterText();
   const said: Record<Section, readonly string[]> = {
     profile: [settings.nickname, settings.avatar, details.address],
     words: [account.password, account.written],
     rooms: [rooms.create, rooms.another, lifetime.label, notices.texts],
     security: [security.login, security.wallet, security.autoLock, security.clear, security.decoy, security.panic],
+    devices: [devices.pair, devices.primary],
     notifications: [notifying.show, notifying.sound, notifying.vibrate],
     privacy: [privacy.list, privacy.deleteAll],
     appearance: [settings.language, settings.theme, ...Object.values(settings.themes)],

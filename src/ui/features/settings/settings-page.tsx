@@ -15,6 +15,7 @@ import './settings.css';
 
 const RoomsSection = lazy(() => import('../rooms/rooms-section.tsx'));
 const SecuritySection = lazy(() => import('../security/security-section.tsx'));
+const DevicesSection = lazy(() => import('../devices/devices-section.tsx'));
 const NotificationsSection = lazy(() => import('../notifications/notifications-section.tsx'));
 
 export default function SettingsPage(props: { item: string | null }) {
@@ -52,6 +53,13 @@ export default function SettingsPage(props: { item: string | null }) {
         <PageFrame title={text().settings.sections.security}>
           <Suspense fallback={<SkeletonRows count={4} />}>
             <SecuritySection />
+          </Suspense>
+        </PageFrame>
+      </Match>
+      <Match when={section() === 'devices'}>
+        <PageFrame title={text().settings.sections.devices}>
+          <Suspense fallback={<SkeletonRows count={3} />}>
+            <DevicesSection pairing={props.item === 'devices/pair'} />
           </Suspense>
         </PageFrame>
       </Match>

@@ -242,6 +242,7 @@ const en = {
       words: 'Twelve words',
       rooms: 'Rooms',
       security: 'Security',
+      devices: 'Devices',
       notifications: 'Notifications',
       privacy: 'Privacy',
       appearance: 'Language and appearance',

@@ -35,6 +35,12 @@ export const enSetup = {
       'It lives in memory only. When the last iCom tab closes, or the browser does, your address, contacts and messages are gone for good.',
     anonymousConfirm: 'Start without an account',
   },
+  joining: {
+    title: 'Add this device to an account',
+    hint: 'Your primary device lets it in: by a code, with a camera or without.',
+    wordsTitle: 'I have twelve words',
+    wordsHint: 'Bring an account back, on an empty browser or when every device is lost.',
+  },
   setup: {
     steps: {
       password: 'Choose a password',

@@ -234,6 +234,7 @@ const zhCn: Catalogue = {
       words: '十二个词',
       rooms: '密室',
       security: '安全',
+      devices: '设备',
       notifications: '通知',
       privacy: '隐私',
       appearance: '语言与外观',

@@ -35,6 +35,12 @@ export const zhCnSetup: SetupCatalogue = {
       '一切只在内存里。最后一个 iCom 标签页或浏览器一关，你的地址、联系人和消息就都没有了，找不回来。',
     anonymousConfirm: '不建账号，开始使用',
   },
+  joining: {
+    title: '把这台设备加入账号',
+    hint: '由你的主设备放行：用一个码，有没有摄像头都行。',
+    wordsTitle: '我有十二个词',
+    wordsHint: '在空的浏览器上找回账号，或所有设备都丢了的时候。',
+  },
   setup: {
     steps: { password: '设置密码', words: '你的十二个词', check: '核对其中三个', name: '你的名字' },
     stepOf: (step, total) => `第 ${step} 步，共 ${total} 步`,

@@ -234,6 +234,7 @@ const zhTw: Catalogue = {
       words: '十二個詞',
       rooms: '密室',
       security: '安全',
+      devices: '裝置',
       notifications: '通知',
       privacy: '隱私',
       appearance: '語言與外觀',

@@ -35,6 +35,12 @@ export const zhTwSetup: SetupCatalogue = {
       '一切只在記憶體裡。最後一個 iCom 分頁或瀏覽器一關，你的位址、聯絡人和訊息就都沒了，找不回來。',
     anonymousConfirm: '不建立帳號，開始使用',
   },
+  joining: {
+    title: '把這台裝置加入帳號',
+    hint: '由你的主裝置放行：用一個碼，有沒有相機都行。',
+    wordsTitle: '我有十二個詞',
+    wordsHint: '在空的瀏覽器上找回帳號，或所有裝置都遺失的時候。',
+  },
   setup: {
     steps: { password: '設定密碼', words: '你的十二個詞', check: '核對其中三個', name: '你的名稱' },
     stepOf: (step, total) => `第 ${step} 步，共 ${total} 步`,

@@ -1,0 +1,152 @@
+/** A second device by hand: paired by a copied code and by a scan, renamed, removed; and an account that twelve words bring back. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, type Page } from '@playwright/test';
+import { filmCode } from './support/camera-film.ts';
+import { befriend, type Person, register, test } from './support/people.ts';
+
+const LOGIN = 'battery staple';
+const SECOND = 'a password of its own';
+/** A password is stretched first, which is meant to take long, on a busy machine longer. */
+const stretching = { timeout: 30_000 };
+
+test.use({ actionTimeout: 15_000 });
+test.setTimeout(180_000);
+
+async function openDevices(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Settings', exact: true }).click();
+  await page.getByRole('region', { name: 'Settings' }).getByRole('button', { name: 'Devices', exact: true }).click();
+}
+
+/** From the digits on: typed on the new device, confirmed on the primary one, a password chosen. */
+async function agree(primary: Page, fresh: Page): Promise<void> {
+  const shown = primary.getByRole('img', { name: /^Six digits/ });
+  await expect(shown).toBeVisible(stretching);
+  const digits = ((await shown.getAttribute('aria-label')) ?? '').replace(/\D/g, '');
+  expect(digits).toMatch(/^\d{6}$/);
+  await fresh.getByLabel('Six digits').fill(digits);
+  await primary.getByRole('textbox', { name: 'Login password' }).fill(LOGIN);
+  await primary.getByRole('button', { name: 'Let it in' }).click();
+  await fresh.getByRole('textbox', { name: 'Password on this device' }).fill(SECOND, stretching);
+  await fresh.getByRole('textbox', { name: 'Type it again' }).fill(SECOND);
+  await fresh.getByRole('button', { name: 'Finish' }).click();
+  await expect(fresh.getByRole('navigation', { name: 'Main' })).toBeVisible(stretching);
+  await expect(primary.getByText('The device is in your account')).toBeVisible(stretching);
+}
+
+async function shownCode(page: Page): Promise<string> {
+  const code = page.locator('.pairing-copy .mono');
+  await expect(code).toHaveText(/^icom-pair:/, stretching);
+  return (await code.innerText()).trim();
+}
+
+test('a device is paired by a copied code, takes part, is renamed, and is locked out when it is removed', async ({
+  openPerson,
+}) => {
+  const [ann, ben, second] = await Promise.all([openPerson(), openPerson(), openPerson()]);
+  await register(ann, 'Ann');
+  const { nodeId: benId } = await register(ben, 'Ben');
+  await befriend(ann, ben);
+
+  await second.page.getByRole('button', { name: 'Add this device to an account' }).click();
+  const code = await shownCode(second.page);
+  await openDevices(ann.page);
+  await ann.page.getByRole('button', { name: 'Add a device' }).click();
+  await ann.page.getByLabel('Pairing code').fill(code);
+  await ann.page.getByRole('button', { name: 'Continue' }).click();
+  await agree(ann.page, second.page);
+
+  // what Ben says arrives on both devices
+  await expect(second.page.getByRole('region', { name: 'Conversations' }).getByText('Ben')).toBeVisible(stretching);
+  const { nodeId: annId } = await ann.call('card', 'getOwn', {});
+  await ben.call('chat', 'sendTextMessage', { cnd: annId, cid: annId, conversationType: 0, pub: '', text: 'Both?' });
+  await Promise.all([ann, second].map((person) => person.event('message.added', { rsId: benId })));
+
+  await ann.page.getByRole('button', { name: 'To the devices' }).click();
+  const items = ann.page.getByRole('main').getByRole('listitem');
+  await expect(items).toHaveCount(2);
+  const other = items.filter({ hasNotText: 'This device' });
+  await other.getByRole('button').click();
+  await ann.page.getByRole('menuitem', { name: 'Rename' }).click();
+  await ann.page.getByLabel('Name of the device').fill('Study');
+  await ann.page.getByRole('button', { name: 'Save' }).click();
+  await expect(other).toContainText('Study');
+  await other.getByRole('button').click();
+  await ann.page.getByRole('menuitem', { name: 'Remove it from the account' }).click();
+  await ann.page.getByRole('dialog').getByRole('button', { name: 'Remove it from the account' }).click();
+  await expect(items).toHaveCount(1);
+  await expect(second.page.getByRole('navigation', { name: 'Main' })).toHaveCount(0, stretching);
+});
+
+test('wrong digits are refused, and the third wrong try ends the pairing with nothing kept', async ({ openPerson }) => {
+  const [ann, second] = await Promise.all([openPerson(), openPerson()]);
+  await register(ann, 'Ann');
+  await second.page.getByRole('button', { name: 'Add this device to an account' }).click();
+  const code = await shownCode(second.page);
+  await openDevices(ann.page);
+  await ann.page.getByRole('button', { name: 'Add a device' }).click();
+  await ann.page.getByLabel('Pairing code').fill(code);
+  await ann.page.getByRole('button', { name: 'Continue' }).click();
+  for (const left of [2, 1, 0]) {
+    const shown = ann.page.getByRole('img', { name: /^Six digits/ });
+    await expect(shown).toBeVisible(stretching);
+    const right = Number(((await shown.getAttribute('aria-label')) ?? '').replace(/\D/g, ''));
+    const wrong = String((right + 1) % 1_000_000).padStart(6, '0');
+    await second.page.getByLabel('Six digits').fill(wrong);
+    if (left > 0) await expect(second.page.getByRole('alert')).toContainText('Those are not the digits.');
+  }
+  await expect(second.page.getByText('The pairing has ended')).toBeVisible();
+  await expect(ann.page.getByText('The pairing has ended')).toBeVisible();
+  await ann.page.getByRole('button', { name: 'To the devices' }).click();
+  await expect(ann.page.getByRole('main').getByRole('listitem')).toHaveCount(1);
+});
+
+test('a new device with a camera scans the code of the primary one', async ({ openPerson }) => {
+  const folder = await mkdtemp(join(tmpdir(), 'icom-pairing-'));
+  const film = join(folder, 'code.y4m');
+  try {
+    const ann = await openPerson();
+    await register(ann, 'Ann');
+    await openDevices(ann.page);
+    await ann.page.getByRole('button', { name: 'Add a device' }).click();
+    await ann.page.getByRole('button', { name: 'Show a code here instead' }).click();
+    await filmCode(await shownCode(ann.page), film);
+    const second = await openPerson({ camera: film });
+    await second.page.getByRole('button', { name: 'Add this device to an account' }).click();
+    await second.page.getByRole('button', { name: 'Scan with this device instead' }).click();
+    await agree(ann.page, second.page);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+});
+
+test('twelve words on an empty browser bring the account back, and make it the primary device', async ({
+  openPerson,
+}) => {
+  const [ann, ben] = await Promise.all([openPerson(), openPerson()]);
+  await register(ann, 'Ann');
+  await register(ben, 'Ben');
+  await befriend(ann, ben);
+  const { mnemonic } = await ann.call('login', 'exportMnemonic', { password: 'correct horse' });
+  await ann.page.context().close();
+
+  const fresh: Person = await openPerson();
+  const { page } = fresh;
+  await page.getByRole('button', { name: 'I have twelve words' }).click();
+  const first = page.getByRole('textbox', { name: 'Word 1', exact: true });
+  await first.fill('nonsense');
+  await page.getByRole('textbox', { name: 'Word 2', exact: true }).focus();
+  await expect(page.getByText('Not a word of the list')).toBeVisible();
+  await first.fill(mnemonic);
+  await expect(page.getByRole('textbox', { name: 'Word 12' })).toHaveValue(mnemonic.split(' ')[11] ?? '');
+  await page.getByRole('button', { name: 'Look for the account' }).click();
+  await page.getByRole('button', { name: 'Make this one the primary device' }).click(stretching);
+  await page.getByRole('button', { name: 'Drop them and go on' }).click();
+  await page.getByRole('textbox', { name: 'Login password' }).fill(SECOND, stretching);
+  await page.getByRole('textbox', { name: 'Type it again' }).fill(SECOND);
+  await page.getByRole('button', { name: 'Bring the account back' }).click();
+  await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible(stretching);
+  await page.getByRole('button', { name: /^People/ }).click();
+  await expect(page.getByRole('button', { name: /^Ben/ })).toBeVisible(stretching);
+});

@@ -1,0 +1,27 @@
+/** What this device calls itself to others of its owner: its browser and its system. */
+
+const browsers = [
+  [/Edg\//, 'Edge'],
+  [/OPR\//, 'Opera'],
+  [/Firefox\/|FxiOS\//, 'Firefox'],
+  [/Chrome\/|CriOS\//, 'Chrome'],
+  [/Safari\//, 'Safari'],
+] as const;
+const systems = [
+  [/iPhone/, 'iPhone'],
+  [/iPad/, 'iPad'],
+  [/Android/, 'Android'],
+  [/Windows/, 'Windows'],
+  [/Mac OS X/, 'Mac'],
+  [/CrOS/, 'ChromeOS'],
+  [/Linux/, 'Linux'],
+] as const;
+
+function find(names: readonly (readonly [RegExp, string])[], agent: string, otherwise: string): string {
+  return names.find(([pattern]) => pattern.test(agent))?.[1] ?? otherwise;
+}
+
+/** Such as `Firefox on Linux`: shown on other devices, whatever their language. */
+export function ownName(agent: string = navigator.userAgent): string {
+  return `${find(browsers, agent, 'Browser')} on ${find(systems, agent, 'Web')}`;
+}

@@ -1,0 +1,66 @@
+/** Where a pairing stands, as the engine says it, and what can be done about it. */
+import { createSignal, onCleanup, onMount } from 'solid-js';
+import type { PairingState } from '#contract/rows/pairing.ts';
+import type { Result } from '#lib/result.ts';
+import { codeText } from '../../i18n/i18n.ts';
+import type { ApiError } from '../../stores/api.ts';
+import type { AppState } from '../../stores/app-state.ts';
+import { ownName } from './own-name.ts';
+
+export type Pairing = ReturnType<typeof createPairing>;
+
+/** Steps in which nothing is under way. */
+const resting: readonly PairingState['step'][] = ['idle', 'done', 'failed'];
+
+/** Must be called under a reactive owner: with it a pairing that is under way ends. */
+export function createPairing(app: AppState) {
+  const [state, setState] = createSignal<PairingState>();
+  const [error, setError] = createSignal<string>();
+  const [busy, setBusy] = createSignal(false);
+  const read = async () => {
+    const answer = await app.api.call('pairing', 'getState', {});
+    if (answer.ok && state() === undefined) setState(answer.value);
+  };
+  onMount(() => void read());
+  onCleanup(
+    app.subscribe((event) => {
+      if (event.type === 'pairing.changed') setState(event.data);
+    }),
+  );
+  onCleanup(() => {
+    const step = state()?.step;
+    if (step && !resting.includes(step)) void app.api.call('pairing', 'cancel', {});
+  });
+  /** Runs one deed at a time; its error stays until the next one. */
+  const run = async <Value>(deed: () => Promise<Result<Value, ApiError>>): Promise<Value | undefined> => {
+    if (busy()) return undefined;
+    setBusy(true);
+    setError(undefined);
+    const answer = await deed();
+    setBusy(false);
+    if (answer.ok) return answer.value;
+    setError(codeText(answer.error.code));
+    return undefined;
+  };
+  const { call } = app.api;
+  return {
+    state,
+    step: () => state()?.step ?? 'idle',
+    error,
+    setError,
+    busy,
+    run,
+    showCode: async () => {
+      const shown = await run(() => call('pairing', 'showCode', { name: ownName() }));
+      if (shown) setState(shown);
+    },
+    takeCode: async (code: string) => {
+      const taken = await run(() => call('pairing', 'takeCode', { code, name: ownName() }));
+      if (taken) setState(taken);
+    },
+    enterDigits: (digits: string) => run(() => call('pairing', 'enterDigits', { digits })),
+    confirm: (password: string) => run(() => call('pairing', 'confirm', { password })),
+    finish: (password: string) => run(() => call('pairing', 'finish', { password })),
+    cancel: () => run(() => call('pairing', 'cancel', {})),
+  };
+}

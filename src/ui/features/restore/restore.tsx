@@ -1,0 +1,99 @@
+/** Twelve words on a new machine: the words, how this device comes back, a password, and the account is here again. */
+import { createSignal, Match, Switch } from 'solid-js';
+import type { LoginInfo } from '#contract/rows/login-info.ts';
+import type { Result } from '#lib/result.ts';
+import { MnemonicLogin } from '#model/enumerations.ts';
+import { codeText, laterText } from '../../i18n/i18n.ts';
+import type { ApiError } from '../../stores/api.ts';
+import { useApp } from '../../stores/app-state.ts';
+import { RestorePassword } from './restore-password.tsx';
+import { RestoreWay } from './restore-way.tsx';
+import { RestoreWords } from './restore-words.tsx';
+
+type Step = 'words' | 'way' | 'password';
+
+/** `onPair`: by a code instead. `onAsked`: the primary device was asked, and pairs this one if it agrees. `onDone`: the account is open here. */
+export default function Restore(props: {
+  onBack: () => void;
+  onPair: () => void;
+  onAsked: () => void;
+  onDone: () => void;
+}) {
+  const app = useApp();
+  const { call } = app.api;
+  const [step, setStep] = createSignal<Step>('words');
+  /** In memory only, and only as long as these steps last. */
+  const [words, setWords] = createSignal<string[]>([]);
+  const [info, setInfo] = createSignal<LoginInfo>();
+  const [busy, setBusy] = createSignal(false);
+  const [error, setError] = createSignal<string>();
+
+  /** Codes that have a plainer meaning here. */
+  const explain = (code: number) => {
+    if (code === 20002) return laterText().restore.wrong;
+    return code === 20001 || code === 20004 ? laterText().restore.notFound : codeText(code);
+  };
+  const run = async <Value,>(deed: () => Promise<Result<Value, ApiError>>): Promise<Value | undefined> => {
+    setBusy(true);
+    setError(undefined);
+    const answer = await deed();
+    setBusy(false);
+    if (answer.ok) return answer.value;
+    setError(explain(answer.error.code));
+    return undefined;
+  };
+  const fetchAccount = async () => {
+    const found = await run(() => call('login', 'mnemonicSelectByP2p', { mnemonic: words() }));
+    if (!found) return;
+    setInfo(found);
+    setStep('password');
+  };
+  const look = async (typed: string[], node: string) => {
+    setWords(typed);
+    if (node !== '' && (await run(() => call('pairing', 'nameNode', { node }))) === undefined) return;
+    const way = await run(() => call('login', 'exportMnemonicSelectByP2pV2', { mnemonic: typed }));
+    if (!way) return;
+    if (way.value === MnemonicLogin.direct) await fetchAccount();
+    else setStep('way');
+  };
+  const reset = async () => {
+    const way = await run(() =>
+      call('login', 'exportMnemonicSelectByP2pV2', { mnemonic: words(), isResetPrimary: true }),
+    );
+    if (way) await fetchAccount();
+  };
+  const ask = async () => {
+    if (await run(() => call('authLogin', 'reqAuthByMn', {}))) props.onAsked();
+  };
+  const restore = async (password: string) => {
+    const loginInfo = info();
+    if (!loginInfo) return;
+    const restored = await run(() =>
+      call('login', 'mnemonicLoginByLoginInfo', { loginInfo: JSON.stringify(loginInfo), type: 'text', password }),
+    );
+    if (restored) props.onDone();
+  };
+  return (
+    <Switch>
+      <Match when={step() === 'words'}>
+        <RestoreWords busy={busy()} error={error()} onBack={props.onBack} onDone={(...given) => void look(...given)} />
+      </Match>
+      <Match when={step() === 'way'}>
+        <RestoreWay
+          busy={busy()}
+          error={error()}
+          onBack={() => {
+            setError(undefined);
+            setStep('words');
+          }}
+          onAsk={() => void ask()}
+          onPair={props.onPair}
+          onReset={() => void reset()}
+        />
+      </Match>
+      <Match when={step() === 'password'}>
+        <RestorePassword busy={busy()} error={error()} onDone={(password) => void restore(password)} />
+      </Match>
+    </Switch>
+  );
+}
