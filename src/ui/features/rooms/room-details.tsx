@@ -18,6 +18,7 @@ import { Icon } from '../../components/icon.tsx';
 import { SwitchItem, ValueItem } from '../../components/setting-items.tsx';
 import { codeText, laterText, longDate, text } from '../../i18n/i18n.ts';
 import { useApp } from '../../stores/app-state.ts';
+import { PaneTitle } from '../shell/pane-title.tsx';
 import { DeleteRoom } from './delete-room.tsx';
 import { HideRoom } from './hide-room.tsx';
 import { LifetimeSelect } from './lifetime-field.tsx';
@@ -49,10 +50,10 @@ export default function RoomDetails(props: { roomId: string }) {
     }),
   );
   return (
-    <aside
+    <section
       ref={element}
       class="pane details-pane"
-      role={navigation.phone() ? 'main' : undefined}
+      role={navigation.phone() ? 'main' : 'complementary'}
       aria-label={laterText().rooms.title}
       data-region=""
       tabindex="-1"
@@ -68,7 +69,9 @@ export default function RoomDetails(props: { roomId: string }) {
             <Icon name="chevron-left" size="large" />
           </button>
         </Show>
-        <h2 class="grow ellipsis">{room() ? roomName((room() as Room).row) : laterText().rooms.title}</h2>
+        <span class="grow">
+          <PaneTitle title={room() ? roomName((room() as Room).row) : laterText().rooms.title} />
+        </span>
         <Show when={!navigation.phone()}>
           <button
             type="button"
@@ -86,7 +89,7 @@ export default function RoomDetails(props: { roomId: string }) {
           {() => <Show when={room()}>{(found) => <RoomSettings room={found()} renew={rooms.renew} />}</Show>}
         </FetchedView>
       </div>
-    </aside>
+    </section>
   );
 }
 
