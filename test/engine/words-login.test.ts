@@ -101,6 +101,9 @@ test('asking the primary device: it is told, takes the request, and lets the new
   await world.pass(5000);
   await world.until(primary.ok('pairing', 'confirm', { password: PASSWORD }));
   await world.pass(5000);
+  expect(fresh.published('authorization.answered').map(({ data }) => data)).toEqual([
+    { machineId: request.mId, accepted: true },
+  ]);
   await enter(world, fresh, words);
   await world.pass(5000);
   expect(await addressOf(fresh)).toBe(primary.address);

@@ -69,6 +69,7 @@ export class NewDevice implements LinkListener {
       case 'certified':
         return this.#certified?.resolve(step.list);
       case 'cancel':
+        this.#progress.answered(this.#introduction.device, false);
         return this.fail(step.reason);
       default:
         return this.fail('keys', true);
@@ -154,6 +155,7 @@ export class NewDevice implements LinkListener {
       equalBytes(await crypto.ed25519Public(account.wallet.secretKey), account.wallet.publicKey);
     if (!isWhole) return this.fail('keys', true);
     this.#account = account;
+    this.#progress.answered(this.#introduction.device, true);
     const { other } = this.#progress.view;
     this.#progress.change({
       step: 'choosing',

@@ -53,6 +53,11 @@ export class Progress {
     this.change({ other: { machineId: device, name, note, platform, address: '' } });
   }
 
+  /** On the new device: what the primary one has answered. */
+  answered(machineId: string, accepted: boolean): void {
+    this.#events.publish('authorization.answered', { machineId, accepted });
+  }
+
   fail(reason: PairingFailure): void {
     this.change({ step: 'failed', reason, code: '', expires: 0, digits: '' });
   }
