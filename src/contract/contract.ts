@@ -7,6 +7,7 @@ import { block } from './modules/block.ts';
 import { card } from './modules/card.ts';
 import { chat } from './modules/chat.ts';
 import { contact } from './modules/contact.ts';
+import { device } from './modules/device.ts';
 import { domain } from './modules/domain.ts';
 import { draft } from './modules/draft.ts';
 import { group } from './modules/group.ts';
@@ -36,6 +37,7 @@ export const contract = {
   domain,
   backup,
   card,
+  device,
   draft,
   history,
   opener,

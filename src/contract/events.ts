@@ -18,7 +18,8 @@ export type SessionState = 'none' | 'locked' | 'open';
 export type StorageState = 'ok' | 'full' | 'failing';
 
 export type EventPayloads = {
-  'session.changed': { state: SessionState; anonymous: boolean };
+  /** `ended`: the account's list doesn't name this device any more; `removed` has wiped it, `loggedOut` has locked it. */
+  'session.changed': { state: SessionState; anonymous: boolean; ended?: 'removed' | 'loggedOut' };
   'user.changed': { row: UserRow };
   'contact.changed': { nodeId: string; row: ContactRow | null };
   'apply.changed': { nodeId: string; row: ApplyRow | null; badge: number };

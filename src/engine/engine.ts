@@ -8,6 +8,7 @@ import { Lifecycle } from './account/lifecycle.ts';
 import { createDispatcher } from './dispatcher.ts';
 import { type EventListener, EventLog, type EventPosition } from './events/event-log.ts';
 import type { Handlers } from './handler.ts';
+import { deviceHandlers, deviceMethods } from './methods/auth-login/devices.ts';
 import { authPairingHandlers } from './methods/auth-login/pairing.ts';
 import { backupHandlers } from './methods/backup.ts';
 import { passwordHandlers } from './methods/block/passwords.ts';
@@ -66,9 +67,12 @@ export type Engine = {
 /** A program that runs an engine of its own is no build that a node could have a newer one of. */
 const UNRELEASED: ReleasePort = { own: { version: '', build: '' }, newest: async () => err('Unreachable') };
 
+const PLATFORM_NAMES = { 1: 'Android', 2: 'iOS', 3: 'Desktop' } as const;
+
 const handlers = {
   login: loginHandlers,
-  authLogin: authPairingHandlers,
+  authLogin: { ...deviceMethods, ...authPairingHandlers },
+  device: deviceHandlers,
   socketEvent: socketEventHandlers,
   contact: contactHandlers,
   sync: syncHandlers,
@@ -95,6 +99,7 @@ export async function createEngine(surroundings: EnginePorts, options: EngineOpt
     ...surroundings,
     crypto: surroundings.crypto ?? (await createWebProvider()),
     release: surroundings.release ?? UNRELEASED,
+    deviceName: (surroundings.deviceName ?? PLATFORM_NAMES[surroundings.platform]).slice(0, 64),
     log: (...line) => {
       if (logs) surroundings.log(...line);
     },
@@ -142,7 +147,11 @@ export async function createEngine(surroundings: EnginePorts, options: EngineOpt
       const account = lifecycle.openAccount();
       const direct = account?.directFriends() ?? [];
       const storage = account?.core.storage ?? 'ok';
-      return events.subscribe(listener, { session: { state, anonymous }, direct, storage }, after);
+      return events.subscribe(
+        listener,
+        { session: { state, anonymous, ...lifecycle.ending.shown(state) }, direct, storage },
+        after,
+      );
     },
     stop: () => lifecycle.stop(),
   };

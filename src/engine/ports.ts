@@ -154,11 +154,14 @@ export type Ports = {
   readonly log: Log;
   /** 1 Android, 2 iOS, 3 desktop. */
   readonly platform: 1 | 2 | 3;
+  /** What this device calls itself towards the account's other devices, such as "Firefox on Linux". */
+  readonly deviceName: string;
   readonly release: ReleasePort;
 };
 
 /**
  * What a platform hands over: without a lane of cryptography the engine takes WebCrypto's, and noble for what is missing;
- * without a release there is nobody to ask for a newer one.
+ * without a release there is nobody to ask for a newer one; without a name the device is called by its platform.
  */
-export type EnginePorts = Omit<Ports, 'crypto' | 'release'> & Partial<Pick<Ports, 'crypto' | 'release'>>;
+export type EnginePorts = Omit<Ports, 'crypto' | 'release' | 'deviceName'> &
+  Partial<Pick<Ports, 'crypto' | 'release' | 'deviceName'>>;

@@ -36,6 +36,8 @@ export type AccountRow = {
   readonly endpoint?: Bytes;
   /** The device that is being made the primary one, from when the key was sent to it until its list says that it has it. */
   readonly successor: string | null;
+  /** Why this device may go on no longer, once its account's list said so. */
+  readonly ended: 'removed' | 'loggedOut' | null;
   /** The twelve words' entropy under the wallet password; null where none are kept: on paired devices, in anonymous accounts. */
   readonly words: Bytes | null;
 };

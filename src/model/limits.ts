@@ -4,6 +4,8 @@ export const LIMITS = {
   /** Characters of a nickname. */
   nickname: 64,
   remark: 64,
+  /** Characters of what people call a device. */
+  deviceNote: 64,
   /** Characters that go with a friend request. */
   requestContent: 500,
   /** Bytes of a text message in UTF-8. */

@@ -8,6 +8,7 @@ import { STATE_MESSAGE_BYTES } from './state.ts';
 const text = (limit: number) => v.pipe(v.string(), v.maxLength(limit));
 /** The other side of a conversation: the key that its address is made of. */
 const conversation = bytesOf(32);
+const deviceId = text(32);
 const messageIds = v.pipe(v.array(bytesOf(32)), v.minLength(1), v.maxLength(1000));
 
 export const ownBody = v.variant('kind', [
@@ -30,7 +31,28 @@ export const ownBody = v.variant('kind', [
     secretKey: bytesOf(32),
     list: bytesUpTo(MAX_DEVICE_LIST_BYTES),
   }),
+  /** Messages of ours that have reached a first device of the other side. */
+  v.strictObject({ kind: v.literal('delivered'), ids: messageIds }),
+  /** Messages of the other side that were read here. */
   v.strictObject({ kind: v.literal('read'), conversation, ids: messageIds }),
+  /** Whether the conversation was marked as unread. */
+  v.strictObject({ kind: v.literal('marked'), conversation, unread: v.boolean() }),
+  /** Messages that were deleted here. */
+  v.strictObject({ kind: v.literal('deleted'), conversation, ids: messageIds }),
+  /** The conversation was taken off the list here; what is still in it stays. */
+  v.strictObject({ kind: v.literal('unlisted'), conversation }),
+  /** What a device is and calls itself: said by itself, and by the primary one to a device that is new. */
+  v.strictObject({
+    kind: v.literal('device'),
+    id: deviceId,
+    name: text(64),
+    platform: v.picklist([1, 2, 3]),
+    clientVersion: text(32),
+    /** When it was opened last, in milliseconds since the epoch by its own clock. */
+    loginAt: uint,
+  }),
+  /** What people call a device; of two the later one holds. */
+  v.strictObject({ kind: v.literal('note'), id: deviceId, note: text(64), at: uint }),
   /** The login password has changed: its stretched form, sealed (`engine/account/password-sync.ts`). */
   v.strictObject({ kind: v.literal('password'), box: bytesOf(60) }),
   /** Items of the account's state that the sending device has edited (`state.ts`). */

@@ -11,8 +11,8 @@ const lockedMoney = ['uid', 'hash', 'expirationTime', 'toAddress'];
 
 /** Fields of ours that the document lacks. */
 export function addedData(method: string, ours: ReadonlyMap<string, ReadonlySet<JsonType>>): readonly string[] {
-  // The writer's own clock in every message row.
-  const message = ours.has('msg_id') && ours.has('sent_time') ? ['sent_time'] : [];
+  // The writer's own clock in every message row, and how long after it was read the message burns.
+  const message = ours.has('msg_id') && ours.has('sent_time') ? ['sent_time', 'burn_time'] : [];
   return /[iI]nsert\w*(RedEnvelope|Transfer)$|groupCommandRedEnvelope$/.test(method) ? lockedMoney : message;
 }
 

@@ -1,13 +1,38 @@
 /** Answers of live engines against the API document: three people, one of whom calls every implemented method. */
 import { describe, expect, test } from 'vitest';
 import type { ApplyRow } from '#contract/rows/contact.ts';
+import type { DeviceRow } from '#contract/rows/device.ts';
 import type { MessageRow } from '#contract/rows/message.ts';
+import { nobleProvider } from '#crypto/noble-provider.ts';
 import { SimulatedInternet } from '../simulation/internet.ts';
 import { PASSWORD, Person } from '../simulation/person.ts';
 import { Dice } from '../simulation/random.ts';
+import { settleIn } from '../simulation/somebody.ts';
 import { VirtualClock } from '../simulation/virtual-clock.ts';
 import { LiveConformance } from './live-conformance.ts';
 import { type Specification, specification } from './specification.ts';
+
+/** Somebody with three devices, and what the primary one does with the others. */
+async function manageDevices(
+  conformance: LiveConformance,
+  clock: VirtualClock,
+  internet: SimulatedInternet,
+): Promise<void> {
+  const devices = ['primary', 'second', 'third'].map((name) => new Person(name, 'live', clock, internet));
+  const [primary] = devices as [Person];
+  await settleIn('somebody', nobleProvider, clock, devices);
+  await clock.runUntil(clock.now() + 10_000);
+  primary.call = conformance.watch(primary.call.bind(primary));
+  const call = (method: string, params: object = {}) => clock.until(primary.ok('authLogin', method, params));
+  for (const method of ['getDeviceNote', 'checkHasTextPwd', 'checkIsPrimaryDevice']) await call(method);
+  const rows = (await call('getLocalAllMachine')) as DeviceRow[];
+  const [machineId, second, third] = rows.map((row) => row.machineId);
+  await call('checkIsNeedRemoveDevice', { machineId });
+  await call('setMachineNote', { machineId, note: 'Study' });
+  await call('offlineMachine', { machineId: third });
+  await call('deleteMachine', { machineId: third });
+  await call('setPrimaryMachine', { machineId: second });
+}
 
 /** One's whole life with the app, every implemented method in it. */
 async function liveThrough(document: Specification): Promise<LiveConformance> {
@@ -87,6 +112,7 @@ async function liveThrough(document: Specification): Promise<LiveConformance> {
   await call('chat', 'createSysMessage', { ...to, conversationType: 1, content: 'a notice' });
   await call('chat', 'setConversationTopById', { ...conversation, isTop: true });
   await call('chat', 'updateConversionTime', conversation);
+  await call('chat', 'setBurnAfterTime', { cnd: friend.address, time: 0 });
   const page = { ...conversation, startTime: -1, pageSize: 20, orderBy: 'DESC' };
   const rows = (await call('chat', 'getMessagesByConversationId', page)) as MessageRow[];
   const received = rows.find((row) => row.msg_source === 1)?.msg_id;
@@ -113,14 +139,18 @@ async function liveThrough(document: Specification): Promise<LiveConformance> {
   await call('contact', 'deleteBlack', { nodeId: friend.address });
 
   await call('contact', 'deleteFriend', { nodeId: friend.address });
-  await liveInRooms(call);
+  await liveInRooms(call, applicant.address);
   await call('login', 'exportLogout');
   await call('user', 'cleanAccount');
+  await manageDevices(conformance, clock, internet);
   return conformance;
 }
 
 /** A room beside the default one, and the clear password. */
-async function liveInRooms(call: (module: string, method: string, params?: object) => Promise<unknown>): Promise<void> {
+async function liveInRooms(
+  call: (module: string, method: string, params?: object) => Promise<unknown>,
+  contact: string,
+): Promise<void> {
   const made = { blockName: 'Chess', loginPassword: 'kings pawn', isOpenMsg: 1, messages: ['It rains.'], exp: 4 };
   const { b_id: bId } = (await call('block', 'crateBlock', { ...made, pfp: 1, pfpUrl: '' })) as { b_id: string };
   for (const name of ['currentBlock', 'getDefaultBlock', 'getBlankBlock', 'getDefaultBlockConfig'])
@@ -142,6 +172,7 @@ async function liveInRooms(call: (module: string, method: string, params?: objec
   await call('block', 'updateCleanPwdBlock', { oldCleanPwd: 'resign it', password: 'resign now' });
   await call('block', 'storeRecentBlock');
   await call('block', 'restoreRecentBlock');
+  await call('block', 'changeToBlock', { toBId: bId, cidOrGid: contact, type: 1, isUpdateP2p: true });
   await call('block', 'deleteBlock', { bId });
   await call('login', 'switchFastLogin', { isOpen: false });
 }

@@ -32,6 +32,8 @@ const openToAll = [
   'login.exportLogin',
   'login.exportIsAnonLogin',
   'authLogin.cancelLoginReq',
+  'authLogin.checkIsNeedRemoveDevice',
+  'authLogin.getDeviceNote',
   ...Object.keys(contract.socketEvent).map((name) => `socketEvent.${name}`),
   'user.connectionState',
   'user.storageState',
@@ -43,7 +45,13 @@ const openToAll = [
   'protection.lockNow',
 ];
 /** Needed while there is an account that is locked. */
-const openToLocked = ['block.restoreRecentBlock', 'user.cleanAccount', 'protection.getReopening', 'protection.reopen'];
+const openToLocked = [
+  'authLogin.checkHasTextPwd',
+  'block.restoreRecentBlock',
+  'user.cleanAccount',
+  'protection.getReopening',
+  'protection.reopen',
+];
 
 describe('the session gate', () => {
   test.each(['none', 'locked'] as const)('refuses the rest while the account is %s', async (state) => {

@@ -1,9 +1,10 @@
 /** What strangers get out of a device, and how much of it they may take up: nothing, and little. */
 import { afterEach, expect, test } from 'vitest';
 import { CHANNELS, HELD, PEERS } from '#engine/tables.ts';
+import { toHex } from '#lib/bytes.ts';
 import { LIMITS } from '#model/limits.ts';
 import type { Device } from './device.ts';
-import { Impostor } from './impostor.ts';
+import { Impostor, keysOf } from './impostor.ts';
 import { World } from './world.ts';
 
 const limits: { requests: number } = LIMITS;
@@ -27,10 +28,10 @@ test('a stranger who asks is answered nothing until the answer is yes; then ever
   const ben = await world.person('ben');
   await world.until(anna.ok('contact', 'addFriend', { nodeId: ben.address, content: 'hello' }));
   await anna.ok('user', 'updateUserSingleInfo', { nickname: 'Anna' });
-  ben.network.lookUps = 0;
+  ben.network.lookedUp = [];
   await world.pass(3 * 24 * 3_600_000);
   expect(ben.network.deposits).toEqual([]);
-  expect(ben.network.lookUps).toBe(0);
+  expect(ben.network.lookedUp).not.toContain(toHex((await keysOf(anna)).signing.publicKey));
   expect(await ben.ok('contact', 'getApplyList')).toMatchObject([{ nickname: 'Anna', applyCount: 0 }]);
   // hourly at first, then daily
   expect(anna.network.deposits.length).toBeLessThan(20);

@@ -23,7 +23,8 @@ export class TappedNetwork extends SimulatedNetwork {
   direct = false;
   /** What hosted its direct streams is gone, and no peer has heard of it. */
   deaf = false;
-  lookUps = 0;
+  /** Keys under which records were looked up, in hex. */
+  lookedUp: string[] = [];
   /** The start waits for this, as a real one waits for its parts. */
   gate: Promise<void> | undefined;
   #listener: NetworkListener | undefined;
@@ -48,7 +49,7 @@ export class TappedNetwork extends SimulatedNetwork {
   }
 
   override getRecords(nodes: readonly string[], key: Bytes): Promise<Result<readonly Bytes[], NetworkError>> {
-    this.lookUps++;
+    this.lookedUp.push(toHex(key));
     return super.getRecords(nodes, key);
   }
 

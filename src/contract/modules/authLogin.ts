@@ -29,7 +29,6 @@ export const authLogin = {
   getDeviceNote: method({
     summary: 'The name people gave this device.',
     needs: 'none',
-    status: 'planned',
     params: NoParams,
     data: TextValue,
     example: { params: {}, data: { value: 'Study' } },
@@ -78,17 +77,15 @@ export const authLogin = {
   checkIsNeedRemoveDevice: method({
     summary: 'Whether a device has to be removed before this one can be added.',
     needs: 'none',
-    status: 'planned',
     params: device,
     data: Status,
-    codes: ['DeviceNotFound'],
+    notes: 'An account has at most sixteen devices. Without an open account: false.',
     example: { params: exampleDevice, data: { status: false } },
   }),
 
   checkHasTextPwd: method({
     summary: 'Whether a text password is set.',
     needs: 'loggedIn',
-    status: 'planned',
     params: NoParams,
     data: Status,
     example: { params: {}, data: { status: true } },
@@ -109,7 +106,6 @@ export const authLogin = {
   checkIsPrimaryDevice: method({
     summary: 'Whether this is the account’s primary device.',
     needs: 'unlocked',
-    status: 'planned',
     params: NoParams,
     data: Status,
     example: { params: {}, data: { status: true } },
@@ -118,7 +114,6 @@ export const authLogin = {
   getLocalAllMachine: method({
     summary: 'The account’s devices.',
     needs: 'unlocked',
-    status: 'planned',
     params: NoParams,
     data: v.array(DeviceRow),
     example: { params: {}, data: [deviceExample] },
@@ -127,41 +122,47 @@ export const authLogin = {
   deleteMachine: method({
     summary: 'Remove a device from the account.',
     needs: 'primaryDevice',
-    status: 'planned',
     destructive: true,
     params: device,
     data: Empty,
-    codes: ['NetworkError', 'DeviceNotFound'],
+    codes: ['Failed', 'DeviceNotFound', 'DatabaseOperationFailed'],
+    emits: ['device.changed'],
+    notes:
+      'Durable here at once, and known to contacts and own devices as soon as they are online: the device wipes itself when it learns of it. The primary device itself can not be removed.',
     example: { params: exampleDevice, data: {} },
   }),
 
   offlineMachine: method({
     summary: 'Log a device out.',
     needs: 'primaryDevice',
-    status: 'planned',
     params: device,
     data: Empty,
-    codes: ['NetworkError', 'DeviceNotFound'],
+    codes: ['Failed', 'DeviceNotFound', 'DatabaseOperationFailed'],
+    emits: ['device.changed'],
+    notes:
+      'It keeps what it has, is locked, and gets nothing more until it is authorised again (device.admit, or by pairing).',
     example: { params: exampleDevice, data: {} },
   }),
 
   setMachineNote: method({
     summary: 'Name a device; an empty name clears it.',
     needs: 'unlocked',
-    status: 'planned',
     params: v.object({ machineId: Text, note: v.string() }),
     data: Empty,
-    codes: ['DatabaseOperationFailed', 'DeviceNotFound'],
+    codes: ['InvalidParameter', 'DatabaseOperationFailed', 'DeviceNotFound'],
+    emits: ['device.changed'],
     example: { params: { ...exampleDevice, note: 'Study' }, data: {} },
   }),
 
   setPrimaryMachine: method({
     summary: 'Make another device the primary one.',
     needs: 'primaryDevice',
-    status: 'planned',
     params: device,
     data: Empty,
-    codes: ['NetworkError', 'DeviceNotFound'],
+    codes: ['Failed', 'DeviceNotFound', 'DatabaseOperationFailed'],
+    emits: ['device.changed'],
+    notes:
+      'Answers once it is under way. This device stays the primary one until the other has the account’s key, which device.changed says.',
     example: { params: exampleDevice, data: {} },
   }),
 

@@ -7,9 +7,11 @@ import { messageRow } from '../chat/chat-rows.ts';
 import { Conversations } from '../chat/conversations.ts';
 import { Deleting } from '../chat/deleting.ts';
 import { Messages } from '../chat/messages.ts';
+import { OwnCopies } from '../chat/own-copies.ts';
 import { Receipts } from '../chat/receipts.ts';
 import { Blacklist } from '../contact/blacklist.ts';
 import { Contacts, unknownProfile } from '../contact/contacts.ts';
+import { Machines } from '../devices/machines.ts';
 import { History } from '../history/history.ts';
 import { Acknowledgements } from '../inbox/acknowledgements.ts';
 import { Inbox } from '../inbox/inbox.ts';
@@ -29,13 +31,13 @@ import { SessionStart } from '../session/session-start.ts';
 import { Trust } from '../session/trust.ts';
 import type { AccountState } from '../sync/account-state.ts';
 import { openState } from '../sync/open-state.ts';
-import { stateHandlers } from '../sync/own-handlers.ts';
 import type { Message } from '../tables.ts';
 import type { Core } from './core.ts';
 import { type DeviceEnd, DeviceListKeeper } from './device-list-keeper.ts';
 import { DeviceNews } from './device-news.ts';
 import { Incoming } from './incoming.ts';
-import { conversationOf, OwnDevices } from './own-devices.ts';
+import { OwnDevices } from './own-devices.ts';
+import { ownHandlers } from './own-handlers.ts';
 import { Profile } from './profile.ts';
 import { Publication } from './publication.ts';
 import { Settings } from './settings.ts';
@@ -59,6 +61,7 @@ export class Account {
   readonly deleting: Deleting;
   readonly burn: Burn;
   readonly devices: DeviceListKeeper;
+  readonly machines: Machines;
   readonly ownDevices: OwnDevices;
   readonly state: AccountState;
   readonly history: History;
@@ -98,9 +101,10 @@ export class Account {
       channels: this.#channels,
       contacts: this.contacts,
       deposits: this.#deposits,
+      devices: this.devices,
       directory: this.directory,
-      entries: this.#outbox.entries,
       inbox: this.#inbox,
+      machines: this.machines,
       messages: this.messages,
       outbox: this.#outbox,
       ownDevices: this.ownDevices,
@@ -109,12 +113,14 @@ export class Account {
       receipts: this.receipts,
       reset: this.#reset,
     });
+    this.machines = new Machines(core, parts);
     const news = new DeviceNews(core, parts, ended);
     this.devices = new DeviceListKeeper(core, this.directory, news);
+    const copies = new OwnCopies(() => this.ownDevices);
     this.#prekeys = new PrekeyStock(core);
     this.#channels = new Channels(core, this.#prekeys, (address, device) => this.#outbox.flush(address, device));
     this.#presence = new Presence(core, {
-      everyone: () => [core.own, ...this.contacts.inTouch()].flatMap(({ address }) => this.#devicesOf(address)),
+      everyone: () => [core.own, ...this.contacts.inTouch()].flatMap(({ address }) => this.directory.namesOf(address)),
       announce: (address, device, { peerId, addresses }) => {
         const said = { kind: 'presence' as const, peerId, addresses: [...addresses], at: core.now() };
         return this.#momentary.send(address, device, PRESENCE_TTL, () => said);
@@ -128,7 +134,7 @@ export class Account {
     const ways = [core, this.#channels, this.directory, this.#presence, this.#deposits] as const;
     this.#outbox = new Outbox(...ways, {
       report: (tx, id, report) => this.messages.report(tx, id, report),
-      delivered: async () => undefined,
+      delivered: (tx, ids) => copies.delivered(tx, ids),
       wanting: (address, device) => needs.need(address, device),
     });
     this.#momentary = new Momentary(...ways);
@@ -136,13 +142,8 @@ export class Account {
       this.#mayWrite(address, tx),
     );
     const { entries } = this.#outbox;
-    this.ownDevices = new OwnDevices(core, entries, this.directory, {
-      sent: (tx, body, device) => this.messages.sentElsewhere(tx, body, device),
-      primary: (tx, body, device) => this.devices.takeOver(tx, body, device),
-      burn: (tx, body) => this.burn.settings.receive(tx, conversationOf(body.conversation), body, core.own.address),
-      read: async () => undefined,
-      ...stateHandlers(() => this),
-    });
+    const own = ownHandlers(() => this);
+    this.ownDevices = new OwnDevices(core, entries, this.directory, own);
     this.#publication = new Publication(core, this.devices, this.#prekeys, this.#capabilities, this.room);
     this.#acknowledgements = new Acknowledgements(core, this.#channels, this.#momentary, entries);
     const start = new SessionStart(core, this.#channels, this.directory, this.#deposits);
@@ -177,15 +178,14 @@ export class Account {
       topTime: (address, tx) => this.contacts.settings.get(address, tx).topTime,
     });
     this.burn = new Burn(this, entries);
-    this.messages = new Messages(core, entries, start, this.directory, this.conversations, {
+    this.messages = new Messages(core, entries, start, this.directory, this.conversations, copies, {
       row: (message) => this.messageRow(message),
       refusal: (address, tx) => blacklist.refusal(address, tx),
-      tellOwn: (tx, body) => this.ownDevices.tell(tx, body),
       ...this.burn.forMessages,
     });
-    this.receipts = new Receipts(core, entries, this.conversations, this.messages, blacklist);
-    this.deleting = new Deleting(core, entries, this.conversations, this.receipts, this.messages.deleted);
-    const incoming = new Incoming(core, parts());
+    this.receipts = new Receipts(core, entries, this.conversations, this.messages, blacklist, copies);
+    this.deleting = new Deleting(core, entries, this.conversations, this.receipts, this.messages, copies);
+    const incoming = new Incoming(core, parts);
     this.#inbox = new Inbox(core, this.#channels, this.directory, this.#acknowledgements, {
       ...incoming.forInbox,
       admits: (tx, address, body) => blacklist.admits(tx, address, body),
@@ -206,8 +206,9 @@ export class Account {
 
   /** Reads everything that lives in memory, side by side: most of the time goes into waiting for the database. */
   async load(): Promise<void> {
-    const { directory, contacts, conversations, profile, settings } = this;
-    const own = [conversations, contacts, profile, settings, this.messages.deleted, this.state, this.history];
+    const { directory, contacts, conversations, history, machines, profile, settings, state } = this;
+    const { deleted, early } = this.messages;
+    const own = [conversations, contacts, profile, settings, machines, deleted, early, state, history];
     const ways = [directory, this.#channels, this.#deposits, this.#capabilities, this.#outbox, this.#inbox];
     await this.burn.loadAround(() => Promise.all([...own, this.room, ...ways].map((part) => part.load())));
   }
@@ -260,8 +261,7 @@ export class Account {
 
   /** Tells a friend's devices that the owner is writing, or no longer is; nobody waits for it. */
   typing(address: string, active: boolean): void {
-    for (const { device } of this.contacts.isInTouch(address) ? this.#devicesOf(address) : [])
-      this.#momentary.tell(address, device, TYPING_TTL, { kind: 'typing', active });
+    if (this.contacts.isInTouch(address)) this.#momentary.tellAll(address, TYPING_TTL, { kind: 'typing', active });
   }
 
   /** Whether the devices of an account may write to us, and learn where we are: those of friends, and our own. */
@@ -269,21 +269,19 @@ export class Account {
     return address === this.core.own.address || this.contacts.isInTouch(address, tx);
   }
 
-  #devicesOf(address: string) {
-    return this.directory.devicesOf(address).map(({ id }) => ({ address, device: id }));
-  }
-
   /** Devices that may be written to from now on: what they said before, a request first of all, wasn't answered yet. */
   #meet(address: string): void {
-    for (const { device } of this.#devicesOf(address)) {
-      this.#acknowledgements.owe(address, device);
-      if (this.contacts.isInTouch(address)) this.#presence.announceTo(address, device);
+    const inTouch = this.contacts.isInTouch(address);
+    for (const { id } of this.directory.devicesOf(address)) {
+      this.#acknowledgements.owe(address, id);
+      if (inTouch) this.#presence.announceTo(address, id);
     }
   }
 
   #directChanged(address: string, device: string, direct: boolean): void {
     if (this.core.closed) return;
-    if (address !== this.core.own.address) this.core.events.publish('presence.changed', { nodeId: address, direct });
+    if (address === this.core.own.address) this.machines.directChanged(device);
+    else this.core.events.publish('presence.changed', { nodeId: address, direct });
     // what was under way on a stream that closed may be lost: it goes by mail, unless another stream is there sooner
     this.#outbox.flush(address, device);
   }
@@ -294,6 +292,7 @@ export class Account {
     this.core.events.publish('connection.changed', { value: this.connectionValue() });
     if (state !== 'connected') return;
     this.#publication.publish();
+    this.core.background('device.introduce', () => this.machines.introduce());
     this.state.connected();
     this.#outbox.resume();
   }

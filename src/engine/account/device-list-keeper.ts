@@ -19,8 +19,8 @@ import { isRunningOut, signDeviceList } from './device-list-record.ts';
 import type { Transaction } from './transaction.ts';
 
 export type KeeperError = 'NotPrimary' | 'DeviceNotFound' | 'TooManyDevices';
-/** Why this device may go on no longer. */
-export type DeviceEnd = 'removed' | 'loggedOut';
+/** Why this device may go on no longer: it was taken out of the account for good, or until it is authorised again. */
+export type DeviceEnd = NonNullable<AccountRow['ended']>;
 
 /** What a changed list touches. */
 export type KeeperActions = {
@@ -33,7 +33,7 @@ export type KeeperActions = {
   /** Own devices are no devices of the account any more. */
   dropped(tx: Transaction, address: string, devices: readonly string[]): Promise<void>;
   /** The list has been replaced: `before` is the old one. */
-  changed(tx: Transaction, before: Peer, after: Peer): Promise<void>;
+  changed(tx: Transaction, before: Peer, after: Peer, list: Bytes): Promise<void>;
   /** Brings the list to the home nodes. */
   publish(): void;
   /** This device is none of the account's any more. */
@@ -129,12 +129,16 @@ export class DeviceListKeeper {
     if (before === undefined) throw new Error('there is an own list at any time');
     const { id } = own.device;
     const listed = peer.devices.find((device) => device.id === id);
+    const wasListed = before.devices.some((device) => device.id === id);
+    const isLoggedOut = readDeviceList(list)?.loggedOut.includes(id) === true;
+    const end: DeviceEnd | null = wasListed && listed === undefined ? (isLoggedOut ? 'loggedOut' : 'removed') : null;
     const key = listed?.kind === 'primary' ? (secretKey ?? own.signing.secretKey) : null;
     this.#putOwn(tx, {
       ...own,
       deviceList: list,
       signing: { publicKey: own.signing.publicKey, secretKey: key },
       successor: null,
+      ended: end,
     });
     this.#directory.replaceOwn(tx, peer);
     const gone = before.devices.filter((device) => peer.devices.every((other) => other.id !== device.id));
@@ -143,10 +147,8 @@ export class DeviceListKeeper {
       own.address,
       gone.map((device) => device.id).filter((other) => other !== id),
     );
-    await this.#actions.changed(tx, before, peer);
-    if (!gone.some((device) => device.id === id)) return;
-    const end = readDeviceList(list)?.loggedOut.includes(id) === true ? 'loggedOut' : 'removed';
-    tx.afterwards(() => this.#actions.ended(end));
+    await this.#actions.changed(tx, before, peer, list);
+    if (end !== null) tx.afterwards(() => this.#actions.ended(end));
   }
 
   /**

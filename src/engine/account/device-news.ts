@@ -1,16 +1,18 @@
 /** What follows when a device list changes, ours or a friend's: who is told, and what of dropped devices is forgotten. */
+import { MAX_ATTEMPTS, retryDelay } from '#domain/outbox/retry.ts';
 import type { Bytes } from '#lib/bytes.ts';
 import type { OwnBody } from '#wire/own-payload.ts';
 import { encodePayload } from '#wire/payload.ts';
 import type { Contacts } from '../contact/contacts.ts';
+import type { Machines } from '../devices/machines.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import type { Presence } from '../network/presence.ts';
 import type { Capabilities } from '../outbox/capabilities.ts';
 import type { Deposits } from '../outbox/deposits.ts';
-import type { OutboxEntries } from '../outbox/outbox-entries.ts';
+import type { Outbox } from '../outbox/outbox.ts';
 import type { Channels } from '../session/channels.ts';
 import type { Directory } from '../session/directory.ts';
-import type { PeerDevice } from '../tables.ts';
+import type { Peer, PeerDevice } from '../tables.ts';
 import type { Core } from './core.ts';
 import type { DeviceEnd, KeeperActions } from './device-list-keeper.ts';
 import type { OwnDevices } from './own-devices.ts';
@@ -26,8 +28,9 @@ export type NewsParts = {
   readonly contacts: Contacts;
   readonly deposits: Deposits;
   readonly directory: Directory;
-  readonly entries: OutboxEntries;
+  readonly outbox: Outbox;
   readonly inbox: Inbox;
+  readonly machines: Machines;
   readonly ownDevices: OwnDevices;
   readonly presence: Presence;
   readonly publication: Publication;
@@ -52,7 +55,7 @@ export class DeviceNews implements KeeperActions {
 
   /** Tells everybody in touch, and the own devices, the list: they go by it at once. */
   async tell(tx: Transaction, list: Bytes): Promise<void> {
-    const { contacts, entries } = this.#parts();
+    const { contacts, outbox } = this.#parts();
     const told = contacts.contacts
       .all(tx)
       .filter(
@@ -60,7 +63,7 @@ export class DeviceNews implements KeeperActions {
       )
       .map(({ address }) => address);
     for (const address of [this.#core.own.address, ...told])
-      await entries.enqueue(tx, address, { kind: 'devices', list });
+      await outbox.entries.enqueue(tx, address, { kind: 'devices', list });
   }
 
   handOver(tx: Transaction, device: PeerDevice, body: Extract<OwnBody, { kind: 'primary' }>): Promise<void> {
@@ -69,25 +72,34 @@ export class DeviceNews implements KeeperActions {
 
   /** Devices that are being dropped hear it once more in their session; what isn't heard stands in the list at the nodes. */
   async farewell(tx: Transaction, devices: readonly PeerDevice[], list: Bytes): Promise<void> {
-    const { channels, deposits, directory, presence } = this.#parts();
+    const { channels, presence } = this.#parts();
     const { address } = this.#core.own;
     for (const device of devices) {
       const envelope = await channels.seal(tx, address, device, encodePayload({ kind: 'dropped', list }));
       if (envelope === undefined) continue;
-      tx.afterwards(() =>
-        this.#core.background('device.farewell', async () => {
-          if (!presence.sendDirect(address, device.id, envelope))
-            await deposits.deposit(address, device, directory.homeNodesOf(address), envelope, FAREWELL_TTL);
-        }),
-      );
+      tx.afterwards(() => {
+        presence.sendDirect(address, device.id, envelope);
+        this.#bring(device, envelope, 1);
+      });
     }
+  }
+
+  #bring(device: PeerDevice, envelope: Bytes, attempt: number): void {
+    const { deposits, directory } = this.#parts();
+    const { address } = this.#core.own;
+    this.#core.background('device.farewell', async () => {
+      const nodes = directory.homeNodesOf(address);
+      const stored = await deposits.deposit(address, device, nodes, envelope, FAREWELL_TTL);
+      if (stored.ok || attempt >= MAX_ATTEMPTS) return;
+      this.#core.after(retryDelay(attempt, 0.5), () => this.#bring(device, envelope, attempt + 1));
+    });
   }
 
   /** Forgets what was between us and devices that aren't their account's any more. */
   async dropped(tx: Transaction, address: string, devices: readonly string[]): Promise<void> {
-    const { capabilities, deposits, entries, inbox, presence } = this.#parts();
+    const { capabilities, deposits, inbox, outbox, presence } = this.#parts();
     for (const device of devices) {
-      await entries.drop(tx, address, device);
+      await outbox.entries.drop(tx, address, device);
       inbox.forget(tx, address, device);
       capabilities.revoke(tx, address, device);
       deposits.forget(tx, address, device);
@@ -95,8 +107,10 @@ export class DeviceNews implements KeeperActions {
     }
   }
 
-  /** Own devices get the right to write to each other; sessions between them begin by it. */
-  async changed(tx: Transaction): Promise<void> {
-    await this.#parts().capabilities.issue(tx, this.#core.own.address);
+  /** Own devices get the right to write to each other, by which sessions between them begin; each learns what the other is. */
+  async changed(tx: Transaction, before: Peer, after: Peer, list: Bytes): Promise<void> {
+    const { capabilities, machines } = this.#parts();
+    await machines.listChanged(tx, before, after, list);
+    await capabilities.issue(tx, this.#core.own.address);
   }
 }

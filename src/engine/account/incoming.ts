@@ -41,11 +41,16 @@ export class Incoming {
     redirected: (tx, sender, statement) => this.redirect(tx, sender, statement),
   };
   readonly #core: Core;
-  readonly #parts: IncomingParts;
+  readonly #ask: () => IncomingParts;
 
-  constructor(core: Core, parts: IncomingParts) {
+  /** `parts`: asked for when something has come in, since they know each other. */
+  constructor(core: Core, parts: () => IncomingParts) {
     this.#core = core;
-    this.#parts = parts;
+    this.#ask = parts;
+  }
+
+  get #parts(): IncomingParts {
+    return this.#ask();
   }
 
   /** In stream order, once each, within the change that stores the session's progress. */

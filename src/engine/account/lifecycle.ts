@@ -1,5 +1,4 @@
 /** Which room of the account on this device is open: opened by a password, switched, closed, locked after a time. */
-import type { SessionState } from '#contract/events.ts';
 import type { KdfCost } from '#crypto/password.ts';
 import { SerialQueue } from '#lib/async.ts';
 import { equalBytes } from '#lib/bytes.ts';
@@ -24,12 +23,13 @@ import { WrongTries } from '../storage/wrong-tries.ts';
 import type { AccountRow, Message } from '../tables.ts';
 import { Account } from './account.ts';
 import { Core } from './core.ts';
+import { DeviceEnding, type EndError } from './device-ending.ts';
 import { type PasswordError, passwordError } from './password-error.ts';
 import { Registration } from './registration.ts';
 import { WalletWords } from './wallet-words.ts';
 
 export type LifecycleOptions = RoomStoresOptions & { readonly kdfCost: KdfCost };
-export type OpenError = 'Failed' | PasswordError;
+export type OpenError = 'Failed' | EndError | PasswordError;
 type RegisterResult = Result<string[], 'Failed' | 'PasswordFormatInvalid'>;
 type OpenResult = Result<{ value: OpenedRoom }, OpenError>;
 
@@ -42,6 +42,7 @@ export class Lifecycle {
   readonly clearPassword: ClearPassword;
   readonly keys: KeptKeys;
   readonly stores: RoomStores;
+  readonly ending: DeviceEnding;
   /** Resolves when nothing else uses the network any more. */
   freeNetwork: () => Promise<void> = async () => undefined;
   readonly #ports: Ports;
@@ -62,6 +63,7 @@ export class Lifecycle {
     const tryPorts = { ...ports, provider: ports.crypto };
     const tries = new WrongTries(tryPorts);
     this.vault = new Vault(tryPorts, tries);
+    this.ending = new DeviceEnding(ports, this);
     this.words = new WalletWords(ports.crypto, tries);
     this.stores = new RoomStores(ports, options);
     this.passwords = new Passwords(this.vault);
@@ -87,11 +89,10 @@ export class Lifecycle {
   }
 
   session(): DispatcherSession {
-    return {
-      state: this.#state(),
-      anonymous: this.#anonymous !== undefined,
-      primary: this.#account?.devices.isPrimary() ?? false,
-    };
+    const primary = this.#account?.devices.isPrimary() ?? false;
+    const closed = this.#registered || this.#anonymous !== undefined ? 'locked' : 'none';
+    const state = this.#account === undefined ? closed : 'open';
+    return { state, anonymous: this.#anonymous !== undefined, primary };
   }
 
   connectionValue(): ConnectionValue {
@@ -120,7 +121,7 @@ export class Lifecycle {
       if (!made.ok) return made;
       this.#anonymous = undefined;
       this.#registered = true;
-      this.#publishSession();
+      this.publishSession();
       return made;
     });
   }
@@ -225,7 +226,7 @@ export class Lifecycle {
       this.#offline = (await account.close()).offline;
     } finally {
       this.#events.clear();
-      this.#publishSession();
+      this.publishSession();
     }
   }
 
@@ -256,19 +257,22 @@ export class Lifecycle {
     }
     const found = await this.stores.openAccount(content);
     if (found === undefined) return err('DatabaseError');
+    const admitted = await this.ending.admit(found);
+    if (!admitted.ok) return admitted;
+    const { store, own } = admitted.value;
     await this.#close();
     this.#anonymous = undefined;
     this.#way = way;
     if (content.role === 'default' && secret !== undefined)
-      await adoptVault(this.#ports, this.vault, found.store, { ...opened, secret });
-    await this.#start(found.store, found.own);
+      await adoptVault(this.#ports, this.vault, store, { ...opened, secret });
+    await this.#start(store, own);
     if (how === 'password') void this.vault.touch().catch(() => undefined);
     return ok({ value });
   }
 
   async #start(store: Store<Message>, own: AccountRow): Promise<void> {
     const core = new Core(this.#ports, store, this.#events, own, this.#anonymous !== undefined);
-    const account = new Account(core, () => undefined);
+    const account = new Account(core, (end) => this.ending.end(end));
     try {
       await account.load();
     } catch (reason) {
@@ -279,7 +283,7 @@ export class Lifecycle {
     }
     this.#account = account;
     this.touch();
-    this.#publishSession();
+    this.publishSession();
     // opening doesn't wait for the network
     account.core.background('network.start', () => account.connect(this.#offline.then(() => this.freeNetwork())));
     const { content } = this.#way ?? {};
@@ -287,13 +291,8 @@ export class Lifecycle {
       account.core.background('purge', () => purgeOthers(account.core, this.vault, content.rootKey));
   }
 
-  #state(): SessionState {
-    if (this.#account !== undefined) return 'open';
-    return this.#registered || this.#anonymous !== undefined ? 'locked' : 'none';
-  }
-
-  #publishSession(): void {
+  publishSession(): void {
     const { state, anonymous } = this.session();
-    this.#events.publish('session.changed', { state, anonymous });
+    this.#events.publish('session.changed', { state, anonymous, ...this.ending.shown(state) });
   }
 }

@@ -75,6 +75,7 @@ export function pairedAccount(
     device: { ...device, id: deviceIdOf(provider, device.signing.publicKey) },
     deviceList,
     successor: null,
+    ended: null,
     words: keptWords,
   };
 }
@@ -124,6 +125,7 @@ async function firstRow(
     device: { ...device, id: listed.id },
     deviceList,
     successor: null,
+    ended: null,
     words: keptWords,
   };
 }

@@ -168,6 +168,14 @@ export class Conversations {
     return true;
   }
 
+  /** Marks a conversation as unread, or no longer so; what of it was read stays. */
+  mark(tx: Transaction, id: string, unread: boolean): void {
+    const conversation = this.get(id, tx);
+    if (conversation === undefined || conversation.markedUnread === unread) return;
+    this.#rows.put(tx, { ...conversation, markedUnread: unread });
+    this.changed(tx, id);
+  }
+
   /** Of all conversations, those that are not listed included. */
   ids(): string[] {
     return this.#rows.all().map(({ id }) => id);

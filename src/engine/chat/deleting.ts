@@ -1,4 +1,4 @@
-/** Deletes messages and conversations on this device; what has reached nobody yet is taken back. */
+/** Deletes messages and conversations on the own devices; what has reached nobody yet is taken back. */
 import type { ConversationRow } from '#contract/rows/conversation.ts';
 import { err, ok, type Result } from '#lib/result.ts';
 import type { Core } from '../account/core.ts';
@@ -7,6 +7,8 @@ import type { OutboxEntries } from '../outbox/outbox-entries.ts';
 import type { Message } from '../tables.ts';
 import type { Conversations } from './conversations.ts';
 import type { DeletedMessages } from './deleted-messages.ts';
+import type { Messages } from './messages.ts';
+import type { OwnCopies } from './own-copies.ts';
 import type { Receipts } from './receipts.ts';
 
 /** Ids by conversation. */
@@ -18,19 +20,22 @@ export class Deleting {
   readonly #conversations: Conversations;
   readonly #receipts: Receipts;
   readonly #deleted: DeletedMessages;
+  readonly #copies: OwnCopies;
 
   constructor(
     core: Core,
     outbox: OutboxEntries,
     conversations: Conversations,
     receipts: Receipts,
-    deleted: DeletedMessages,
+    { deleted }: Pick<Messages, 'deleted'>,
+    copies: OwnCopies,
   ) {
     this.#core = core;
     this.#outbox = outbox;
     this.#conversations = conversations;
     this.#receipts = receipts;
     this.#deleted = deleted;
+    this.#copies = copies;
   }
 
   /** Takes back a message that has reached nobody yet. */
@@ -42,6 +47,7 @@ export class Deleting {
         if (message.sending === 'sent' || !(await this.#outbox.discard(tx, id))) return err('MessageStateAbnormal');
         await this.#core.store.messages.remove(tx.batch, id);
         await this.#core.burnKeys.destroy(tx, [id]);
+        await this.#copies.deleted(tx, message.conversation, [id]);
         return ok(new Map([[message.conversation, [id]]]));
       },
     );
@@ -53,29 +59,47 @@ export class Deleting {
   /** Unknown ones are passed over; false when all are. */
   async messages(ids: readonly string[]): Promise<boolean> {
     const removed = await this.#core.transact(async (tx) => {
-      const found: Message[] = [];
-      for (const id of ids) {
-        const message = await this.#core.store.messages.find(id);
-        if (message === undefined) continue;
-        // what burns is not kept for a device that hasn't got it yet
-        if (message.sending !== 'sent' || message.burn !== undefined) await this.#outbox.discard(tx, id);
-        await this.#core.store.messages.remove(tx.batch, id);
-        found.push(message);
-      }
-      await this.#core.burnKeys.destroy(tx, ids);
+      const found = await this.#remove(tx, ids);
       // what others said may come in again, and what we said may come from another device of ours
       const said = found.filter(({ source }) => source !== 2);
       this.#deleted.remember(
         tx,
         said.map(({ id }) => id),
       );
-      const byConversation: Removed = new Map();
-      for (const { conversation, id } of found)
-        byConversation.set(conversation, [...(byConversation.get(conversation) ?? []), id]);
+      const byConversation = grouped(found);
+      for (const [id, gone] of byConversation) await this.#copies.deleted(tx, id, gone);
       return byConversation;
     });
     await this.#say(removed);
     return removed.size > 0;
+  }
+
+  /** Another own device has deleted these; what of them is still to come here is dropped then. */
+  async deletedElsewhere(tx: Transaction, conversation: string, ids: readonly string[]): Promise<void> {
+    const found = await this.#remove(tx, ids, conversation);
+    this.#deleted.remember(tx, ids);
+    tx.afterwards(() => this.#core.background('message.deleted', () => this.#say(grouped(found))));
+  }
+
+  /** Another own device has taken the conversation off its list. */
+  async unlistedElsewhere(tx: Transaction, id: string): Promise<void> {
+    const [last] = await this.#core.store.messages.before(id, Number.POSITIVE_INFINITY, 1);
+    if (last === undefined) await this.#conversations.remove(tx, id);
+    else this.#conversations.unlist(tx, id);
+  }
+
+  async #remove(tx: Transaction, ids: readonly string[], conversation?: string): Promise<Message[]> {
+    const found: Message[] = [];
+    for (const id of ids) {
+      const message = await this.#core.store.messages.find(id);
+      if (message === undefined || (conversation !== undefined && message.conversation !== conversation)) continue;
+      // what burns is not kept for a device that hasn't got it yet
+      if (message.sending !== 'sent' || message.burn !== undefined) await this.#outbox.discard(tx, id);
+      await this.#core.store.messages.remove(tx.batch, id);
+      found.push(message);
+    }
+    await this.#core.burnKeys.destroy(tx, ids);
+    return found;
   }
 
   /** Every message there is, in one change; the conversations stay, empty, where they are in the list. */
@@ -86,6 +110,7 @@ export class Deleting {
         const ids = await this.#conversations.empty(tx, id);
         if (ids.length > 0) byConversation.set(id, ids);
         await this.#forget(tx, id, ids);
+        await this.#copies.deleted(tx, id, ids);
       }
       return byConversation;
     });
@@ -111,13 +136,18 @@ export class Deleting {
 
   async #delete(tx: Transaction, id: string, withMessages: boolean, tellRead: boolean): Promise<void> {
     if (tellRead) await this.#receipts.setRead(tx, id, true);
-    return withMessages ? this.withMessages(tx, id) : this.#conversations.unlist(tx, id);
+    if (withMessages) return this.withMessages(tx, id);
+    this.#conversations.unlist(tx, id);
+    await this.#copies.unlisted(tx, id);
   }
 
   /** A conversation with its messages, within a change; nothing is left when there is none. */
   async withMessages(tx: Transaction, id: string): Promise<void> {
+    const isThere = this.#conversations.get(id, tx) !== undefined;
     const ids = await this.#conversations.remove(tx, id);
     await this.#forget(tx, id, ids);
+    await this.#copies.deleted(tx, id, ids);
+    if (isThere) await this.#copies.unlisted(tx, id);
     if (ids.length > 0) tx.publish('message.removed', () => ({ rsId: id, ids }));
   }
 
@@ -141,4 +171,11 @@ export class Deleting {
       }
     });
   }
+}
+
+function grouped(messages: readonly Message[]): Removed {
+  const byConversation: Removed = new Map();
+  for (const { conversation, id } of messages)
+    byConversation.set(conversation, [...(byConversation.get(conversation) ?? []), id]);
+  return byConversation;
 }

@@ -10,7 +10,7 @@ import { BlacklistNotice, type Notice } from '#model/notices.ts';
 import type { OwnBody } from '#wire/own-payload.ts';
 import type { DurableBody } from '#wire/payload.ts';
 import type { Core } from '../account/core.ts';
-import { conversationKey, conversationOf } from '../account/own-devices.ts';
+import { conversationOf } from '../account/own-devices.ts';
 import type { Transaction } from '../account/transaction.ts';
 import type { Refusal } from '../contact/blacklist.ts';
 import type { Sender } from '../inbox/inbox.ts';
@@ -20,6 +20,8 @@ import type { SessionStart } from '../session/session-start.ts';
 import type { Message } from '../tables.ts';
 import type { Conversations } from './conversations.ts';
 import { DeletedMessages } from './deleted-messages.ts';
+import { EarlyReads } from './early-reads.ts';
+import type { OwnCopies } from './own-copies.ts';
 
 type MessageBody = Extract<DurableBody, { kind: 'message' }>;
 export type SendError = 'TextEmpty' | 'InvalidParameter' | 'KeyVerificationFailed' | 'SendMessageFailed' | Refusal;
@@ -29,8 +31,6 @@ export type MessageActions = {
   row(message: Message): MessageRow;
   /** Why nothing passes between us and somebody. */
   refusal(address: string, tx: Transaction): Refusal | undefined;
-  /** Tells the account's other devices. */
-  tellOwn(tx: Transaction, body: OwnBody): Promise<void>;
   /** How long after they were read messages between us and somebody burn, ms; 0 for never. */
   burnTime(address: string, tx: Transaction): number;
   /** A message that burns was read. */
@@ -47,6 +47,8 @@ export class Messages {
   readonly #start: SessionStart;
   readonly #directory: Directory;
   readonly deleted: DeletedMessages;
+  readonly early: EarlyReads;
+  readonly #copies: OwnCopies;
   readonly #actions: MessageActions;
   /** Messages that a change touches, so that they are said in one event for each conversation. */
   readonly #changed = new WeakMap<Transaction, Map<string, Map<string, Message>>>();
@@ -60,6 +62,7 @@ export class Messages {
     start: SessionStart,
     directory: Directory,
     conversations: Conversations,
+    copies: OwnCopies,
     actions: MessageActions,
   ) {
     this.#core = core;
@@ -68,6 +71,8 @@ export class Messages {
     this.#outbox = outbox;
     this.#conversations = conversations;
     this.deleted = new DeletedMessages(core);
+    this.early = new EarlyReads(core);
+    this.#copies = copies;
     this.#actions = actions;
   }
 
@@ -117,7 +122,7 @@ export class Messages {
       ...burn,
     });
     await this.#append(tx, message);
-    await this.#actions.tellOwn(tx, { kind: 'sent', conversation: conversationKey(address), ...content });
+    await this.#copies.sent(tx, address, content);
     return ok(message);
   }
 
@@ -130,11 +135,16 @@ export class Messages {
     const id = messageIdOf(provider, identified);
     if (id !== toHex(content.id) || type !== MessageType.text || !isTextBody(body)) return;
     if (!(await this.#isNew(tx, id))) return;
-    const states = { sending: 'sent', state: 1 } as const;
+    const states = { sending: 'sent', state: this.early.take(tx, id) ? 2 : 1 } as const;
     const burn = burnOf(content.burn ?? 0);
     if (burn.burn !== undefined) await this.#core.burnKeys.add(tx, id);
     const said = { id, author: own.address, source: 0, type, body, sentAt, ...states, ...burn } as const;
     await this.#append(tx, this.#newMessage(tx, conversation, said));
+  }
+
+  /** Another own device has learnt that these have reached somebody. */
+  async deliveredElsewhere(tx: Transaction, ids: readonly string[]): Promise<void> {
+    for (const id of ids) await this.report(tx, id, 'delivered');
   }
 
   /** Whether a message isn't here and wasn't deleted; from then on it is here. */
@@ -166,7 +176,7 @@ export class Messages {
         // the id binds what they say; what is shown must be a time
         sentAt: Math.min(sentAt, this.#core.now() + CLOCK_AHEAD),
         sending: 'sent',
-        state: 1,
+        state: this.early.take(tx, id) ? 2 : 1,
         ...burn,
       }),
     );
@@ -233,6 +243,8 @@ export class Messages {
 
   async #append(tx: Transaction, message: Message): Promise<void> {
     await this.#core.store.messages.append(tx.batch, message);
+    // on another device it was read before it came here
+    if (message.state === 2 && message.burn !== undefined) this.#actions.wasRead(tx, message);
     this.#conversations.appended(tx, message);
     tx.publish('message.added', () => ({ rsId: message.conversation, rows: [this.#actions.row(message)] }));
   }

@@ -6,6 +6,7 @@ import type { Blacklist } from '../contact/blacklist.ts';
 import type { OutboxEntries } from '../outbox/outbox-entries.ts';
 import type { Conversations } from './conversations.ts';
 import type { Messages } from './messages.ts';
+import type { OwnCopies } from './own-copies.ts';
 
 /** As many ids as one receipt carries. */
 const RECEIPT_SIZE = 500;
@@ -16,6 +17,7 @@ export class Receipts {
   readonly #conversations: Conversations;
   readonly #messages: Messages;
   readonly #blacklist: Blacklist;
+  readonly #copies: OwnCopies;
 
   constructor(
     core: Core,
@@ -23,17 +25,20 @@ export class Receipts {
     conversations: Conversations,
     messages: Messages,
     blacklist: Blacklist,
+    copies: OwnCopies,
   ) {
     this.#core = core;
     this.#outbox = outbox;
     this.#conversations = conversations;
     this.#messages = messages;
     this.#blacklist = blacklist;
+    this.#copies = copies;
   }
 
   /** The other side has read these messages of ours. */
   async readByOther(tx: Transaction, address: string, ids: readonly string[]): Promise<void> {
     for (const id of ids) {
+      await this.#rememberUnlessHere(tx, id);
       await this.#messages.update(tx, id, (message) =>
         message.conversation === address && message.source === 0 ? { ...message, sending: 'sent', state: 2 } : message,
       );
@@ -58,6 +63,23 @@ export class Receipts {
     });
   }
 
+  /** Another own device has read these messages, and has told their writer. */
+  async readElsewhere(tx: Transaction, conversation: string, ids: readonly string[]): Promise<void> {
+    for (const id of ids) {
+      await this.#rememberUnlessHere(tx, id);
+      const message = await this.#core.store.messages.find(id);
+      if (message?.conversation !== conversation || message.source !== 1 || message.state === 2) continue;
+      await this.#messages.update(tx, id, (unread) => ({ ...unread, state: 2 }));
+      this.#conversations.wasRead(tx, message);
+    }
+  }
+
+  /** A message that comes from one device may be read on another before it is here. */
+  async #rememberUnlessHere(tx: Transaction, id: string): Promise<void> {
+    const isGone = this.#messages.deleted.has(id) || !this.#copies.hasOthers(tx);
+    if (!isGone && (await this.#core.store.messages.find(id)) === undefined) this.#messages.early.remember(tx, id);
+  }
+
   /** Marks a conversation as read, every message of it, or as unread. False when there is none. */
   async setRead(tx: Transaction, id: string, isRead: boolean): Promise<boolean> {
     if (isRead) {
@@ -66,11 +88,14 @@ export class Receipts {
       const ids = unread.map((message) => message.id);
       await this.#tell(tx, id, ids);
     }
-    return this.#conversations.setRead(tx, id, isRead);
+    const isThere = this.#conversations.setRead(tx, id, isRead);
+    if (isThere) await this.#copies.marked(tx, id, !isRead);
+    return isThere;
   }
 
-  /** Whoever is blocked, on either side, learns nothing of it. */
+  /** Whoever is blocked, on either side, learns nothing of it; the own devices do. */
   async #tell(tx: Transaction, address: string, ids: readonly string[]): Promise<void> {
+    await this.#copies.read(tx, address, ids);
     if (this.#blacklist.refusal(address, tx) !== undefined) return;
     for (let from = 0; from < ids.length; from += RECEIPT_SIZE) {
       const receipt = ids.slice(from, from + RECEIPT_SIZE).flatMap((id) => fromHex(id) ?? []);

@@ -55,4 +55,9 @@ export class Momentary {
   tell(address: string, device: string, ttl: number, payload: MomentaryPayload): void {
     this.#core.background(payload.kind, () => this.send(address, device, ttl, () => payload));
   }
+
+  /** To every device of an account. */
+  tellAll(address: string, ttl: number, payload: MomentaryPayload): void {
+    for (const { id } of this.#directory.devicesOf(address)) this.tell(address, id, ttl, payload);
+  }
 }

@@ -29,7 +29,7 @@ export type EntryActions = {
   /** Applies a report to the message's row within the same change; whether it says anything new. */
   report(tx: Transaction, messageId: string, report: OutboxReport): Promise<boolean>;
   /** These messages have reached a first device of somebody. */
-  delivered(tx: Transaction, address: string, messageIds: readonly string[]): Promise<void>;
+  delivered(tx: Transaction, messageIds: readonly string[]): Promise<void>;
   /** An entry is to be sent. */
   start(id: string): void;
   /** An entry is no more, or need not be sent any more. */
@@ -120,7 +120,7 @@ export class OutboxEntries {
         reached.push(messageId);
       tx.afterwards(() => this.#actions.forget(id));
     }
-    if (reached.length > 0) await this.#actions.delivered(tx, address, reached);
+    if (reached.length > 0) await this.#actions.delivered(tx, reached);
     return knowsOfBlock;
   }
 

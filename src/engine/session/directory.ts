@@ -78,6 +78,11 @@ export class Directory {
     return this.endpoints.find(address, this.trust.devicesOf(peer, tx), id, tx);
   }
 
+  /** The same by their names alone. */
+  namesOf(address: string): { readonly address: string; readonly device: string }[] {
+    return this.devicesOf(address).map(({ id }) => ({ address, device: id }));
+  }
+
   /** Goes by another list of our own account from this change on. */
   replaceOwn(tx: Transaction, peer: Peer): void {
     this.#ownDrafts.set(tx, peer);

@@ -5,11 +5,14 @@ import { passwordHandler } from '../account/password-sync.ts';
 import type { History } from '../history/history.ts';
 import type { AccountState } from './account-state.ts';
 
-type Parts = Pick<Account, 'core' | 'directory'> & { readonly state: AccountState; readonly history: History };
+export type StateParts = Pick<Account, 'core' | 'directory'> & {
+  readonly state: AccountState;
+  readonly history: History;
+};
 type Kinds = 'state' | 'seen' | 'historyAsk' | 'historyPage' | 'password';
 
 /** `parts`: asked for when something has come, since they are made later. */
-export function stateHandlers(parts: () => Parts): Pick<OwnHandlers, Kinds> {
+export function stateHandlers(parts: () => StateParts): Pick<OwnHandlers, Kinds> {
   return {
     ...passwordHandler(parts),
     state: (tx, body) => parts().state.receive(tx, body),
