@@ -5,9 +5,8 @@ import { Note } from '../../components/note.tsx';
 import { PasswordField } from '../../components/password-field.tsx';
 import { codeText, laterText, text } from '../../i18n/i18n.ts';
 import { useApp } from '../../stores/app-state.ts';
-import type { Room } from './rooms-state.ts';
 
-export function HideRoom(props: { room: Room; onClose: () => void; onDone: () => void }) {
+export function HideRoom(props: { onClose: () => void; onDone: () => void }) {
   const app = useApp();
   const [other, setOther] = createSignal('');
   const [none, setNone] = createSignal(false);
@@ -22,6 +21,7 @@ export function HideRoom(props: { room: Room; onClose: () => void; onDone: () =>
     const answer = await app.api.call('room', 'hide', { otherPassword: none() ? '' : other() });
     setBusy(false);
     if (!answer.ok) return void setError(codeText(answer.error.code));
+    // the room is opened anew, and this page with it
     app.toasts.info(laterText().hide.done);
     props.onDone();
   };

@@ -212,7 +212,7 @@ function RoomSettings(props: { room: Room; renew: () => Promise<void> }) {
           <MovePeople room={props.room} onClose={close} />
         </Match>
         <Match when={asked() === 'hide'}>
-          <HideRoom room={props.room} onClose={close} onDone={done} />
+          <HideRoom onClose={close} onDone={done} />
         </Match>
         <Match when={asked() === 'delete'}>
           <DeleteRoom room={props.room} onClose={close} onDone={done} />
