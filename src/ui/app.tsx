@@ -5,7 +5,7 @@ import { Guarded } from './components/broken.tsx';
 import { ToastList } from './components/toast-list.tsx';
 import { TooltipLayer } from './components/tooltip.tsx';
 import { LockScreen } from './features/lock/lock-screen.tsx';
-import { BrokenPage, FailedPage, StartingPage } from './features/status/notice-page.tsx';
+import { BrokenPage, FailedPage, RemovedPage, StartingPage } from './features/status/notice-page.tsx';
 import { ReferenceDoor } from './reference-door.tsx';
 import { AppProvider, createAppState } from './stores/app-state.ts';
 import type { Preferences } from './stores/preferences.ts';
@@ -45,6 +45,9 @@ export function App(props: { client: Client; preferences: Preferences; updates: 
           <ReferenceDoor client={props.client} shut={app.settingUp()}>
             <Suspense>
               <Switch>
+                <Match when={state() === 'none' && app.ended() === 'removed'}>
+                  <RemovedPage onContinue={() => app.setEnded(undefined)} />
+                </Match>
                 <Match when={settingUp()}>
                   <Onboarding />
                 </Match>

@@ -1,7 +1,7 @@
 /** Everything the interface knows, in one place: made once, fed by the engine's events, handed to features by context. */
 import { batch, createContext, createSignal, onCleanup, useContext } from 'solid-js';
 import type { Client } from '#client/client.ts';
-import type { EngineEvent, SessionState } from '#contract/events.ts';
+import type { EngineEvent, EventPayloads } from '#contract/events.ts';
 import type { MessageRow } from '#contract/rows/message.ts';
 import type { UserRow } from '#contract/rows/user.ts';
 import { ContactState, MnemonicBackup } from '#model/enumerations.ts';
@@ -25,7 +25,7 @@ import { createTrust } from './trust.ts';
 import type { Updates } from './updates.ts';
 
 export type AppState = ReturnType<typeof createAppState>;
-export type Session = { readonly state: SessionState; readonly anonymous: boolean };
+export type Session = EventPayloads['session.changed'];
 
 const Context = createContext<AppState>();
 export const AppProvider = Context.Provider;
@@ -43,6 +43,8 @@ export function createAppState(client: Client, preferences: Preferences, updates
   const [user, setUser] = createSignal<UserRow>();
   /** While onboarding runs it stays on the screen, whatever the session says. */
   const [settingUp, setSettingUp] = createSignal(false);
+  /** Why the session has ended, when that was decided on another device. */
+  const [ended, setEnded] = createSignal<Session['ended']>();
   const [askingToEnd, setAskingToEnd] = createSignal(false);
   const [openingRoom, setOpeningRoom] = createSignal(false);
   const [showingKeys, setShowingKeys] = createSignal(false);
@@ -130,6 +132,7 @@ export function createAppState(client: Client, preferences: Preferences, updates
   const changeSession = (next: Session) => {
     const wasOpen = session()?.state === 'open';
     setSession(next);
+    setEnded(next.ended);
     if (next.state === 'open' && !wasOpen) void read();
     if (next.state !== 'open') forget();
   };
@@ -215,6 +218,8 @@ export function createAppState(client: Client, preferences: Preferences, updates
     /** The first reading after opening is done. */
     loaded,
     backedUp,
+    ended,
+    setEnded,
     settingUp,
     setSettingUp,
     /** The own address; '' before the account is known. */

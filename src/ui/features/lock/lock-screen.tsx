@@ -42,6 +42,9 @@ export function LockScreen() {
       >
         <Mark size={72} lit={false} />
         <h1>{text().lock.title}</h1>
+        <Show when={app.ended() === 'loggedOut'}>
+          <p class="hint">{text().ended.loggedOut}</p>
+        </Show>
         <PasswordField
           label={text().lock.label}
           hideLabel

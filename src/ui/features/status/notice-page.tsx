@@ -69,3 +69,14 @@ export function FailedPage(props: { onRetry: () => void }) {
     </NoticePage>
   );
 }
+
+/** Another device of the account has taken this one out of it, and everything here was wiped. */
+export function RemovedPage(props: { onContinue: () => void }) {
+  return (
+    <NoticePage title={text().ended.title} body={text().ended.removed}>
+      <button type="button" class="button" data-kind="primary" onClick={() => props.onContinue()}>
+        {text().ended.goOn}
+      </button>
+    </NoticePage>
+  );
+}

@@ -35,6 +35,12 @@ export const enSetup = {
       'It lives in memory only. When the last iCom tab closes, or the browser does, your address, contacts and messages are gone for good.',
     anonymousConfirm: 'Start without an account',
   },
+  ended: {
+    title: 'This device was removed',
+    removed: 'This device was removed from your account. Its keys are erased. Pair it again to come back.',
+    goOn: 'Go on',
+    loggedOut: 'This device was logged out from another one. Your password opens it again.',
+  },
   joining: {
     title: 'Add this device to an account',
     hint: 'Your primary device lets it in: by a code, with a camera or without.',

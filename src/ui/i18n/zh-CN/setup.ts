@@ -35,6 +35,12 @@ export const zhCnSetup: SetupCatalogue = {
       '一切只在内存里。最后一个 iCom 标签页或浏览器一关，你的地址、联系人和消息就都没有了，找不回来。',
     anonymousConfirm: '不建账号，开始使用',
   },
+  ended: {
+    title: '这台设备已被移除',
+    removed: '这台设备已从你的账号移除，密钥已抹掉。重新配对就能回来。',
+    goOn: '继续',
+    loggedOut: '另一台设备让这台退出了。用你的密码可以再打开。',
+  },
   joining: {
     title: '把这台设备加入账号',
     hint: '由你的主设备放行：用一个码，有没有摄像头都行。',

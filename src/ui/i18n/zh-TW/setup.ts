@@ -35,6 +35,12 @@ export const zhTwSetup: SetupCatalogue = {
       '一切只在記憶體裡。最後一個 iCom 分頁或瀏覽器一關，你的位址、聯絡人和訊息就都沒了，找不回來。',
     anonymousConfirm: '不建立帳號，開始使用',
   },
+  ended: {
+    title: '這台裝置已被移除',
+    removed: '這台裝置已從你的帳號移除，金鑰已抹除。重新配對就能回來。',
+    goOn: '繼續',
+    loggedOut: '另一台裝置讓這台登出了。用你的密碼可以再開啟。',
+  },
   joining: {
     title: '把這台裝置加入帳號',
     hint: '由你的主裝置放行：用一個碼，有沒有相機都行。',
