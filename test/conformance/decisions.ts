@@ -26,7 +26,10 @@ function ownRow(row: Readonly<Record<string, unknown>>): Record<string, unknown>
     else if (key === 'rs_type' && value === 3) changed[key] = 2;
     else changed[key] = value;
   }
-  if ('msg_id' in row && 'msg_source' in row) changed.sent_time = row.created_time;
+  if ('msg_id' in row && 'msg_source' in row) {
+    changed.sent_time = row.created_time;
+    changed.burn_time = 0;
+  }
   return changed;
 }
 
