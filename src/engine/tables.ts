@@ -38,6 +38,8 @@ export type AccountRow = {
   readonly successor: string | null;
   /** Why this device may go on no longer, once its account's list said so. */
   readonly ended: 'removed' | 'loggedOut' | null;
+  /** This device took the account over by its words, and the home nodes haven't been seen with its list yet. */
+  readonly takingOver?: boolean;
   /** The twelve words' entropy under the wallet password; null where none are kept: on paired devices, in anonymous accounts. */
   readonly words: Bytes | null;
 };

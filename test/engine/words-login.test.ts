@@ -10,6 +10,7 @@ import { encodePairingRequest, REQUEST_PURPOSE } from '#wire/pairing-request.ts'
 import { seededBytes } from '../simulation/random.ts';
 import type { Device } from './device.ts';
 import { PASSWORD } from './device.ts';
+import { pair } from './pairing-steps.ts';
 import { World } from './world.ts';
 
 const NEW_PASSWORD = 'staple battery';
@@ -78,6 +79,33 @@ test('an account that no node knows is opened directly', async () => {
   const last = { loginInfo: JSON.stringify(info), type: 'text', password: NEW_PASSWORD };
   await world.until(fresh.ok('login', 'mnemonicLoginByLoginInfo', last));
   expect((await fresh.ok('login', 'exportIsSettingWallet')) as object).toEqual({ status: true });
+});
+
+test('a list that the node keeps back during the login doesn’t undo it', async () => {
+  const world = new World('withheld list');
+  const { device: old, words } = await person(world, 'old');
+  await pair(world, old);
+  const withheld = new Map(world.internet.records);
+  await old.stop();
+  const fresh = world.device('fresh');
+  await fresh.start();
+  world.internet.records.clear();
+  expect((await step(world, fresh, words)).data).toEqual({ value: 0 });
+  for (const [key, record] of withheld) world.internet.records.set(key, record);
+  const info = await fresh.ok('login', 'loginByMn');
+  const last = { loginInfo: JSON.stringify(info), type: 'text', password: NEW_PASSWORD };
+  await world.until(fresh.ok('login', 'mnemonicLoginByLoginInfo', last));
+  await world.pass(60_000);
+  expect(listed(world, old.address)).toMatchObject({ epoch: 1, devices: [{ kind: 'primary' }] });
+  // it has kept the account's key
+  const { code } = (await world.until(fresh.ok('pairing', 'showCode'))) as PairingState;
+  expect(code).toMatch(/^icom-pair:1:/);
+  await world.until(fresh.ok('pairing', 'cancel'));
+  // the device before it hears of that, and lets go of the key
+  await old.restart();
+  await world.pass(60_000);
+  expect(await old.code('pairing', 'confirm', { password: PASSWORD })).toBe(500);
+  expect(listed(world, old.address)).toMatchObject({ epoch: 1, devices: [{ kind: 'primary' }] });
 });
 
 test('asking the primary device: it is told, takes the request, and lets the new one in', async () => {

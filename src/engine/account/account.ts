@@ -92,7 +92,7 @@ export class Account {
     });
     this.directory = new Directory(core, trust, {
       dropped: (tx, address, devices) => news.dropped(tx, address, devices),
-      ownList: (tx, peer, list) => this.devices.adopt(tx, peer, list),
+      ownList: (tx, peer, list) => this.devices.heard(tx, peer, list),
     });
     const parts = () => ({
       acknowledgements: this.#acknowledgements,

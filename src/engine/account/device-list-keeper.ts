@@ -151,6 +151,16 @@ export class DeviceListKeeper {
     if (end !== null) tx.afterwards(() => this.#actions.ended(end));
   }
 
+  /** A list that follows ours has come from another device. */
+  async heard(tx: Transaction, peer: Peer, list: Bytes): Promise<void> {
+    if (await this.#follow(tx, peer, list)) tx.afterwards(() => this.#actions.publish());
+  }
+
+  /** Whether this device has taken the account over, and hasn't seen the home nodes with its list yet. */
+  isTakingOver(): boolean {
+    return this.#core.own.takingOver === true;
+  }
+
   /**
    * Looks at what the home nodes have, and goes by it if it follows ours. Where what they have keeps ours out, the primary
    * device signs anew, above that. False when no node answered.
@@ -163,8 +173,15 @@ export class DeviceListKeeper {
     await this.#core.transact(async (tx) => {
       const { own } = this.#core;
       const known = this.#directory.peerOf(address, tx);
-      if (known === undefined || equalBytes(known.hash, peer.hash)) return;
-      if (follows(peer, known)) return this.adopt(tx, peer, list);
+      if (known === undefined) return;
+      if (equalBytes(known.hash, peer.hash)) {
+        if (own.takingOver === true) this.#putOwn(tx, { ...own, takingOver: false });
+        return;
+      }
+      if (follows(peer, known)) {
+        await this.#follow(tx, peer, list);
+        return;
+      }
       const { secretKey } = own.signing;
       if (peer.version < known.version || secretKey === null) return;
       await this.#replace(tx, await this.#sign(own, secretKey, listOf(own), { version: peer.version, bytes: list }));
@@ -199,6 +216,25 @@ export class DeviceListKeeper {
       tx.afterwards(() => this.#actions.publish());
       return ok(signed);
     });
+  }
+
+  /**
+   * Goes by a list that follows ours. But while this device is taking the account over, one that doesn't name it was only
+   * kept back from it: it signs above that, with the account's key, which adopting the list would have it drop. True then.
+   */
+  async #follow(tx: Transaction, peer: Peer, list: Bytes): Promise<boolean> {
+    const { own } = this.#core;
+    const { secretKey } = own.signing;
+    const others = peer.devices.map(({ id }) => id);
+    if (own.takingOver !== true || secretKey === null || others.includes(own.device.id)) {
+      await this.adopt(tx, peer, list);
+      return false;
+    }
+    await this.#actions.dropped(tx, own.address, others);
+    const version = Math.max(peer.version, previousOf(own.deviceList).version);
+    const above = { ...listOf(own), epoch: peer.epoch + 1 };
+    await this.#replace(tx, await this.#sign(own, secretKey, above, { version, bytes: list }));
+    return true;
   }
 
   /** Goes by a list that was signed here, and has it known. */

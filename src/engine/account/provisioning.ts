@@ -28,7 +28,8 @@ export async function provisionAccount(
 
 /**
  * The row of the device that takes an account over by its twelve words: its list names nobody else, and is of an epoch above
- * all that is known. `known`: the newest list that the account's nodes had, checked; undefined when they had none.
+ * all that is known. `known`: the newest list that the account's nodes had, checked; undefined when they had none. A node
+ * may have kept a newer one back: until the list is seen at the nodes, one that doesn't name this device drops nothing here.
  */
 export async function takeOverAccount(
   provider: CryptoProvider,
@@ -41,12 +42,15 @@ export async function takeOverAccount(
 ): Promise<AccountRow> {
   const account = await deriveAccountKeys(provider, mnemonicToSeed(words));
   const device = await generateDeviceKeys(provider, random);
-  if (known === undefined) return firstRow(provider, now, homeNodes, account, device, keptWords);
+  const takingOver = true;
+  if (known === undefined)
+    return { ...(await firstRow(provider, now, homeNodes, account, device, keptWords)), takingOver };
   const record = decodeRecord(known);
   const before = readDeviceList(known);
   if (!record.ok || before === undefined) throw new Error('the list before was checked');
   const previous = { version: record.value.version, bytes: known };
-  return firstRow(provider, now, homeNodes, account, device, keptWords, { epoch: before.epoch + 1, previous });
+  const after = { epoch: before.epoch + 1, previous };
+  return { ...(await firstRow(provider, now, homeNodes, account, device, keptWords, after)), takingOver };
 }
 
 /** What a device is told of the account when it is let in; `exchange` and `wallet` as the account's row has them. */

@@ -59,6 +59,9 @@ export class Publication {
     await this.#devices.renew(now);
     const record = await this.#core.ports.network.putRecord(this.#core.own.deviceList);
     // a node that has another version keeps it: what is there is newer than ours, or the same
-    return record.ok || record.error === 'Conflict';
+    const stored = record.ok || record.error === 'Conflict';
+    if (!stored || !this.#devices.isTakingOver()) return stored;
+    // a takeover holds once the nodes show it
+    return (await this.#devices.refresh()) && !this.#devices.isTakingOver();
   }
 }
