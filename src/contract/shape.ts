@@ -4,10 +4,13 @@ import { isNodeAddress, isUnique } from './values.ts';
 
 export type JsonType = 'string' | 'number' | 'boolean' | 'array' | 'object' | 'null';
 
-/** What a value must be beyond its type: `address` that of a person or group, `unique` a list without repetition. */
+/**
+ * What a value must be beyond its type: `address` that of a person or group, `unique` a list without repetition, `longest`
+ * a text of so many characters at most.
+ */
 export type Limit =
-  | { readonly kind: 'notEmpty' | 'integer' | 'unique' | 'address' | 'json' }
-  | { readonly kind: 'least' | 'most'; readonly value: number };
+  | { readonly kind: 'notEmpty' | 'integer' | 'unique' | 'address' | 'json' | 'base64' }
+  | { readonly kind: 'least' | 'most' | 'longest'; readonly value: number };
 
 export type Shape = {
   readonly types: ReadonlySet<JsonType>;
@@ -84,6 +87,10 @@ function limitOf({ type, requirement }: Step): Limit[] {
       return [{ kind: 'least', value: requirement as number }];
     case 'max_value':
       return [{ kind: 'most', value: requirement as number }];
+    case 'max_length':
+      return [{ kind: 'longest', value: requirement as number }];
+    case 'base64':
+      return [{ kind: 'base64' }];
     case 'check':
       if (requirement === isUnique) return [{ kind: 'unique' }];
       if (requirement === isNodeAddress) return [{ kind: 'address' }];

@@ -15,6 +15,8 @@ describe('a shape', () => {
     ['an address', NodeAddress, ['notEmpty', 'address']],
     ['a count', Count, ['integer', 'least']],
     ['a list without repetition', uniqueList(Text), ['notEmpty', 'unique']],
+    ['text of a length', v.pipe(v.string(), v.maxLength(64)), ['longest']],
+    ['bytes as text', v.pipe(Text, v.base64()), ['notEmpty', 'base64']],
     ['JSON as text', v.pipe(Text, v.parseJson(), v.object({ inner: Text })), ['notEmpty', 'json']],
   ])('has the limits of %s', (_name, schema, kinds) => {
     expect(shapeOf(schema).limits.map(({ kind }) => kind)).toEqual(kinds);

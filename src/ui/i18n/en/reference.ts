@@ -76,6 +76,10 @@ export const enReference = {
         return 'the address of a person or group';
       case 'json':
         return 'JSON as text';
+      case 'base64':
+        return 'Base64';
+      case 'longest':
+        return `${limit.value} characters at most`;
       case 'least':
         return `${limit.value} at least`;
       default:

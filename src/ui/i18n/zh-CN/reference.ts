@@ -64,6 +64,10 @@ export const zhCnReference: ReferenceTexts = {
         return '个人或群的地址';
       case 'json':
         return '文本形式的 JSON';
+      case 'base64':
+        return 'Base64';
+      case 'longest':
+        return `不超过 ${limit.value} 个字符`;
       case 'least':
         return `不小于 ${limit.value}`;
       default:

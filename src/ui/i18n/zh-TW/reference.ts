@@ -64,6 +64,10 @@ export const zhTwReference: ReferenceTexts = {
         return '個人或群組的位址';
       case 'json':
         return '文字形式的 JSON';
+      case 'base64':
+        return 'Base64';
+      case 'longest':
+        return `不超過 ${limit.value} 個字元`;
       case 'least':
         return `不小於 ${limit.value}`;
       default:
