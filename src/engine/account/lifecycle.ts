@@ -157,7 +157,7 @@ export class Lifecycle {
   visitBlank(account: Account): Promise<OpenResult> {
     return this.#queue.run(async () => {
       if (this.#account !== account) return err('Failed');
-      const { rootKey } = await this.blank.ensure(account);
+      const { rootKey } = await this.blank.ensure(account, this.entrance());
       return this.#enter({ index: NO_SLOT, content: { role: 'blank', rootKey }, how: 'visited' });
     });
   }

@@ -42,7 +42,7 @@ export const protectionHandlers: ModuleHandlers<typeof protection, EngineContext
 
   setDecoy: ({ isOn }, { lifecycle, account }) =>
     storing(async () => {
-      await lifecycle.blank.switchDecoy(account(), lifecycle.entrance().how, isOn);
+      await lifecycle.blank.switchDecoy(account(), lifecycle.entrance(), isOn);
       return ok({});
     }),
 

@@ -4,16 +4,16 @@
  * blank room's root key under a key of this profile, or as many random bytes.
  */
 import { generateMnemonic, mnemonicToSeed } from '#crypto/mnemonic.ts';
-import { type KdfCost, wrapSecret } from '#crypto/password.ts';
+import { type KdfCost, unwrapSecret, wrapSecret } from '#crypto/password.ts';
 import { wordsSecret } from '#crypto/vault.ts';
-import { type Bytes, concat, utf8 } from '#lib/bytes.ts';
+import { type Bytes, concat, fromUtf8, utf8 } from '#lib/bytes.ts';
 import type { Account } from '../account/account.ts';
 import { provisionAccount } from '../account/provisioning.ts';
 import type { Ports } from '../ports.ts';
 import { StorageFailure } from '../storage/row-database.ts';
-import { ACCOUNT } from '../tables.ts';
+import { ACCOUNT, type AccountRow } from '../tables.ts';
 import { newRoom } from './new-room.ts';
-import type { Way } from './passwords.ts';
+import type { Entrance, Way } from './passwords.ts';
 import type { RoomStores } from './room-stores.ts';
 import { BLANK_STATE, type BlankAccess, OWN_ROOM } from './tables.ts';
 
@@ -34,15 +34,21 @@ export class BlankRoom {
     this.#cost = cost;
   }
 
-  /** How it is opened; made when it is needed first. As old as the account that it stands in for, as far as it says. */
-  async ensure(account: Account): Promise<BlankAccess> {
+  /**
+   * How it is opened; made when it is needed first. As old as the account that it stands in for, as far as it says. Inside
+   * it, it is itself, without words. Throws `StorageFailure` in a hidden room: nobody else could say where another one came
+   * from.
+   */
+  async ensure(account: Account, { content }: Entrance): Promise<BlankAccess> {
+    if (content.role === 'blank') return { rootKey: content.rootKey, words: [] };
+    if (content.role === 'hidden') throw new StorageFailure({ kind: 'Failed' });
     const known = account.room.blank();
     if (known !== undefined) return known;
     const { crypto, random, homeNodes, clock } = this.#ports;
     const words = generateMnemonic(random);
     const access = { rootKey: random(32), words };
     // nobody knows this password: the words are shown for the one that a clear password gives them
-    const kept = await this.#wrap(words, String.fromCharCode(...random(32)));
+    const kept = await this.#wrap(words.join(' '), String.fromCharCode(...random(32)));
     const made = await provisionAccount(crypto, random, clock.now(), homeNodes, words, kept);
     const { created } = account.core.own;
     const room = newRoom(random, created, { mapKey: account.room.get().mapKey });
@@ -59,14 +65,42 @@ export class BlankRoom {
     return access;
   }
 
-  /** Has the blank room's words shown for this password. */
+  /** Has the blank room's words shown for this password; where they aren't known, nothing changes. */
   async keepWordsUnder({ rootKey, words }: BlankAccess, password: string): Promise<void> {
-    const kept = await this.#wrap(words, password);
+    if (words.length === 0) return;
+    const kept = await this.#wrap(words.join(' '), password);
     await this.#stores.use(rootKey, async (store) => {
       const own = await store.get(ACCOUNT, 'own');
       if (own === undefined) throw new StorageFailure({ kind: 'Failed' });
       const batch = store.batch();
       batch.put(ACCOUNT, 'own', { ...own, words: kept });
+      const written = await batch.commit();
+      if (!written.ok) throw new StorageFailure(written.error);
+    });
+  }
+
+  /** Has words that are shown for the old clear password shown for the new one; others stay as they are. */
+  async moveWords(account: Account, rootKey: Bytes, old: string, password: string): Promise<void> {
+    const { core } = account;
+    const move = async (own: AccountRow | undefined) => {
+      const words = own?.words && (await unwrapSecret(this.#ports.crypto, old, own.words));
+      return own && words?.ok === true ? { ...own, words: await this.#wrap(fromUtf8(words.value), password) } : own;
+    };
+    await this.#stores.use(rootKey, async (store) => {
+      const stored = await store.get(ACCOUNT, 'own');
+      const moved = await move(stored);
+      if (moved === undefined || moved === stored) return;
+      if (moved.address === core.own.address) {
+        // it is open: what it keeps in memory follows
+        const own = { ...core.own, words: moved.words };
+        await core.transact(async (tx) => {
+          tx.batch.put(ACCOUNT, 'own', own);
+          tx.batch.onCommit(() => core.replaceOwn(own));
+        });
+        return;
+      }
+      const batch = store.batch();
+      batch.put(ACCOUNT, 'own', moved);
       const written = await batch.commit();
       if (!written.ok) throw new StorageFailure(written.error);
     });
@@ -99,16 +133,16 @@ export class BlankRoom {
   }
 
   /** Has any wrong password open the blank room, or none; who was let in by it can't come to know of it, nor end it. */
-  async switchDecoy(account: Account, how: Way['how'], isOn: boolean): Promise<void> {
-    if (how === 'decoy') this.#shown = isOn;
-    else await this.setDecoy(isOn ? (await this.ensure(account)).rootKey : undefined);
+  async switchDecoy(account: Account, way: Way, isOn: boolean): Promise<void> {
+    if (way.how === 'decoy') this.#shown = isOn;
+    else await this.setDecoy(isOn ? (await this.ensure(account, way)).rootKey : undefined);
   }
 
   #decoyKey(): Promise<Bytes> {
     return this.#ports.profileKey.mac(utf8('icom/v1/decoy'));
   }
 
-  #wrap(words: readonly string[], password: string): Promise<Bytes> {
-    return wrapSecret(this.#ports.crypto, this.#ports.random, password, utf8(words.join(' ')), this.#cost);
+  #wrap(words: string, password: string): Promise<Bytes> {
+    return wrapSecret(this.#ports.crypto, this.#ports.random, password, utf8(words), this.#cost);
   }
 }

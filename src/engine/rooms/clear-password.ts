@@ -1,4 +1,5 @@
 /** The universal clear password: whoever gives it at the login wipes the device and comes to the blank room. */
+import type { SlotSecret } from '#crypto/vault.ts';
 import type { Bytes } from '#lib/bytes.ts';
 import { err, ok, type Result } from '#lib/result.ts';
 import type { Account } from '../account/account.ts';
@@ -40,21 +41,43 @@ export class ClearPassword {
     return found.ok ? found.value : undefined;
   }
 
-  /** Sets it, or another one in its place. */
+  /** Sets it where there is none. */
   async set(account: Account, entrance: Entrance, password: string): Promise<Result<void, SetClearError>> {
     if (!isPassword(password)) return err('PasswordFormatInvalid');
-    const free = await this.#passwords.free(password, entrance);
-    if (!free.ok) {
-      const { taken } = free.error;
-      if (taken === 'clear') return err('PasswordUnchanged');
-      return err(taken === 'own' ? 'PasswordSameAsLogin' : 'PasswordSameAsBlock');
-    }
+    // who doesn't know the one that is set must not put another one in its place
+    if (await this.isSet(account)) return err('DatabaseOperationFailed');
+    const free = await this.#free(entrance, password);
+    if (!free.ok) return free;
     const { mapKey } = account.room.get();
-    const blank = await this.#blank.ensure(account);
+    const blank = await this.#blank.ensure(account, entrance);
     await this.#blank.keepWordsUnder(blank, password);
-    const index = await this.#passwords.slotOf(mapKey, 'wipe');
     const slot = { role: 'wipe' as const, use: 'wipe' as const, rootKey: blank.rootKey, secret: free.value };
-    const put = await this.#passwords.put(mapKey, { ...slot, ...(index === undefined ? {} : { index }) });
+    const put = await this.#passwords.put(mapKey, slot);
     return put.ok ? ok() : err('DatabaseOperationFailed');
+  }
+
+  /** Sets another one in the place of `old`, which `check` has found; what it leaves behind stays the same blank room. */
+  async replace(
+    account: Account,
+    entrance: Entrance,
+    old: { readonly opened: Opened; readonly password: string },
+    password: string,
+  ): Promise<Result<void, SetClearError>> {
+    const free = await this.#free(entrance, password);
+    if (!free.ok) return free;
+    const { index, content } = old.opened;
+    await this.#blank.moveWords(account, content.rootKey, old.password, password);
+    const slot = { ...content, use: 'wipe' as const, secret: free.value, index };
+    const put = await this.#passwords.put(account.room.get().mapKey, slot);
+    return put.ok ? ok() : err('DatabaseOperationFailed');
+  }
+
+  async #free(entrance: Entrance, password: string): Promise<Result<SlotSecret, SetClearError>> {
+    if (!isPassword(password)) return err('PasswordFormatInvalid');
+    const free = await this.#passwords.free(password, entrance);
+    if (free.ok) return free;
+    const { taken } = free.error;
+    if (taken === 'clear') return err('PasswordUnchanged');
+    return err(taken === 'own' ? 'PasswordSameAsLogin' : 'PasswordSameAsBlock');
   }
 }

@@ -15,8 +15,11 @@ import { CONTACTS, CONVERSATIONS, type Message } from '../tables.ts';
 import type { RoomStores } from './room-stores.ts';
 import { MOVED, OWN_ROOM, ROOMS } from './tables.ts';
 
-/** `NoSlot`: there are as many hidden rooms as there may be. `NoSpace`: the cover can't hold the room. */
-export type HidingError = 'NoSlot' | 'NoSpace';
+/**
+ * `NoSlot`: there are as many hidden rooms as there may be. `NoSpace`: the cover can't hold the room. `Failed`: the room is
+ * opened by another password by now.
+ */
+export type HidingError = 'NoSlot' | 'NoSpace' | 'Failed';
 
 const NOTHING: Changes = { putRows: [], deleteRows: [], putPages: [], deletePages: [] };
 
@@ -37,6 +40,7 @@ export class HiddenRooms {
    */
   async hide(visible: Opened, pool: Bytes | undefined): Promise<Result<Opened, HidingError>> {
     const { random } = this.#ports;
+    if (!(await this.#opens(visible))) return err('Failed');
     const free = unlessFailed(await this.#vault.freeHidden(pool));
     const index = free[(random(1)[0] as number) % free.length];
     if (index === undefined) return err('NoSlot');
@@ -63,6 +67,7 @@ export class HiddenRooms {
 
   /** Takes a hidden room that isn't open back to where the default room, which `manager` opens, lists it. */
   async show(hidden: Opened, manager: Bytes): Promise<Result<Opened, HidingError>> {
+    if (!(await this.#opens(hidden))) return err('Failed');
     const { rootKey } = hidden.content;
     const database = await this.#stores.database();
     try {
@@ -116,6 +121,11 @@ export class HiddenRooms {
     const room = await found?.store.get(OWN_ROOM, 'own').finally(() => found.store.close());
     if (room !== undefined) await this.#clear(room.mapKey, visible.index);
     return hidden;
+  }
+
+  /** Whether this is still what opens the room: a password that was replaced must not come back with it. */
+  async #opens({ index, secret }: Opened): Promise<boolean> {
+    return unlessFailed(await this.#vault.find(secret, index))?.index === index;
   }
 
   #openCover(database: RowDatabase, content: Opened['content']): Promise<CoverRows> {

@@ -8,8 +8,8 @@ import { StorageFailure } from '../storage/row-database.ts';
 import type { Opener, Vault, VaultError } from '../storage/vault.ts';
 import type { SlotUse } from '../storage/vault-file.ts';
 
-/** The slot by which the open room was opened. */
-export type Entrance = { readonly index: number; readonly content: SlotContent; readonly secret?: SlotSecret };
+/** The slot by which the open room was opened. `secret`: what opens it now, for when the room moves to another slot. */
+export type Entrance = { readonly index: number; readonly content: SlotContent; secret?: SlotSecret };
 
 /** The slot of what is opened without a password, or of a room that hasn't got one yet. */
 export const NO_SLOT = -1;
@@ -112,7 +112,10 @@ export class Passwords {
       secret,
       ...(index === undefined ? {} : { index }),
     });
-    return put.ok ? ok() : put;
+    if (!put.ok) return put;
+    // a room that hides or shows itself takes what opens it along
+    if (isBeside(entrance.content)) entrance.secret = secret;
+    return ok();
   }
 
   /** Takes one of the default room's ways in away, for good; the last one stays. */

@@ -97,7 +97,7 @@ export const settings = {
     params: v.object({ password: Text }),
     data: Empty,
     notes:
-      'Given at the login, it wipes this device and then opens the blank room, in the look and the time of any login. It shows the words of the blank room’s account as well, as a wallet password does.',
+      'Given at the login, it wipes this device and then opens the blank room, in the look and the time of any login. It shows the words of the blank room’s account as well, as a wallet password does. Where there is one already it is refused: block.updateCleanPwdBlock changes it.',
     codes: [
       'PasswordFormatInvalid',
       'PasswordSameAsBlock',

@@ -12,7 +12,7 @@ type HidingHandlers = Pick<ModuleHandlers<typeof room, EngineContext>, 'hide' | 
 const CODES = { NoSlot: 'BlockLimitReached', NoSpace: 'StorageSpaceInsufficient' } as const;
 
 /** As the API has it: a room that moved, or why it didn't. */
-function answered(moved: Result<void, HidingError | 'Failed'>) {
+function answered(moved: Result<void, HidingError>) {
   if (moved.ok) return ok({});
   return err(moved.error === 'Failed' ? moved.error : CODES[moved.error]);
 }

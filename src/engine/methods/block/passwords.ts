@@ -57,7 +57,8 @@ export const passwordHandlers: PasswordHandlers = {
         const answer = refused(old.error, {});
         return answer.ok ? err('OldClearPasswordWrong') : answer;
       }
-      return emptied(await clear.set(account(), lifecycle.entrance(), password));
+      const proof = { opened: old.value, password: oldCleanPwd };
+      return emptied(await clear.replace(account(), lifecycle.entrance(), proof, password));
     }),
 
   restoreRecentBlock: (_params, { lifecycle }) =>
