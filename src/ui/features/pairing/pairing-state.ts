@@ -17,6 +17,8 @@ export function createPairing(app: AppState) {
   const [state, setState] = createSignal<PairingState>();
   const [error, setError] = createSignal<string>();
   const [busy, setBusy] = createSignal(false);
+  /** How often the engine has said where it stands: what it said since a call began is newer than that call's answer. */
+  let told = 0;
   const read = async () => {
     const answer = await app.api.call('pairing', 'getState', {});
     if (answer.ok && state() === undefined) setState(answer.value);
@@ -24,7 +26,9 @@ export function createPairing(app: AppState) {
   onMount(() => void read());
   onCleanup(
     app.subscribe((event) => {
-      if (event.type === 'pairing.changed') setState(event.data);
+      if (event.type !== 'pairing.changed') return;
+      told += 1;
+      setState(event.data);
     }),
   );
   onCleanup(() => {
@@ -55,8 +59,9 @@ export function createPairing(app: AppState) {
       if (shown) setState(shown);
     },
     takeCode: async (code: string) => {
+      const before = told;
       const taken = await run(() => call('pairing', 'takeCode', { code, name: ownName() }));
-      if (taken) setState(taken);
+      if (taken && told === before) setState(taken);
     },
     enterDigits: (digits: string) => run(() => call('pairing', 'enterDigits', { digits })),
     confirm: (password: string) => run(() => call('pairing', 'confirm', { password })),
