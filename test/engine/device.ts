@@ -65,6 +65,8 @@ export class Device {
   /** What a try of a password costs from the next start on. */
   kdfCost: KdfCost = CHEAP_KDF;
   coverRecords = 16;
+  /** The home nodes of the app that it is started from. */
+  homeNodes: readonly HomeNode[] = ['https://node.test' as HomeNode];
   readonly #memory = createMemoryRows();
   readonly #world: Surroundings;
   readonly #random: (length: number) => Bytes;
@@ -277,7 +279,7 @@ export class Device {
       profileKey,
       database: { indexedDB: this.indexedDB, IDBKeyRange },
       network,
-      homeNodes: ['https://node.test' as HomeNode],
+      homeNodes: this.homeNodes,
       log: (level, event, fields) => {
         this.logged++;
         if (level === 'error' && alive()) this.problems.push(`${event} ${JSON.stringify(fields)}`);

@@ -47,8 +47,12 @@ export class Directory {
 
   /** Where to look for somebody: where they said, or a card of theirs before they did, and at our own nodes. */
   homeNodesOf(address: string): HomeNode[] {
-    const said = (this.peerOf(address) ?? this.hints.get(address))?.homeNodes ?? [];
-    return [...new Set([...said, ...this.#core.ports.homeNodes])];
+    return [...new Set([...(this.saidNodesOf(address) ?? []), ...this.#core.ports.homeNodes])];
+  }
+
+  /** Where they said that they are, or a card of theirs before they did; undefined when nobody has said anything. */
+  saidNodesOf(address: string, tx?: Transaction): readonly HomeNode[] | undefined {
+    return (this.peerOf(address, tx) ?? this.hints.get(address, tx))?.homeNodes;
   }
 
   /** What is pinned of an account; of our own, the list that we go by. */

@@ -24,7 +24,7 @@ const contact = v.strictObject({
   friendship: v.picklist(['outgoing', 'friend', 'ended']),
   exchange,
   created: uint,
-  homeNodes: v.pipe(v.array(text(256)), v.maxLength(8)),
+  homeNodes: v.pipe(v.array(text(256)), v.maxLength(8), v.readonly()),
 });
 const remark = text(256);
 const shown = v.strictObject({
@@ -92,15 +92,22 @@ function contactMap(
   maps: StateMaps,
   { contacts, directory, now, deleteConversation, welcome, parted, reach }: ContactMapActions,
 ): StateMap<Contact, v.InferOutput<typeof contact>> {
+  // what they said themselves, never where this device is; devices may have heard different lists of theirs, so what another
+  // device says stays as it is until a row is edited here
+  const homeNodes = (tx: Transaction, address: string): readonly string[] => {
+    const kept = maps.valueOf(tx, MAPS.contacts, address, contact)?.homeNodes;
+    const said = directory.saidNodesOf(address, tx)?.slice(0, 8);
+    return (maps.hasApplied(tx) ? (kept ?? said) : (said ?? kept)) ?? [];
+  };
   return {
     name: MAPS.contacts,
     schema: contact,
     table: contacts.contacts,
-    valueOf: ({ address, friendship, exchange: key, created }) => ({
+    valueOf: ({ address, friendship, exchange: key, created }, _item, tx) => ({
       friendship,
       exchange: bytesOfHex(key),
       created,
-      homeNodes: directory.homeNodesOf(address).slice(0, 8),
+      homeNodes: homeNodes(tx, address),
     }),
     async apply(tx, address, value) {
       const before = contacts.contacts.get(address, tx);

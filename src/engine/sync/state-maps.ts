@@ -35,6 +35,7 @@ export class StateMaps {
   readonly #items: StateItems;
   readonly #maps = new Map<string, AnyMap>();
   readonly #touched = new WeakMap<Transaction, Map<AnyMap, Set<string>>>();
+  readonly #applied = new WeakSet<Transaction>();
   readonly #edited: (tx: Transaction, items: readonly Item[]) => Promise<void>;
 
   /** `edited` is told of the edits of this device, within the change that makes them. */
@@ -62,6 +63,7 @@ export class StateMaps {
 
   /** Puts what merging has changed into the rows. */
   async apply(tx: Transaction, merged: readonly MergedItem[]): Promise<void> {
+    this.#applied.add(tx);
     const order = [...this.#maps.keys()];
     const known = merged
       .filter(({ before, after }) => order.includes(after.map) && !sameValue(before?.value ?? null, after.value))
@@ -70,6 +72,11 @@ export class StateMaps {
       const map = this.#maps.get(after.map);
       if (map !== undefined) await this.#applyOne(tx, map, after);
     }
+  }
+
+  /** Whether a change puts into the rows what other devices have edited: what only this device knows is no edit then. */
+  hasApplied(tx: Transaction): boolean {
+    return this.#applied.has(tx);
   }
 
   /** The value of an item, as far as it can be read. */

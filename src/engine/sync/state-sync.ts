@@ -55,6 +55,8 @@ export class StateSync {
   #cancel: () => void = () => undefined;
   #due = Number.POSITIVE_INFINITY;
   #attempts = 0;
+  /** When all records are to be looked at again, whatever is written until then. */
+  #lookAt = 0;
 
   constructor(
     core: Core,
@@ -75,12 +77,13 @@ export class StateSync {
   /** To be called when the connection to the home nodes is back: reads all, then writes what waits. */
   connected(): void {
     this.#attempts = 0;
-    this.#run(true);
+    this.#lookAt = 0;
+    this.#run();
   }
 
   /** Something has changed here, or elsewhere: it is written soon. */
   changed(by: 'us' | 'others'): void {
-    this.#later(by === 'us' ? DEBOUNCE : OTHERS_PATIENCE, false);
+    this.#later(by === 'us' ? DEBOUNCE : OTHERS_PATIENCE);
   }
 
   /** Reads all records and merges them. `Unreachable` when no home node answered. */
@@ -91,33 +94,39 @@ export class StateSync {
     });
   }
 
-  #later(delay: number, all: boolean): void {
+  #later(delay: number): void {
     const due = this.#core.now() + delay;
     // what is due sooner does this as well
     if (this.#due <= due && this.#due > this.#core.now() - DEBOUNCE) return;
     this.#cancel();
     this.#due = due;
-    this.#cancel = this.#core.after(delay, () => this.#run(all));
+    this.#cancel = this.#core.after(delay, () => this.#run());
   }
 
-  #run(all: boolean): void {
+  #run(): void {
     this.#cancel();
     this.#due = Number.POSITIVE_INFINITY;
     this.#core.background('state.sync', () =>
       this.#queue.run(async () => {
-        const done = await this.#sync(all);
+        const done = await this.#sync(this.#untilLook() === 0);
         if (this.#core.closed) return;
         if (done.ok) {
           this.#attempts = 0;
-          this.#later(LOOK_AGAIN, true);
+          this.#later(this.#untilLook());
           return;
         }
         this.#attempts++;
         this.#core.ports.log('warn', 'state.incomplete', { reason: done.error, attempt: this.#attempts });
         const [spread = 0] = this.#core.ports.random(1);
-        this.#later(retryDelay(this.#attempts, spread / 256), all);
+        this.#later(retryDelay(this.#attempts, spread / 256));
       }),
     );
+  }
+
+  /** How long (ms) until all records are looked at again; 0 also where a clock that was set says something else. */
+  #untilLook(): number {
+    const left = this.#lookAt - this.#core.now();
+    return left > 0 && left <= LOOK_AGAIN ? left : 0;
   }
 
   async #sync(all: boolean): Promise<Result<void, SyncError>> {
@@ -127,6 +136,7 @@ export class StateSync {
       const pulled = await this.#pullAll([ROOT_SHARD], time.value);
       if (!pulled.ok) return pulled;
       await this.#actions.looked();
+      this.#lookAt = this.#core.now() + LOOK_AGAIN;
     }
     let wrote = all;
     for (let shard = this.#shards.waiting()[0]; shard !== undefined; shard = this.#shards.waiting()[0]) {

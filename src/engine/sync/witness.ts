@@ -105,5 +105,7 @@ export function remembered(all: readonly Witnessed[], node: HomeNode, seen: Seen
     const expires = before.version === version ? Math.max(before.expires, seen.expires) : before.expires;
     return [...others, { ...before, expires, recent: sorted }];
   }
-  return [...others, { node, version, hash, expires: seen.expires, recent: sorted }];
+  // who only heard of a record doesn't know how long it lasts: at least as long as the one before it
+  const expires = Math.max(before?.expires ?? 0, seen.expires);
+  return [...others, { node, version, hash, expires, recent: sorted }];
 }

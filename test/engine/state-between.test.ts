@@ -1,0 +1,87 @@
+/** Devices of one account that are opened at different nodes, or cut off from each other, agree and come to rest. */
+import { expect, test } from 'vitest';
+import { STATE_ITEMS } from '#engine/sync/state-tables.ts';
+import { toHex } from '#lib/bytes.ts';
+import type { HomeNode } from '#model/ids.ts';
+import type { Device } from './device.ts';
+import { furtherDevice } from './further-device.ts';
+import { keysOf } from './impostor.ts';
+import { World } from './world.ts';
+
+/** Until what was changed has been written to the home nodes. */
+const WRITTEN = 10_000;
+/** Until a device has looked at its records again. */
+const LOOKED = 6 * 3_600_000 + 60_000;
+
+type Status = { alarms: { kind: string; what: string }[] };
+const alarmsOf = async (device: Device) => ((await device.ok('state', 'getStatus')) as Status).alarms;
+const versions = (device: Device) => device.ok('user', 'getVersion');
+const rename = (device: Device, nickname: string) => device.ok('user', 'updateUserSingleInfo', { nickname });
+
+/** Removes all records but the account's device list. */
+async function hideState(world: World, device: Device): Promise<void> {
+  const list = toHex((await keysOf(device)).signing.publicKey);
+  for (const key of [...world.internet.records.keys()]) if (key !== list) world.internet.records.delete(key);
+}
+
+test('devices that are opened at different nodes come to rest, and say no nodes but the friend’s own', async () => {
+  const world = new World('between/nodes', 'swift');
+  const [anna, ben] = await world.friends();
+  await world.pass(WRITTEN);
+  const second = await furtherDevice(world, anna, 'anna/2');
+  await second.stop();
+  second.homeNodes = ['https://elsewhere.test' as HomeNode];
+  await second.start();
+  await second.login();
+  await world.pass(60_000);
+  await anna.ok('contact', 'updateRemake', { nodeId: ben.address, remake: 'the baker' });
+  await world.pass(60_000);
+  await second.ok('contact', 'updateRemake', { nodeId: ben.address, remake: 'the other baker' });
+  await rename(ben, 'Benjamin');
+  await world.pass(10 * 60_000);
+  const settled = await versions(anna);
+  expect(await versions(second)).toEqual(settled);
+  await world.pass(2 * LOOKED);
+  for (const device of [anna, second]) expect(await versions(device)).toEqual(settled);
+  await second.stop();
+  await second.withStore(async (store) => {
+    const item = (await store.list(STATE_ITEMS)).find(({ map, id }) => map === 'contacts' && id === ben.address);
+    const value = Buffer.from(item?.value ?? []).toString('latin1');
+    expect(value).toContain('https://node.test');
+    expect(value).not.toContain('elsewhere');
+  });
+});
+
+test('a look at all records that failed is made up for, though something was changed meanwhile', async () => {
+  const world = new World('between/look', 'swift');
+  const anna = await world.person('anna');
+  await world.pass(WRITTEN);
+  // every few hours something is changed, so that writing it never leaves time to the look
+  await hideState(world, anna);
+  for (let hours = 0; hours < 8; hours += 2) {
+    await anna.ok('user', 'updateUserSingleSetting', { lang: `x${hours}` });
+    await world.pass(WRITTEN);
+    await hideState(world, anna);
+    await world.pass(2 * 3_600_000);
+  }
+  expect(await alarmsOf(anna)).toMatchObject([{ kind: 'rollback', what: 'state' }]);
+});
+
+test('a node can’t hide a record that another device has told of', async () => {
+  const world = new World('between/told', 'swift');
+  const anna = await world.person('anna');
+  await rename(anna, 'One');
+  await world.pass(WRITTEN);
+  const second = await furtherDevice(world, anna, 'anna/2');
+  await world.pass(LOOKED);
+  expect(await alarmsOf(second)).toEqual([]);
+  await rename(anna, 'Two');
+  // the record is written and told of, and the other device has no time yet to look itself
+  await world.pass(WRITTEN);
+  await anna.stop();
+  second.network.goOffline();
+  await hideState(world, second);
+  second.network.goOnline();
+  await world.pass(LOOKED);
+  expect(await alarmsOf(second)).toMatchObject([{ kind: 'rollback', what: 'state' }]);
+});
