@@ -24,13 +24,14 @@ import { EarlyReads } from './early-reads.ts';
 import type { OwnCopies } from './own-copies.ts';
 
 type MessageBody = Extract<DurableBody, { kind: 'message' }>;
-export type SendError = 'TextEmpty' | 'InvalidParameter' | 'KeyVerificationFailed' | 'SendMessageFailed' | Refusal;
+export type SendError = 'TextEmpty' | 'InvalidParameter' | 'KeyVerificationFailed' | 'SendMessageFailed' | Refused;
+type Refused = Refusal | 'ContactNotFound';
 
 /** What messages ask of the contacts. */
 export type MessageActions = {
   row(message: Message): MessageRow;
   /** Why nothing passes between us and somebody. */
-  refusal(address: string, tx: Transaction): Refusal | undefined;
+  refusal(address: string, tx: Transaction): Refused | undefined;
   /** How long after they were read messages between us and somebody burn, ms; 0 for never. */
   burnTime(address: string, tx: Transaction): number;
   /** A message that burns was read. */
@@ -42,7 +43,7 @@ const CLOCK_AHEAD = 24 * 3_600_000;
 
 export class Messages {
   readonly #core: Core;
-  readonly #outbox: OutboxEntries;
+  readonly outbox: OutboxEntries;
   readonly #conversations: Conversations;
   readonly #start: SessionStart;
   readonly #directory: Directory;
@@ -68,7 +69,7 @@ export class Messages {
     this.#core = core;
     this.#start = start;
     this.#directory = directory;
-    this.#outbox = outbox;
+    this.outbox = outbox;
     this.#conversations = conversations;
     this.deleted = new DeletedMessages(core);
     this.early = new EarlyReads(core);
@@ -108,7 +109,7 @@ export class Messages {
     const burn = burnOf(this.#actions.burnTime(address, tx));
     if (burn.burn !== undefined) await this.#core.burnKeys.add(tx, id);
     const content = { id: idBytes, nonce, type, body, sentAt, ...burn };
-    const said = await this.#outbox.enqueue(tx, address, { kind: 'message', ...content }, id);
+    const said = await this.outbox.enqueue(tx, address, { kind: 'message', ...content }, id);
     if (!said.ok) return err(said.error === 'TooLarge' ? 'InvalidParameter' : 'SendMessageFailed');
     const message = this.#newMessage(tx, address, {
       id,
@@ -225,9 +226,9 @@ export class Messages {
       const message = await this.#core.store.messages.find(id);
       if (message === undefined) return err('MessageNotFound');
       const refusal = this.#actions.refusal(message.conversation, tx);
-      if (refusal !== undefined) return err(refusal);
+      if (refusal !== undefined) return err(refusal === 'ContactNotFound' ? 'MessageNotFound' : refusal);
       if (this.#directory.isChanged(message.conversation, tx)) return err('KeyVerificationFailed');
-      return (await this.#outbox.retry(tx, id)) ? ok() : err('MessageStateAbnormal');
+      return (await this.outbox.retry(tx, id)) ? ok() : err('MessageStateAbnormal');
     });
   }
 

@@ -40,7 +40,7 @@ type Said = Pick<OutboxEntry, 'stream' | 'seq' | 'payload' | 'kind' | 'messageId
 
 export class OutboxEntries {
   readonly rows: CachedTable<OutboxEntry>;
-  readonly #parked: CachedTable<ParkedMessage>;
+  readonly parked: CachedTable<ParkedMessage>;
   readonly #core: Core;
   readonly #channels: Channels;
   readonly #directory: Directory;
@@ -49,7 +49,7 @@ export class OutboxEntries {
   constructor(core: Core, channels: Channels, directory: Directory, actions: EntryActions) {
     this.#core = core;
     this.rows = new CachedTable(OUTBOX, (entry) => entry.id, core.cover.entry);
-    this.#parked = new CachedTable(PARKED, ({ messageId }) => messageId, core.cover.parked);
+    this.parked = new CachedTable(PARKED, ({ messageId }) => messageId, core.cover.parked);
     this.#channels = channels;
     this.#directory = directory;
     this.#actions = actions;
@@ -57,7 +57,7 @@ export class OutboxEntries {
 
   async load(): Promise<void> {
     const { store } = this.#core;
-    await Promise.all([this.rows.load(store), this.#parked.load(store)]);
+    await Promise.all([this.rows.load(store), this.parked.load(store)]);
   }
 
   /** Puts `body` into the stream to every device of a peer; sends it once the change is durable and there is a session. */
@@ -164,7 +164,7 @@ export class OutboxEntries {
 
   /** Tries a failed message again, and whatever it would have to wait for; false when nothing of it is waiting. */
   async retry(tx: Transaction, messageId: string): Promise<boolean> {
-    const parked = this.#parked.get(messageId, tx);
+    const parked = this.parked.get(messageId, tx);
     if (parked !== undefined) return this.#unpark(tx, parked);
     const entries = this.#carrying(tx, messageId);
     for (const entry of entries) {
@@ -180,8 +180,8 @@ export class OutboxEntries {
 
   /** Gives a message up: what was its place in the stream is filled by `void`. False when it isn't waiting. */
   async discard(tx: Transaction, messageId: string): Promise<boolean> {
-    const parked = this.#parked.get(messageId, tx);
-    if (parked !== undefined) this.#parked.delete(tx, messageId);
+    const parked = this.parked.get(messageId, tx);
+    if (parked !== undefined) this.parked.delete(tx, messageId);
     const entries = this.#carrying(tx, messageId);
     this.#giveUp(tx, entries);
     return parked !== undefined || entries.length > 0;
@@ -196,7 +196,7 @@ export class OutboxEntries {
       .all(tx)
       .filter((entry) => entry.address === address && entry.messageId !== '' && !entry.arrived && which(entry));
     for (const { messageId, payload } of entries) {
-      this.#parked.put(tx, { messageId, address, payload });
+      this.parked.put(tx, { messageId, address, payload });
       await this.#actions.report(tx, messageId, 'failed');
     }
     this.#giveUp(tx, entries);
@@ -205,8 +205,7 @@ export class OutboxEntries {
 
   /** Gives up every message to somebody that isn't stored anywhere yet. */
   discardAll(tx: Transaction, address: string): void {
-    for (const parked of this.#parked.all(tx))
-      if (parked.address === address) this.#parked.delete(tx, parked.messageId);
+    for (const parked of this.parked.all(tx)) if (parked.address === address) this.parked.delete(tx, parked.messageId);
     const waiting = this.rows.all(tx).filter((entry) => entry.address === address && entry.messageId !== '');
     this.#giveUp(
       tx,
@@ -220,7 +219,7 @@ export class OutboxEntries {
       this.rows.delete(tx, id);
       tx.afterwards(() => this.#actions.forget(id));
       if (messageId === '' || arrived || this.#carrying(tx, messageId).length > 0) continue;
-      if (await this.#actions.report(tx, messageId, 'failed')) this.#parked.put(tx, { messageId, address, payload });
+      if (await this.#actions.report(tx, messageId, 'failed')) this.parked.put(tx, { messageId, address, payload });
     }
   }
 
@@ -273,7 +272,7 @@ export class OutboxEntries {
     const body = bodyOf(payload);
     const said = body !== undefined && (await this.enqueue(tx, address, body, messageId)).ok;
     if (!said) return false;
-    this.#parked.delete(tx, messageId);
+    this.parked.delete(tx, messageId);
     await this.#actions.report(tx, messageId, 'sending');
     return true;
   }

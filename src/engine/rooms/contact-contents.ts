@@ -1,8 +1,10 @@
 /** All that a room holds of one contact, as it goes from one room to another. */
+import type { CryptoProvider } from '#crypto/provider.ts';
 import type { Account } from '../account/account.ts';
 import { StorageFailure } from '../storage/row-database.ts';
 import type { Store } from '../storage/store.ts';
 import {
+  type AccountRow,
   CONTACT_SETTINGS,
   CONTACTS,
   CONVERSATIONS,
@@ -11,11 +13,14 @@ import {
   type Conversation,
   type Message,
   OUTBOX,
+  PARKED,
+  type ParkedMessage,
   PEERS,
   type Peer,
   TRUST,
   type Trusted,
 } from '../tables.ts';
+import { readUnsent, takeAlong } from './unsent.ts';
 
 export type ContactContents = {
   readonly contact: Contact;
@@ -25,28 +30,36 @@ export type ContactContents = {
   readonly conversation: Conversation | undefined;
   /** Oldest first. */
   readonly messages: readonly Message[];
+  /** What of the messages has reached nobody. */
+  readonly parked: readonly ParkedMessage[];
 };
 
-/** What of them is stored in a room; undefined when they are no contact there. */
-export async function readContact(store: Store<Message>, address: string): Promise<ContactContents | undefined> {
+/** What of them is stored in a room, for the room of `to`; undefined when they are no contact there. */
+export async function readContact(
+  store: Store<Message>,
+  address: string,
+  to: AccountRow,
+  provider: CryptoProvider,
+): Promise<ContactContents | undefined> {
   const contact = await store.get(CONTACTS, address);
   if (contact === undefined) return undefined;
-  const [settings, peer, trusted, conversation, messages] = await Promise.all([
+  const [settings, peer, trusted, conversation, messages, unsent] = await Promise.all([
     store.get(CONTACT_SETTINGS, address),
     store.get(PEERS, address),
     store.get(TRUST, address),
     store.get(CONVERSATIONS, address),
     store.messages.after(address, -1, Number.POSITIVE_INFINITY),
+    readUnsent(store, address),
   ]);
   // what burns stays behind, and its key with it
   const moved = messages.filter(({ burn }) => burn === undefined);
-  return { contact, settings, peer, trusted, conversation, messages: moved };
+  return { contact, settings, peer, trusted, conversation, ...takeAlong(provider, to, moved, unsent) };
 }
 
 /** Stores them in a room that isn't open. What is there already stays: an interrupted move is done once more. */
 export async function storeContact(
   store: Store<Message>,
-  { contact, settings, peer, trusted, conversation, messages }: ContactContents,
+  { contact, settings, peer, trusted, conversation, messages, parked }: ContactContents,
 ): Promise<void> {
   const { address } = contact;
   const batch = store.batch();
@@ -55,7 +68,8 @@ export async function storeContact(
   if (peer !== undefined) batch.put(PEERS, address, peer);
   if (trusted !== undefined) batch.put(TRUST, address, trusted);
   if (conversation !== undefined) batch.put(CONVERSATIONS, address, conversation);
-  await store.messages.appendAll(batch, await missing(store, messages));
+  for (const row of parked) batch.put(PARKED, row.messageId, row);
+  await store.messages.insert(batch, address, await missing(store, messages));
   await commit(batch);
 }
 
@@ -64,6 +78,7 @@ export async function eraseContact(store: Store<Message>, address: string): Prom
   const batch = store.batch();
   for (const of of [CONTACTS, CONTACT_SETTINGS, CONVERSATIONS]) batch.delete(of, address);
   for (const entry of await store.list(OUTBOX)) if (entry.address === address) batch.delete(OUTBOX, entry.id);
+  for (const row of await store.list(PARKED)) if (row.address === address) batch.delete(PARKED, row.messageId);
   await store.messages.removeConversation(batch, address);
   await commit(batch);
 }
@@ -72,7 +87,7 @@ export async function eraseContact(store: Store<Message>, address: string): Prom
 export async function adoptContact(
   account: Account,
   tx: Parameters<Parameters<Account['core']['transact']>[0]>[0],
-  { contact, settings, peer, conversation, messages }: ContactContents,
+  { contact, settings, peer, conversation, messages, parked }: ContactContents,
 ): Promise<void> {
   const { address } = contact;
   account.contacts.contacts.put(tx, contact);
@@ -80,7 +95,9 @@ export async function adoptContact(
   if (peer !== undefined && account.directory.peers.get(address, tx) === undefined)
     account.directory.peers.put(tx, peer);
   if (conversation !== undefined) account.conversations.restore(tx, conversation);
-  await account.core.store.messages.appendAll(tx.batch, await missing(account.core.store, messages));
+  for (const row of parked) account.messages.outbox.parked.put(tx, row);
+  const { messages: pages } = account.core.store;
+  await pages.insert(tx.batch, address, await missing(account.core.store, messages));
   account.contacts.changed(tx, address);
 }
 

@@ -32,34 +32,37 @@ export class Moving {
     if (room !== undefined) return err(room === toRoom ? 'BlockAssignmentExists' : 'ContactInAnotherBlock');
     if (!account.contacts.isFriend(address)) return err('ContactNotFound');
     const { id, rootKey } = managed.escrow;
-    const statement = await this.#stores.use(rootKey, async (store) => {
-      const contents = await readContact(account.core.store, address);
+    // before they are copied: what is interrupted in between must not send one that the room has, too
+    await account.core.transact(async (tx) => account.messages.outbox.park(tx, address, ({ stored }) => !stored));
+    return this.#stores.use(rootKey, async (store): Promise<Result<boolean, MoveError>> => {
       const own = await store.get(ACCOUNT, 'own');
-      if (contents === undefined || own === undefined) throw new StorageFailure({ kind: 'Failed' });
-      await storeContact(store, contents);
-      const said = await stateEndpoint(account, own);
+      if (own === undefined) throw new StorageFailure({ kind: 'Failed' });
+      const statement = await stateEndpoint(account, own);
       const batch = store.batch();
-      batch.put(ACCOUNT, 'own', { ...own, deviceList: account.core.own.deviceList, endpoint: said });
+      batch.put(ACCOUNT, 'own', { ...own, deviceList: account.core.own.deviceList, endpoint: statement });
       const written = await batch.commit();
       if (!written.ok) throw new StorageFailure(written.error);
-      return said;
+      // within the change that deletes them here: what comes meanwhile is taken along, too
+      return account.core.transact(async (tx) => {
+        const contents = await readContact(account.core.store, address, own, account.core.provider);
+        if (contents === undefined) return err('ContactNotFound');
+        await storeContact(store, contents);
+        await account.contacts.tellEndpoint(tx, address, statement);
+        account.room.moved.put(tx, { address, room: id });
+        account.contacts.contacts.delete(tx, address);
+        account.contacts.settings.forget(tx, address);
+        await account.deleting.withMessages(tx, address);
+        account.contacts.changed(tx, address);
+        return ok(false);
+      });
     });
-    await account.core.transact(async (tx) => {
-      await account.contacts.tellEndpoint(tx, address, statement);
-      account.room.moved.put(tx, { address, room: id });
-      account.contacts.contacts.delete(tx, address);
-      account.contacts.settings.forget(tx, address);
-      await account.deleting.withMessages(tx, address);
-      account.contacts.changed(tx, address);
-    });
-    return ok(false);
   }
 
   async #bringBack(account: Account, address: string, room: string): Promise<Result<boolean, MoveError>> {
     const managed = await this.#rooms.find(account, room);
     if (managed === undefined) return err('ContactInAnotherBlock');
     return this.#stores.use(managed.escrow.rootKey, async (store): Promise<Result<boolean, MoveError>> => {
-      const contents = await readContact(store, address);
+      const contents = await readContact(store, address, account.core.own, account.core.provider);
       // they were deleted in the room
       if (contents === undefined) return err('ContactNotFound');
       const statement = await stateEndpoint(account, undefined);

@@ -2,7 +2,8 @@
 import { expect, test } from 'vitest';
 import type { ContactRow } from '#contract/rows/contact.ts';
 import type { ConversationRow } from '#contract/rows/conversation.ts';
-import type { Device } from '../device.ts';
+import { SendState } from '#model/enumerations.ts';
+import { type Device, textTo } from '../device.ts';
 import { World } from '../world.ts';
 import { createRoom, newRoom, ROOM } from './room-steps.ts';
 
@@ -125,4 +126,66 @@ test('moves that make no sense have their codes', async () => {
   expect((await move(anna, other, ben.address)).code).toBe(20028);
   const group = { toBId: bId, cidOrGid: ben.address, type: 2, isUpdateP2p: true };
   expect(await anna.code('block', 'changeToBlock', group)).not.toBe(200);
+});
+
+test('what is written while a friend is being moved goes along', async () => {
+  const world = new World('meanwhile');
+  const [anna, ben] = await world.friends();
+  await anna.send(ben, 'before');
+  await world.pass(10_000);
+  const bId = await createRoom(anna);
+  const moving = move(anna, bId, ben.address);
+  let isMoved = false;
+  void moving.then(() => {
+    isMoved = true;
+  });
+  const written = ['before'];
+  for (let count = 1; !isMoved; count++) {
+    const text = `meanwhile ${count}`;
+    const { code } = await anna.call('chat', 'sendTextMessage', textTo(ben.address, text));
+    if (code === 200) written.push(text);
+  }
+  expect((await moving).code).toBe(200);
+  expect(written.length).toBeGreaterThan(1);
+  await anna.login(ROOM);
+  expect(await anna.texts(ben)).toEqual(written);
+  expect([...anna.problems, ...ben.problems]).toEqual([]);
+});
+
+test('a message that has reached nobody goes along with its friend, there and back, and can be tried again', async () => {
+  const world = new World('unsent');
+  const [anna, ben] = await world.friends();
+  await anna.send(ben, 'sent');
+  await world.pass(10_000);
+  const bId = await createRoom(anna);
+  anna.network.goOffline();
+  await anna.send(ben, 'from the first');
+  await world.pass(1000);
+  expect((await move(anna, bId, ben.address)).code).toBe(200);
+  const failed = async () => (await anna.history(ben)).filter(({ msg_is_send }) => msg_is_send === SendState.failed);
+  await anna.login(ROOM);
+  anna.network.goOnline();
+  await world.pass(60_000);
+  expect(await ben.texts(anna)).toEqual(['sent']);
+  const [first] = await failed();
+  expect(JSON.parse(first?.msg_cry ?? '')).toEqual({ text: 'from the first' });
+  await anna.ok('outbox', 'retry', { messageId: first?.msg_id });
+  await world.pass(60_000);
+  expect(await ben.texts(anna)).toEqual(['sent', 'from the first']);
+
+  anna.network.goOffline();
+  await anna.send(ben, 'from the room');
+  await anna.login();
+  expect((await move(anna, '1', ben.address)).code).toBe(200);
+  anna.network.goOnline();
+  await world.pass(60_000);
+  const [second] = await failed();
+  expect(JSON.parse(second?.msg_cry ?? '')).toEqual({ text: 'from the room' });
+  await anna.restart();
+  await anna.ok('outbox', 'retry', { messageId: second?.msg_id });
+  await world.pass(60_000);
+  expect(await ben.texts(anna)).toEqual(['sent', 'from the first', 'from the room']);
+  expect(await anna.texts(ben)).toEqual(await ben.texts(anna));
+  expect(await failed()).toEqual([]);
+  expect([...anna.problems, ...ben.problems]).toEqual([]);
 });
