@@ -55,9 +55,14 @@ export function admissionTo(
   };
 }
 
-/** Takes out what a pairing entered in the list that was interrupted in a life of the engine before this one. */
-export async function takeOutUnconfirmed(account: Account): Promise<void> {
-  for (const { id } of await account.core.store.list(UNCONFIRMED)) await takeOut(account, id);
+/** Devices that a pairing of an earlier session entered in the list, and that haven't said that they are there. */
+export async function unconfirmedDevices({ core }: Account): Promise<readonly string[]> {
+  return (await core.store.list(UNCONFIRMED)).map(({ id }) => id);
+}
+
+/** Takes those of the devices out of the list that haven't said meanwhile that they are there. */
+export async function takeOutUnconfirmed(account: Account, ids: readonly string[]): Promise<void> {
+  for (const id of ids) if ((await account.core.store.get(UNCONFIRMED, id)) !== undefined) await takeOut(account, id);
 }
 
 /** Unless it has written to us since: then only its last word was lost. */

@@ -20,7 +20,7 @@ import { isPassword } from '../rooms/passwords.ts';
 import { OWN_ROOM } from '../rooms/tables.ts';
 import { StorageFailure } from '../storage/row-database.ts';
 import type { AccountRow } from '../tables.ts';
-import { admissionTo, takeOutUnconfirmed } from './admission.ts';
+import { admissionTo, takeOutUnconfirmed, unconfirmedDevices } from './admission.ts';
 import type { FinishError } from './new-device.ts';
 import { Pairing } from './pairing.ts';
 import { TemporaryNetwork } from './temporary-network.ts';
@@ -46,7 +46,7 @@ export class Joining {
   #busy: Promise<unknown> = Promise.resolve();
   #request: Request | undefined;
   #session: Account | undefined;
-  /** The temporary key of the request that is being answered. */
+  /** The temporary key of the request that was answered last. */
   #answering = '';
 
   constructor(ports: Ports, events: EventLog, lifecycle: Lifecycle, cost: KdfCost) {
@@ -58,10 +58,10 @@ export class Joining {
     this.words = new WordsLogin(ports, this.network, () => this.nodes());
     const host = {
       side: () => this.#side(),
-      admission: () =>
+      admission: (code: string | undefined) =>
         admissionTo(
           this.#account(),
-          () => (this.#answering === '' ? 'secondary' : 'default'),
+          () => (code !== undefined && code === this.#answering ? 'default' : 'secondary'),
           async () => {
             const stretching = await lifecycle.vault.stretching();
             if (!stretching.ok) throw new StorageFailure({ kind: 'Failed' });
@@ -147,6 +147,7 @@ export class Joining {
         if (reason instanceof StorageFailure) return err('Storage');
         throw reason;
       }
+      await this.#open(password);
       await device.keep();
       this.words.forget();
       return ok();
@@ -187,8 +188,10 @@ export class Joining {
     const nodes = [...new Set([...(known?.peer.homeNodes ?? []), ...this.nodes()])].slice(0, 8);
     const own = await takeOverAccount(crypto, random, clock.now(), nodes, words, kept, known?.list);
     const installed = await this.#install(own, { password, cost: this.#cost, seed });
-    if (installed.ok) this.words.forget();
-    return installed;
+    if (!installed.ok) return installed;
+    await this.#open(password);
+    this.words.forget();
+    return ok();
   }
 
   /** Of the words, where they were typed here and are this account's. */
@@ -211,14 +214,22 @@ export class Joining {
     return account;
   }
 
-  /** Stores an account and opens it. */
+  /** Stores an account, which is there from then on. */
   async #install(own: AccountRow, opening: Opening): Promise<Result<void, 'Failed'>> {
-    const lifecycle = this.#lifecycle;
-    if (lifecycle.openAccount() !== undefined) return err('Failed');
-    await installAccount(lifecycle, this.#ports, own, opening);
-    await lifecycle.prepare();
-    const opened = await lifecycle.open(LoginType.text, opening.password);
-    return opened.ok ? ok() : err('Failed');
+    if (this.#lifecycle.openAccount() !== undefined) return err('Failed');
+    await installAccount(this.#lifecycle, this.#ports, own, opening);
+    return ok();
+  }
+
+  /** Opens what has been stored; where that fails, its owner logs in. */
+  async #open(password: string): Promise<void> {
+    try {
+      await this.#lifecycle.prepare();
+      const opened = await this.#lifecycle.open(LoginType.text, password);
+      if (!opened.ok) this.#ports.log('warn', 'pairing.open');
+    } catch {
+      this.#ports.log('warn', 'pairing.open');
+    }
   }
 
   #sessionChanged(): void {
@@ -231,19 +242,29 @@ export class Joining {
     account.core.onPassword = (stretched) => this.#passwordChanged(account, stretched);
     account.core.onRequest = (content) => this.#requested(account, content);
     if (!account.devices.isPrimary()) return;
-    // what such a device has sent meanwhile comes in first
-    account.core.after(UNCONFIRMED_AFTER, () =>
-      account.core.background('pairing.unconfirmed', () => takeOutUnconfirmed(account)),
-    );
+    // only those of sessions before: whoever is being paired in this one has a pairing that sees to it
+    account.core.background('pairing.unconfirmed', async () => {
+      const ids = await unconfirmedDevices(account);
+      // what such a device has sent meanwhile comes in first
+      account.core.after(UNCONFIRMED_AFTER, () =>
+        account.core.background('pairing.unconfirmed', () => takeOutUnconfirmed(account, ids)),
+      );
+    });
   }
 
   /** The primary device has another password, and so has this one from now on. */
   async #passwordChanged(account: Account, stretched: Bytes): Promise<void> {
     const lifecycle = this.#lifecycle;
-    const entrance = lifecycle.openAccount() === account ? lifecycle.entrance() : undefined;
-    if (entrance?.content.role !== 'default') return;
+    // unless it is put into the vault, it hasn't been received
+    if (lifecycle.openAccount() !== account) throw new StorageFailure({ kind: 'Failed' });
+    const entrance = lifecycle.entrance();
+    if (entrance.content.role !== 'default') return;
     const secret = { stretched, profileMac: await this.#ports.profileKey.mac(stretched) };
-    await lifecycle.passwords.setOpener(account.room.get().mapKey, entrance, 'text', { secret });
+    const set = await lifecycle.passwords.setOpener(account.room.get().mapKey, entrance, 'text', { secret });
+    if (set.ok) return;
+    if (set.error === 'Full') throw new StorageFailure({ kind: 'Failed' });
+    // here it opens something else, or wipes: the password before goes on opening the account
+    this.#ports.log('warn', 'password.taken');
   }
 
   /** Somebody who has the words asks to be let in. */

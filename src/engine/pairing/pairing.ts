@@ -29,8 +29,8 @@ const MAX_TAKEN = 64;
 export type PairingHost = {
   /** `primary` on the opened primary device, `new` where nothing is open; undefined elsewhere. */
   side(): 'primary' | 'new' | undefined;
-  /** What letting a device in does to the open account. */
-  admission(): Admission;
+  /** What letting a device in does to the open account; `code`: the temporary key in the code that was taken here, if any. */
+  admission(code: string | undefined): Admission;
   /** This device's id in the open account. */
   deviceId(): string;
   /** Where the account's devices read, or where this device may look. */
@@ -143,7 +143,7 @@ export class Pairing {
     if (transcript === undefined || key?.length !== 32) return err('KeyVerificationFailed');
     if (this.#taken.has(content.n)) return err('QrCodeExpired');
     this.cancel();
-    const begun = await this.#begin(side);
+    const begun = await this.#begin(side, content.n);
     if (!begun.ok) return begun;
     const { link, device } = begun.value;
     const time = await this.#ports.network.time();
@@ -195,7 +195,7 @@ export class Pairing {
     this.#view = IDLE;
   }
 
-  async #begin(side: 'primary' | 'new') {
+  async #begin(side: 'primary' | 'new', code?: string) {
     const { crypto, random, platform } = this.#ports;
     const nodes = this.#host.nodes();
     if (side === 'new') {
@@ -218,17 +218,23 @@ export class Pairing {
     if (!opened.ok) return err('ConnectTimeout');
     const link = opened.value;
     const make = (progress: Progress): NewDevice | PrimaryDevice => {
-      device = this.#device(introduction, keys, progress, link);
+      device = this.#device(introduction, keys, progress, link, code);
       device.attach(link);
       return device;
     };
     return ok({ link, introduction, device: make });
   }
 
-  #device(introduction: Introduction, keys: DeviceKeys | undefined, progress: Progress, link: PairingLink) {
+  #device(
+    introduction: Introduction,
+    keys: DeviceKeys | undefined,
+    progress: Progress,
+    link: PairingLink,
+    code: string | undefined,
+  ) {
     const ended = () => this.#ended(link);
     return keys === undefined
-      ? new PrimaryDevice(this.#ports, introduction, progress, this.#host.admission(), ended)
+      ? new PrimaryDevice(this.#ports, introduction, progress, this.#host.admission(code), ended)
       : new NewDevice(this.#ports, introduction, keys, progress, ended);
   }
 

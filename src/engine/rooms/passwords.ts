@@ -86,7 +86,8 @@ export class Passwords {
 
   /**
    * Has the default room, or the room that is open, opened by something from now on in the place of what served the same
-   * use before: a password, a gesture's, a passkey's or a spoken phrase's, or by the mnemonic's seed.
+   * use before: a password, a gesture's, a passkey's or a spoken phrase's, or by the mnemonic's seed. Nothing changes where
+   * another slot is opened by it already.
    */
   async setOpener(
     mapKey: Bytes,
@@ -102,7 +103,11 @@ export class Passwords {
       const free = await this.free(opener.password, entrance, index);
       if (!free.ok) return free;
       secret = free.value;
-    } else secret = unlessFailed(await this.#vault.secretOf(opener));
+    } else {
+      secret = unlessFailed(await this.#vault.secretOf(opener));
+      const found = unlessFailed(await this.#vault.findOrdinary(secret));
+      if (found !== undefined && found.index !== index) return err({ taken: ownerOf(found, entrance) });
+    }
     const kept = isDefault
       ? { role: use === 'words' ? ('words' as const) : ('default' as const), use }
       : { use: role === 'blank' ? ('blank' as const) : ('room' as const) };
