@@ -14,15 +14,18 @@ import type { DurableBody, ProfileCard } from '#wire/payload.ts';
 import type { StoredMessage } from './storage/message-pages.ts';
 import { table } from './storage/store.ts';
 
+/** A pair of the account's own: only the primary device keeps the secret key. */
+export type AccountKeyPair = { readonly publicKey: Bytes; readonly secretKey: Bytes | null };
+
 /** The account's and this device's keys; one row, `account`. */
 export type AccountRow = {
   readonly address: string;
   readonly created: number;
-  /** Signs the device list: only the primary device keeps the secret key. */
-  readonly signing: { readonly publicKey: Bytes; readonly secretKey: Bytes | null };
-  readonly exchange: KeyPair;
+  /** Signs the device list. */
+  readonly signing: AccountKeyPair;
+  readonly exchange: AccountKeyPair;
   readonly stateKey: Bytes;
-  readonly wallet: KeyPair;
+  readonly wallet: AccountKeyPair;
   readonly device: {
     readonly id: string;
     readonly signing: KeyPair;

@@ -25,10 +25,12 @@ export const ownBody = v.variant('kind', [
   }),
   /** The sending device has set after how long messages burn: as in a `burn` between people. */
   v.strictObject({ kind: v.literal('burn'), conversation, time: uint, at: uint }),
-  /** The account's key, for the device that becomes the primary one, and the list that says so. */
+  /** The account's secret keys, for the device that becomes the primary one, and the list that says so. */
   v.strictObject({
     kind: v.literal('primary'),
     secretKey: bytesOf(32),
+    exchange: bytesOf(32),
+    wallet: bytesOf(32),
     list: bytesUpTo(MAX_DEVICE_LIST_BYTES),
   }),
   /** Messages of ours that have reached a first device of the other side. */

@@ -14,7 +14,7 @@
  *
  *     both     intro { device, name, note, platform }        who they claim to be
  *     both     try, share, typed, opened, proof, mistyped    the digits (`domain/pairing/digits.ts`)
- *     primary  account { … }                                 after its password: all but the account's signing key
+ *     primary  account { … }                                 after its password: none of the account's secret keys but the state's
  *     new      device { … }                                  once its owner has chosen a password: its public keys
  *     primary  certified { list }                            the signed device list that names it
  *     new      kept {}                                       it is stored; nothing is said after this
@@ -92,7 +92,6 @@ const platform = v.picklist([1, 2, 3]);
 const attempt = v.pipe(uint, v.minValue(1), v.maxValue(255));
 const commitment = bytesOf(32);
 const secret = bytesOf(32);
-const keyPair = v.strictObject({ publicKey: key, secretKey: key });
 
 const step = v.variant('kind', [
   v.strictObject({ kind: v.literal('intro'), device: text(32), name: text(64), note: text(64), platform }),
@@ -107,9 +106,10 @@ const step = v.variant('kind', [
     /** The account's Ed25519 public key. */
     account: key,
     created: uint,
-    exchange: keyPair,
+    /** Of the account's X25519 pair, and of its wallet's Ed25519 pair, the public keys. */
+    exchange: key,
     stateKey: key,
-    wallet: keyPair,
+    wallet: key,
     /** Where the account's devices read their mail. */
     nodes,
     /** By which passwords are stretched on all devices of the account: a changed one can reach them without being told. */

@@ -118,8 +118,11 @@ test('the key is handed on: never two that sign, never nobody who can', async ()
   await phone.login();
   await world.pass(60_000);
   expect([await isPrimary(anna), await isPrimary(phone)]).toEqual([false, true]);
-  expect((await keysOf(anna)).signing.secretKey).toBeNull();
-  expect((await keysOf(phone)).signing.secretKey).not.toBeNull();
+  const [before, after] = [await keysOf(anna), await keysOf(phone)];
+  for (const pair of ['signing', 'exchange', 'wallet'] as const) {
+    expect(before[pair].secretKey, pair).toBeNull();
+    expect(after[pair].secretKey, pair).not.toBeNull();
+  }
   expect((await rows(anna)).map((row) => [row.machineId, row.devType])).toEqual([
     [first, 2],
     [second, 1],

@@ -202,9 +202,9 @@ export class Device {
   }
 
   /** The store itself, for tests that change it behind a stopped engine's back. */
-  async withStore(work: (store: Store<Message>) => Promise<void>): Promise<void> {
+  async withStore(work: (store: Store<Message>) => Promise<void>, password = PASSWORD): Promise<void> {
     const ports = this.#ports(new TappedNetwork(this.#world.internet, () => false));
-    const keys = deriveRoomKeys(nobleProvider, await this.rootKey());
+    const keys = deriveRoomKeys(nobleProvider, await this.rootKey(password));
     const rows = this.#world.pace === 'swift' ? this.#memory : await openRowDatabase(ports.database, 'icom');
     const store = await Store.over<Message>(rows, nobleProvider, keys, this.#random);
     await work(store);

@@ -37,6 +37,12 @@ test('the new device shows a code, the primary one takes it', async () => {
   await fresh.login(SECOND_PASSWORD);
   expect((await devicesOf(anna)).map(({ kind }) => kind)).toEqual(['primary', 'secondary']);
   expect([...anna.problems, ...fresh.problems]).toEqual([]);
+  // none of the account's secret keys has left the primary device
+  await fresh.stop();
+  await fresh.withStore(async (store) => {
+    const own = await store.get(ACCOUNT, 'own');
+    expect([own?.signing.secretKey, own?.exchange.secretKey, own?.wallet.secretKey]).toEqual([null, null, null]);
+  }, SECOND_PASSWORD);
 });
 
 test('the primary device shows a code, the new one takes it; contacts are told of the device', async () => {

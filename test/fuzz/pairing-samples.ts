@@ -10,7 +10,6 @@ export function pairingSamples(random: RandomBytes) {
   const key = random(32);
   const signature = random(64);
   const nodes = ['https://node.example'];
-  const pairOf = () => ({ publicKey: random(32), secretKey: random(32) });
   const frames: PairingFrame[] = [
     { kind: 'hello', v: 1, code: key, from: random(32), exchange: random(32), kem: random(1184), nodes, signature },
     { kind: 'answer', from: key, exchange: random(32), ciphertext: random(1088), signature },
@@ -22,7 +21,7 @@ export function pairingSamples(random: RandomBytes) {
     { kind: 'intro', device: 'web0123456789abcdef', name: 'Firefox', note: '', platform: 3 },
     { kind: 'try', attempt: 1, commitment: key },
     { kind: 'proof', attempt: 1, secret: key },
-    { kind: 'account', account: key, created: 1e12, exchange: pairOf(), stateKey: key, wallet: pairOf(), nodes, vault },
+    { kind: 'account', account: key, created: 1e12, exchange: key, stateKey: key, wallet: key, nodes, vault },
     { kind: 'device', signing: key, exchange: random(32), sealing: random(32), mailbox: random(32) },
     { kind: 'cancel', reason: 'digits' },
   ];

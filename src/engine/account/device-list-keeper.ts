@@ -22,6 +22,9 @@ export type KeeperError = 'NotPrimary' | 'DeviceNotFound' | 'TooManyDevices';
 /** Why this device may go on no longer: it was taken out of the account for good, or until it is authorised again. */
 export type DeviceEnd = NonNullable<AccountRow['ended']>;
 
+/** The account's secret keys: of its list's signing key (`secretKey`), its X25519 key and its wallet's. */
+type AccountSecrets = Pick<Extract<OwnBody, { kind: 'primary' }>, 'secretKey' | 'exchange' | 'wallet'>;
+
 /** What a changed list touches. */
 export type KeeperActions = {
   /** Tells contacts and own devices the new list, within the change. */
@@ -91,8 +94,8 @@ export class DeviceListKeeper {
   handOver(id: string): Promise<Result<void, KeeperError>> {
     return this.#core.transact(async (tx) => {
       const { own } = this.#core;
-      const { secretKey } = own.signing;
-      if (secretKey === null) return err('NotPrimary');
+      const secrets = secretsOf(own);
+      if (secrets === undefined) return err('NotPrimary');
       const list = listOf(own);
       if (id === own.device.id || id === own.successor) return ok();
       const device = list.devices.find((other) => other.id === id);
@@ -101,9 +104,9 @@ export class DeviceListKeeper {
         if (other.id === id) return { ...other, kind: 'primary' };
         return other.kind === 'primary' ? { ...other, kind: 'default' } : other;
       });
-      const signed = await this.#sign(own, secretKey, { ...list, devices });
+      const signed = await this.#sign(own, secrets.secretKey, { ...list, devices });
       this.#putOwn(tx, { ...own, successor: id });
-      await this.#actions.handOver(tx, device, { kind: 'primary', secretKey, list: signed });
+      await this.#actions.handOver(tx, device, { kind: 'primary', ...secrets, list: signed });
       return ok();
     });
   }
@@ -116,14 +119,19 @@ export class DeviceListKeeper {
       list?.devices.some((device) => device.id === id && device.kind === 'primary') === true;
     if (!peer.ok || peer.value.address !== own.address || !this.#directory.accepts(peer.value, tx)) return;
     if (!isPrimary(this.#directory.peerOf(own.address, tx), from) || !isPrimary(peer.value, own.device.id)) return;
-    if (!equalBytes(await provider.ed25519Public(body.secretKey), own.signing.publicKey)) return;
-    await this.adopt(tx, peer.value, body.list, body.secretKey);
+    const { secretKey, exchange, wallet } = body;
+    const areOurs =
+      equalBytes(await provider.ed25519Public(secretKey), own.signing.publicKey) &&
+      equalBytes(await provider.x25519Public(exchange), own.exchange.publicKey) &&
+      equalBytes(await provider.ed25519Public(wallet), own.wallet.publicKey);
+    if (!areOurs) return;
+    await this.adopt(tx, peer.value, body.list, { secretKey, exchange, wallet });
     await this.#actions.tell(tx, body.list);
     tx.afterwards(() => this.#actions.publish());
   }
 
   /** Goes by a list from now on that follows the one this device has. */
-  async adopt(tx: Transaction, peer: Peer, list: Bytes, secretKey?: Bytes): Promise<void> {
+  async adopt(tx: Transaction, peer: Peer, list: Bytes, secrets = secretsOf(this.#core.own)): Promise<void> {
     const { own } = this.#core;
     const before = this.#directory.peerOf(own.address, tx);
     if (before === undefined) throw new Error('there is an own list at any time');
@@ -132,11 +140,13 @@ export class DeviceListKeeper {
     const wasListed = before.devices.some((device) => device.id === id);
     const isLoggedOut = readDeviceList(list)?.loggedOut.includes(id) === true;
     const end: DeviceEnd | null = wasListed && listed === undefined ? (isLoggedOut ? 'loggedOut' : 'removed') : null;
-    const key = listed?.kind === 'primary' ? (secretKey ?? own.signing.secretKey) : null;
+    const kept = listed?.kind === 'primary' ? secrets : undefined;
     this.#putOwn(tx, {
       ...own,
       deviceList: list,
-      signing: { publicKey: own.signing.publicKey, secretKey: key },
+      signing: { ...own.signing, secretKey: kept?.secretKey ?? null },
+      exchange: { ...own.exchange, secretKey: kept?.exchange ?? null },
+      wallet: { ...own.wallet, secretKey: kept?.wallet ?? null },
       successor: null,
       ended: end,
     });
@@ -264,6 +274,12 @@ export class DeviceListKeeper {
   #isOther({ devices, loggedOut }: DeviceList, id: string): boolean {
     return id !== this.#core.own.device.id && (devices.some((device) => device.id === id) || loggedOut.includes(id));
   }
+}
+
+function secretsOf({ signing, exchange, wallet }: AccountRow): AccountSecrets | undefined {
+  const [first, second, third] = [signing.secretKey, exchange.secretKey, wallet.secretKey];
+  if (first === null || second === null || third === null) return undefined;
+  return { secretKey: first, exchange: second, wallet: third };
 }
 
 function without(list: DeviceList, id: string): DeviceList {

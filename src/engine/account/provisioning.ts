@@ -2,7 +2,7 @@
 import { type AccountKeys, deriveAccountKeys } from '#crypto/account-keys.ts';
 import { type DeviceKeys, generateDeviceKeys } from '#crypto/device-keys.ts';
 import { mnemonicToSeed } from '#crypto/mnemonic.ts';
-import type { CryptoProvider } from '#crypto/provider.ts';
+import type { CryptoProvider, KeyPair } from '#crypto/provider.ts';
 import { type Bytes, toBase58 } from '#lib/bytes.ts';
 import type { HomeNode } from '#model/ids.ts';
 import { type DeviceKind, type DeviceList, encodeDeviceList, type ListedDevice } from '#wire/device-list.ts';
@@ -53,8 +53,11 @@ export async function takeOverAccount(
   return { ...(await firstRow(provider, now, homeNodes, account, device, keptWords, after)), takingOver };
 }
 
-/** What a device is told of the account when it is let in; `exchange` and `wallet` as the account's row has them. */
-export type SharedSecrets = Pick<AccountRow, 'created' | 'exchange' | 'stateKey' | 'wallet'>;
+/** What a device is told of the account when it is let in: of its key pairs the public keys. */
+export type SharedSecrets = Pick<AccountRow, 'created' | 'stateKey'> & {
+  readonly exchange: Pick<KeyPair, 'publicKey'>;
+  readonly wallet: Pick<KeyPair, 'publicKey'>;
+};
 
 /**
  * The row of a device that the primary one has let in by `DeviceListKeeper.add`: `deviceList` is the signed list that
@@ -73,9 +76,9 @@ export function pairedAccount(
     address: toBase58(account),
     created,
     signing: { publicKey: account, secretKey: null },
-    exchange,
+    exchange: { publicKey: exchange.publicKey, secretKey: null },
     stateKey,
-    wallet,
+    wallet: { publicKey: wallet.publicKey, secretKey: null },
     device: { ...device, id: deviceIdOf(provider, device.signing.publicKey) },
     deviceList,
     successor: null,

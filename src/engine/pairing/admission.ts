@@ -27,9 +27,9 @@ export function admissionTo(
         kind: 'account',
         account: fromBase58(address) as Uint8Array<ArrayBuffer>,
         created,
-        exchange,
+        exchange: exchange.publicKey,
         stateKey,
-        wallet,
+        wallet: wallet.publicKey,
         nodes: directory.homeNodesOf(address).slice(0, 8),
         vault: { salt, ...cost },
       };

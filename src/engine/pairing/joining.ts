@@ -129,7 +129,8 @@ export class Joining {
     if (!membership.ok) return membership;
     const { account, device: keys, list } = membership.value;
     const { salt, ...cost } = account.vault;
-    const own = pairedAccount(this.#ports.crypto, keys, account.account, account, list);
+    const [exchange, wallet] = [{ publicKey: account.exchange }, { publicKey: account.wallet }];
+    const own = pairedAccount(this.#ports.crypto, keys, account.account, { ...account, exchange, wallet }, list);
     const stored = async (): Promise<Result<void, FinishError | 'Storage'>> => {
       try {
         const installed = await this.#install(own, {

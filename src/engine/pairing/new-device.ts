@@ -109,7 +109,7 @@ export class NewDevice implements LinkListener {
       this.fail('network', true);
       return err('Timeout');
     }
-    if (!(await this.#names(list, account.account))) {
+    if (!(await this.#names(list, account))) {
       this.fail('keys', true);
       return err('Keys');
     }
@@ -147,13 +147,8 @@ export class NewDevice implements LinkListener {
     if (!matches && digits.triesLeft === 0) this.fail('digits');
   }
 
-  async #receiveAccount(account: SharedAccount): Promise<void> {
+  #receiveAccount(account: SharedAccount): void {
     if (!this.#proven || this.#account !== undefined) return this.fail('keys', true);
-    const { crypto } = this.#ports;
-    const isWhole =
-      equalBytes(await crypto.x25519Public(account.exchange.secretKey), account.exchange.publicKey) &&
-      equalBytes(await crypto.ed25519Public(account.wallet.secretKey), account.wallet.publicKey);
-    if (!isWhole) return this.fail('keys', true);
     this.#account = account;
     this.#progress.answered(this.#introduction.device, true);
     const { other } = this.#progress.view;
@@ -164,10 +159,10 @@ export class NewDevice implements LinkListener {
   }
 
   /** Whether a list is the account's, signed by its key, and names this device. */
-  async #names(list: Bytes, account: Bytes): Promise<boolean> {
+  async #names(list: Bytes, { account, exchange: shared }: SharedAccount): Promise<boolean> {
     const peer = await readPeer(this.#ports.crypto, list);
     const keys = this.#keys;
-    if (!peer.ok || peer.value.address !== toBase58(account)) return false;
+    if (!peer.ok || peer.value.address !== toBase58(account) || !equalBytes(peer.value.exchange, shared)) return false;
     return peer.value.devices.some(
       ({ signing, exchange, sealing, mailbox }) =>
         equalBytes(signing, keys.signing.publicKey) &&

@@ -11,7 +11,7 @@ export type DevicePublicKeys = Omit<Extract<PairingStep, { kind: 'device' }>, 'k
 
 /** What letting a device in does to the account. */
 export type Admission = {
-  /** What is handed over: all but the account's signing key. */
+  /** What is handed over: none of the account's secret keys but the state's. */
   account(): Promise<SharedAccount>;
   /** Enters the device in the account's list, durably; answers the list's signed record. `refused`: there are too many. */
   certify(keys: DevicePublicKeys, introduction: Introduction): Promise<Result<Uint8Array<ArrayBuffer>, PairingFailure>>;

@@ -40,6 +40,8 @@ export async function roomKeysFor(ports: Ports, own: AccountRow): Promise<Accoun
     ...own,
     created: ports.clock.now(),
     signing: { ...own.signing, secretKey: null },
+    exchange: { ...own.exchange, secretKey: null },
+    wallet: { ...own.wallet, secretKey: null },
     successor: null,
     stateKey: ports.random(32),
     device: { ...device, id },
