@@ -4,10 +4,15 @@
  * What is sent, in an own body of kind `password`: nonce (12) ‖ ChaCha20-Poly1305 of the password's Argon2id output (32), under
  * HKDF-SHA-512(account-state key, "icom/v1/password-change"). All devices stretch with the same salt and cost, so that each
  * can put it into its own vault, bound to its own profile.
+ *
+ * The vault is no part of the database: the password is written down first, put into the vault, then told. Whatever ends the
+ * engine in between, the next opening tells what the vault has taken, and forgets what it hasn't.
  */
 import { label } from '#crypto/labels.ts';
 import type { Bytes } from '#lib/bytes.ts';
-import { concat } from '#lib/bytes.ts';
+import { concat, equalBytes } from '#lib/bytes.ts';
+import type { Result } from '#lib/result.ts';
+import { PASSWORD_TO_TELL } from '../tables.ts';
 import type { Account } from './account.ts';
 import type { Core } from './core.ts';
 import type { OwnHandlers } from './own-devices.ts';
@@ -19,13 +24,52 @@ function keyOf({ provider, own }: Core): Bytes {
   return provider.hkdf(undefined, own.stateKey, label('password-change'), 32);
 }
 
-export function sealStretched(core: Core, stretched: Bytes): Bytes {
+function sealStretched(core: Core, stretched: Bytes): Bytes {
   const nonce = core.ports.random(NONCE_LENGTH);
   return concat(nonce, core.provider.chachaSeal(keyOf(core), nonce, stretched, NOTHING));
 }
 
 function openStretched(core: Core, box: Bytes): Bytes | undefined {
   return core.provider.chachaOpen(keyOf(core), box.subarray(0, NONCE_LENGTH), box.subarray(NONCE_LENGTH), NOTHING);
+}
+
+/** Changes the password by `set`, which puts it into the vault, and tells the other devices of it if that is done. */
+export async function changeForAll<E>(
+  account: Pick<Account, 'core' | 'ownDevices'>,
+  stretched: Bytes,
+  set: () => Promise<Result<void, E>>,
+): Promise<Result<void, E>> {
+  const { core } = account;
+  const box = sealStretched(core, stretched);
+  await core.transact(async (tx) => tx.batch.put(PASSWORD_TO_TELL, 'own', { box }));
+  const done = await set();
+  await settle(account, box, done.ok);
+  return done;
+}
+
+/** Finishes what a change was ended in: `opens` says whether the vault has taken the password. */
+export async function resumeChange(
+  account: Pick<Account, 'core' | 'ownDevices'>,
+  opens: (stretched: Bytes) => Promise<boolean>,
+): Promise<void> {
+  const { core } = account;
+  const box = (await core.store.get(PASSWORD_TO_TELL, 'own'))?.box;
+  const stretched = box && openStretched(core, box);
+  if (box !== undefined) await settle(account, box, stretched !== undefined && (await opens(stretched)));
+}
+
+async function settle(
+  { core, ownDevices }: Pick<Account, 'core' | 'ownDevices'>,
+  box: Bytes,
+  tells: boolean,
+): Promise<void> {
+  await core.transact(async (tx) => {
+    const latest = await core.store.get(PASSWORD_TO_TELL, 'own');
+    // another change has begun
+    if (latest === undefined || !equalBytes(latest.box, box)) return;
+    if (tells) await ownDevices.tell(tx, { kind: 'password', box });
+    tx.batch.delete(PASSWORD_TO_TELL, 'own');
+  });
 }
 
 /** Takes a changed password from the primary device, and from no other. In the vault before it counts as received. */

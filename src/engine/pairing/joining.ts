@@ -13,6 +13,7 @@ import type { Account } from '../account/account.ts';
 import { installAccount, type Opening } from '../account/installation.ts';
 import type { Lifecycle } from '../account/lifecycle.ts';
 import { changePassword, rootKeyOf } from '../account/password-change.ts';
+import { resumeChange } from '../account/password-sync.ts';
 import { pairedAccount, takeOverAccount } from '../account/provisioning.ts';
 import type { EventLog } from '../events/event-log.ts';
 import type { Ports } from '../ports.ts';
@@ -242,6 +243,7 @@ export class Joining {
     if (this.pairing.view().step !== 'finishing') this.pairing.cancel();
     account.core.onPassword = (stretched) => this.#passwordChanged(account, stretched);
     account.core.onRequest = (content) => this.#requested(account, content);
+    account.core.background('password.resume', () => resumeChange(account, (stretched) => this.#opens(stretched)));
     if (!account.devices.isPrimary()) return;
     // only those of sessions before: whoever is being paired in this one has a pairing that sees to it
     account.core.background('pairing.unconfirmed', async () => {
@@ -251,6 +253,14 @@ export class Joining {
         account.core.background('pairing.unconfirmed', () => takeOutUnconfirmed(account, ids)),
       );
     });
+  }
+
+  /** Whether a password, given as it is stretched, opens the default room. */
+  async #opens(stretched: Bytes): Promise<boolean> {
+    const secret = { stretched, profileMac: await this.#ports.profileKey.mac(stretched) };
+    const found = await this.#lifecycle.vault.findOrdinary(secret);
+    if (!found.ok) throw new StorageFailure({ kind: 'Failed' });
+    return found.value?.content.role === 'default';
   }
 
   /** The primary device has another password, and so has this one from now on. */

@@ -3,7 +3,7 @@ import type { loginAccount } from '#contract/modules/login/account.ts';
 import { wrapSecret } from '#crypto/password.ts';
 import { utf8 } from '#lib/bytes.ts';
 import { err, ok } from '#lib/result.ts';
-import { sealStretched } from '../../account/password-sync.ts';
+import { changeForAll } from '../../account/password-sync.ts';
 import type { ModuleHandlers } from '../../handler.ts';
 import { isPassword, type Owner } from '../../rooms/passwords.ts';
 import { ACCOUNT } from '../../tables.ts';
@@ -64,7 +64,7 @@ export const walletHandlers: ModuleHandlers<Methods, EngineContext> = {
 
   exportChangeImPwd: async ({ imPwd, type }, context) => {
     const { lifecycle } = context;
-    const { core, devices, ownDevices, room } = context.account();
+    const account = context.account();
     const entrance = lifecycle.session().anonymous ? undefined : lifecycle.entrance();
     if (type !== 'text') {
       // the other devices have ways in of their own
@@ -77,14 +77,10 @@ export const walletHandlers: ModuleHandlers<Methods, EngineContext> = {
       const free = await lifecycle.passwords.free(imPwd, entrance);
       if (!free.ok) return err(TAKEN[free.error.taken]);
       const secret = free.value;
-      const set = await lifecycle.passwords.setOpener(room.get().mapKey, entrance, 'text', { secret });
-      if (!set.ok) return err('UpdatePasswordFailed');
+      const put = () => lifecycle.passwords.setOpener(account.room.get().mapKey, entrance, 'text', { secret });
       // the other devices follow the primary one
-      if (devices.isPrimary()) {
-        const box = sealStretched(core, secret.stretched);
-        await core.transact((tx) => ownDevices.tell(tx, { kind: 'password', box }));
-      }
-      return ok({ status: true });
+      const set = account.devices.isPrimary() ? await changeForAll(account, secret.stretched, put) : await put();
+      return set.ok ? ok({ status: true }) : err('UpdatePasswordFailed');
     });
   },
 };
