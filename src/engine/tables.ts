@@ -272,12 +272,6 @@ export type HeldPayload = {
   readonly payload: Bytes;
 };
 
-/** A device that was entered in the list and hasn't said yet that it has stored the account. */
-export type Unconfirmed = { readonly id: string };
-
-/** A password that the vault is being given, and that the other devices are told then: `account/password-sync.ts`; one row, `own`. */
-export type PasswordToTell = { readonly box: Bytes };
-
 export const ACCOUNT = table<AccountRow>('account');
 export const PROFILE = table<UserProfile>('profile');
 export const SETTINGS = table<UserSettings>('settings');
@@ -301,5 +295,3 @@ export const BURN_BLOCKS = table<BurnBlock>('burnBlocks');
 export const BURN_ROOT = table<BurnRoot>('burnRoot');
 export const BURN_CLOCK = table<BurnClock>('burnClock');
 export const HELD = table<HeldPayload>('held');
-export const UNCONFIRMED = table<Unconfirmed>('unconfirmed');
-export const PASSWORD_TO_TELL = table<PasswordToTell>('passwordToTell');

@@ -12,7 +12,7 @@ import { label } from '#crypto/labels.ts';
 import type { Bytes } from '#lib/bytes.ts';
 import { concat, equalBytes } from '#lib/bytes.ts';
 import type { Result } from '#lib/result.ts';
-import { PASSWORD_TO_TELL } from '../tables.ts';
+import { PASSWORD_TO_TELL } from '../pairing/tables.ts';
 import type { Account } from './account.ts';
 import type { Core } from './core.ts';
 import type { OwnHandlers } from './own-devices.ts';

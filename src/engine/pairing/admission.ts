@@ -6,8 +6,9 @@ import type { Account } from '../account/account.ts';
 import { deviceIdOf } from '../session/device-lists.ts';
 import { StorageFailure } from '../storage/row-database.ts';
 import type { Stretching } from '../storage/vault.ts';
-import { CHANNELS, UNCONFIRMED } from '../tables.ts';
+import { CHANNELS } from '../tables.ts';
 import type { Admission, DevicePublicKeys } from './primary-device.ts';
+import { UNCONFIRMED } from './tables.ts';
 
 /** `kind`: what the device becomes; `stretching`: by which passwords are stretched on all devices of the account. */
 export function admissionTo(

@@ -1,0 +1,12 @@
+/** The sealed tables of what the primary device has begun with other devices and must see through. */
+import type { Bytes } from '#lib/bytes.ts';
+import { table } from '../storage/store.ts';
+
+/** A device that was entered in the list and hasn't said yet that it has stored the account. */
+export type Unconfirmed = { readonly id: string };
+
+/** A password that the vault is being given, and that the other devices are told then: `account/password-sync.ts`; one row, `own`. */
+export type PasswordToTell = { readonly box: Bytes };
+
+export const UNCONFIRMED = table<Unconfirmed>('unconfirmed');
+export const PASSWORD_TO_TELL = table<PasswordToTell>('passwordToTell');
