@@ -9,6 +9,7 @@ import { PASSWORD, Person } from '../simulation/person.ts';
 import { Dice } from '../simulation/random.ts';
 import { settleIn } from '../simulation/somebody.ts';
 import { VirtualClock } from '../simulation/virtual-clock.ts';
+import { joinDevices } from './joining-devices.ts';
 import { LiveConformance } from './live-conformance.ts';
 import { type Specification, specification } from './specification.ts';
 
@@ -143,6 +144,7 @@ async function liveThrough(document: Specification): Promise<LiveConformance> {
   await call('login', 'exportLogout');
   await call('user', 'cleanAccount');
   await manageDevices(conformance, clock, internet);
+  await joinDevices(conformance);
   return conformance;
 }
 

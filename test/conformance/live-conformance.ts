@@ -20,9 +20,17 @@ function routing({ module, method }: { module: string; method: string }): Record
   return { __SERVER_ROUTE_MODULE: module, __SERVER_ROUTE_METHOD: method };
 }
 
+/** The names of what the example has inside a field: the table lists them beside it. */
+function innerFields(example: unknown): Set<string> {
+  const inner = Object.values(typeof example === 'object' && example !== null ? example : {});
+  return new Set(inner.flatMap((value) => (jsonType(value) === 'object' ? Object.keys(value as object) : [])));
+}
+
 /** The JSON types that a field may have: the example's, which wins over the table; null beside it where it shows null. */
 function allowedTypes(method: SpecMethod): Map<string, Set<JsonType>> {
-  const allowed = new Map(method.data.fields.map(({ name, type }) => [name, new Set([tableType(type)])] as const));
+  const inner = innerFields(exampleData(method));
+  const outer = method.data.fields.filter(({ name }) => !inner.has(name));
+  const allowed = new Map(outer.map(({ name, type }) => [name, new Set([tableType(type)])] as const));
   for (const [name, types] of fieldTypes(exampleData(method))) {
     const documented = allowed.get(name);
     allowed.set(name, types.size === 1 && types.has('null') ? new Set([...(documented ?? []), 'null']) : types);
