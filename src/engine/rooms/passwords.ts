@@ -5,7 +5,7 @@ import type { Bytes } from '#lib/bytes.ts';
 import { err, ok, type Result } from '#lib/result.ts';
 import { LIMITS } from '#model/limits.ts';
 import { StorageFailure } from '../storage/row-database.ts';
-import type { Opener, Vault, VaultError } from '../storage/vault.ts';
+import type { Opener, Vault, VaultChange, VaultError } from '../storage/vault.ts';
 import type { SlotUse } from '../storage/vault-file.ts';
 
 /** The slot by which the open room was opened. `secret`: what opens it now, for when the room moves to another slot. */
@@ -64,11 +64,14 @@ export class Passwords {
     return index < 0 ? undefined : index;
   }
 
+  /** Numbers of the free ordinary slots. */
+  async freeSlots(mapKey: Bytes): Promise<number[]> {
+    const uses = unlessFailed(await this.#vault.uses(mapKey)) ?? [];
+    return [...uses].flatMap((use, index) => (use === undefined ? [index] : []));
+  }
+
   /** Has a slot opened by a secret, and by nothing else; answers its number, a free one's without `index`. */
-  async put(
-    mapKey: Bytes,
-    slot: SlotContent & { readonly use: SlotUse; readonly secret: SlotSecret; readonly index?: number },
-  ): Promise<Result<number, 'Full'>> {
+  async put(mapKey: Bytes, slot: NonNullable<VaultChange['fill']>[number]): Promise<Result<number, 'Full'>> {
     if (slot.index !== undefined && slot.index >= ORDINARY_SLOTS) {
       unlessFailed(await this.#vault.changeHidden(slot.index, slot));
       return ok(slot.index);

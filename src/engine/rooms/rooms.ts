@@ -1,6 +1,6 @@
 /** The rooms that the open room manages: made, changed, deleted; each has an account of its own in the same database. */
 import type { BlockConfigRow, BlockNoticeRow, BlockRow } from '#contract/rows/block.ts';
-import type { OpenedSlot } from '#crypto/vault.ts';
+import type { OpenedSlot, SlotSecret } from '#crypto/vault.ts';
 import { err, ok, type Result } from '#lib/result.ts';
 import type { BlockLifetime } from '#model/enumerations.ts';
 import { LIMITS } from '#model/limits.ts';
@@ -122,17 +122,12 @@ export class Rooms {
     const keys = await roomKeysFor(this.#ports, account.core.own);
     const own = { ...keys, endpoint: await stateEndpoint(account, keys) };
     await this.#stores.use(rootKey, (store) => saveRoom(store, own, room, account.profile.copy()));
-    // known before there is a way in: a slot that nobody knew of could never be freed
-    const keep = (slot: number) =>
-      account.core.transact(async (tx) => account.room.rooms.put(tx, { id: room.id, rootKey, slot }));
-    await keep(NO_SLOT);
-    const put = await this.#passwords.put(mapKey, { role: 'room', use: 'room', rootKey, secret: free.value });
-    if (!put.ok) {
+    const slot = await this.#fill(account, { id: room.id, rootKey }, free.value);
+    if (slot === NO_SLOT) {
       await account.core.transact(async (tx) => account.room.rooms.delete(tx, room.id));
       return err('BlockLimitReached');
     }
-    await keep(put.value);
-    const row = rowOf({ escrow: { id: room.id, rootKey, slot: put.value }, room });
+    const row = rowOf({ escrow: { id: room.id, rootKey, slot }, room });
     this.#changed(account, room.id, row);
     return ok(row);
   }
@@ -202,20 +197,16 @@ export class Rooms {
       const set = await this.#passwords.setOpener(mapKey, entrance, 'text', { password });
       if (!set.ok) return err(set.error === 'Full' ? 'UpdatePasswordFailed' : TAKEN[set.error.taken]);
     } else {
-      const { slot, rootKey } = managed.escrow;
+      const slot = await this.#slotOf(account, managed.escrow);
+      const { rootKey } = managed.escrow;
       const free = await this.#passwords.free(password, entrance, slot);
       if (!free.ok) return err(TAKEN[free.error.taken]);
-      const place = slot === NO_SLOT ? {} : { index: slot };
-      const put = await this.#passwords.put(mapKey, {
-        role: 'room',
-        use: 'room',
-        rootKey,
-        secret: free.value,
-        ...place,
-      });
-      if (!put.ok) return err('UpdatePasswordFailed');
-      if (put.value !== slot)
-        await account.core.transact(async (tx) => account.room.rooms.put(tx, { id, rootKey, slot: put.value }));
+      const content = { role: 'room' as const, use: 'room' as const, rootKey, secret: free.value };
+      const isSet =
+        slot === NO_SLOT
+          ? (await this.#fill(account, managed.escrow, free.value)) !== NO_SLOT
+          : (await this.#passwords.put(mapKey, { ...content, index: slot })).ok;
+      if (!isSet) return err('UpdatePasswordFailed');
     }
     const row = await this.row(account, id);
     return row === undefined ? err('BlockNotFound') : ok(row);
@@ -226,7 +217,8 @@ export class Rooms {
     if (id === OPEN_ROOM_ID || id === BLANK_ROOM_ID) return err('BlockNotDeletable');
     const escrow = account.room.rooms.get(id);
     if (escrow === undefined) return err('BlockNotFound');
-    if (escrow.slot !== NO_SLOT) await this.#passwords.clear(account.room.get().mapKey, escrow.slot);
+    const slot = await this.#slotOf(account, escrow);
+    if (slot !== NO_SLOT) await this.#passwords.clear(account.room.get().mapKey, slot);
     await account.core.transact(async (tx) => {
       account.room.rooms.delete(tx, id);
       for (const { address, room } of account.room.moved.all(tx))
@@ -238,6 +230,28 @@ export class Rooms {
     });
     account.core.events.publish('block.changed', { blockId: id, row: null });
     return ok();
+  }
+
+  /** The slot that opens a room; none where filling it was interrupted. */
+  async #slotOf(account: Account, { slot }: EscrowedRoom): Promise<number> {
+    const free = await this.#passwords.freeSlots(account.room.get().mapKey);
+    return free.includes(slot) ? NO_SLOT : slot;
+  }
+
+  /** Gives a room a slot, `NO_SLOT` when none is free. Its number is kept first: one that nobody knew could never be cleared. */
+  async #fill(account: Account, { id, rootKey }: Omit<EscrowedRoom, 'slot'>, secret: SlotSecret): Promise<number> {
+    const { mapKey } = account.room.get();
+    const known = new Set(account.room.rooms.all().map(({ slot }) => slot));
+    const free = (await this.#passwords.freeSlots(mapKey)).filter((index) => !known.has(index));
+    const index = free[(this.#ports.random(1)[0] as number) % free.length];
+    const keep = (slot: number) =>
+      account.core.transact(async (tx) => account.room.rooms.put(tx, { id, rootKey, slot }));
+    if (index === undefined) return NO_SLOT;
+    await keep(index);
+    const slot = { role: 'room' as const, use: 'room' as const, rootKey, secret, index, fresh: true as const };
+    if ((await this.#passwords.put(mapKey, slot)).ok) return index;
+    await keep(NO_SLOT);
+    return NO_SLOT;
   }
 
   /** A room that is managed here; undefined also for one that has hidden itself since. */

@@ -50,6 +50,8 @@ export type VaultChange = {
     readonly use: SlotUse;
     readonly secret: SlotSecret;
     readonly index?: number;
+    /** The slot must be free: `Full` when it isn't. */
+    readonly fresh?: true;
   })[];
   readonly clear?: readonly number[];
 };
@@ -156,6 +158,8 @@ export class Vault {
       if (!file.ok) return file;
       const map = openMap(this.#ports.provider, mapKey, file.value.map);
       if (map === undefined) return err({ kind: 'Corrupt' });
+      const isTaken = change.fill?.some(({ index = -1, fresh }) => fresh && map[index] !== undefined);
+      if (isTaken) return err({ kind: 'Full' });
       const indexes = placesFor(this.#ports.random, map, change);
       if (indexes === undefined) return err({ kind: 'Full' });
       const fill = (change.fill ?? []).map((slot, nth) => ({ ...slot, index: indexes[nth] as number }));

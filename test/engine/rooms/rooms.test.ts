@@ -1,7 +1,7 @@
 /** Rooms: made, opened by their password, kept apart, changed, deleted; what one that is open tells of the others. */
 import { expect, test } from 'vitest';
 import type { BlockRow } from '#contract/rows/block.ts';
-import { type Device, PASSWORD } from '../device.ts';
+import { type Device, Killed, PASSWORD } from '../device.ts';
 import { World } from '../world.ts';
 import { createRoom, newRoom, open, ROOM, roomNames } from './room-steps.ts';
 
@@ -165,4 +165,31 @@ test('a recent room is opened again without its password for five minutes', asyn
   await world.pass(300_001);
   expect(await anna.code('block', 'restoreRecentBlock')).toBe(20023);
   expect(((await anna.ok('block', 'currentBlock')) as BlockRow).b_name).toBe('iCom');
+});
+
+test('a room whose making was interrupted anywhere has one password at most, and goes with it', async () => {
+  let outcomes = '';
+  for (let kill = 1; !outcomes.endsWith('done '); kill++) {
+    const world = new World(`interrupted making ${kill}`, 'swift');
+    const anna = await world.person('anna');
+    anna.killAt = { write: anna.writes + kill, after: true };
+    const made = await anna.call('block', 'crateBlock', newRoom('Chess', ROOM)).catch((reason: unknown) => reason);
+    anna.killAt = undefined;
+    if (anna.alive) await anna.stop();
+    await anna.restart();
+    const rows = (await anna.ok('block', 'getBlockNotDefaultAndBlankBlockAndHide')) as BlockRow[];
+    outcomes += made instanceof Killed ? `${rows.length} ` : 'done ';
+    const [row] = rows;
+    if (row === undefined) {
+      expect(await open(anna, ROOM)).toBe(20010);
+      continue;
+    }
+    expect(await anna.code('block', 'updatePwd', { bId: row.b_id, loginPassword: 'nineteen lines' })).toBe(200);
+    expect(await open(anna, ROOM)).toBe(20010);
+    expect(await open(anna, 'nineteen lines')).toBe(-1);
+    await anna.login();
+    expect(await anna.code('block', 'deleteBlock', { bId: row.b_id })).toBe(200);
+    expect(await open(anna, 'nineteen lines')).toBe(20010);
+  }
+  expect(outcomes).toContain('1 ');
 });
