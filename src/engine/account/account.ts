@@ -112,6 +112,7 @@ export class Account {
       publication: this.#publication,
       receipts: this.receipts,
       reset: this.#reset,
+      state: this.state,
     });
     this.machines = new Machines(core, parts);
     const news = new DeviceNews(core, parts, ended);

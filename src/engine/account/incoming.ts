@@ -7,6 +7,7 @@ import type { Messages } from '../chat/messages.ts';
 import type { Receipts } from '../chat/receipts.ts';
 import type { Contacts } from '../contact/contacts.ts';
 import type { Acknowledgements } from '../inbox/acknowledgements.ts';
+import { EarlyWords } from '../inbox/early-words.ts';
 import type { InboxHandlers, Sender } from '../inbox/inbox.ts';
 import type { Presence } from '../network/presence.ts';
 import type { Capabilities } from '../outbox/capabilities.ts';
@@ -15,6 +16,8 @@ import type { Outbox } from '../outbox/outbox.ts';
 import { readPeer } from '../session/device-lists.ts';
 import type { Directory } from '../session/directory.ts';
 import type { SessionReset } from '../session/session-reset.ts';
+import type { AccountState } from '../sync/account-state.ts';
+import { MAPS } from '../sync/map-names.ts';
 import type { Core } from './core.ts';
 import type { OwnDevices } from './own-devices.ts';
 import type { Transaction } from './transaction.ts';
@@ -32,21 +35,33 @@ export type IncomingParts = {
   readonly presence: Presence;
   readonly receipts: Receipts;
   readonly reset: SessionReset;
+  readonly state: AccountState;
 };
 
 export class Incoming {
-  readonly forInbox: Pick<InboxHandlers, 'durable' | 'momentary' | 'redirected'> = {
+  readonly forInbox: Pick<InboxHandlers, 'durable' | 'isTooEarly' | 'momentary' | 'redirected'> = {
     durable: (tx, sender, body) => this.durable(tx, sender, body),
+    isTooEarly: (tx, address, body) => this.#early.isTooEarly(tx, address, body),
     momentary: (tx, sender, payload) => this.momentary(tx, sender, payload),
     redirected: (tx, sender, statement) => this.redirect(tx, sender, statement),
   };
   readonly #core: Core;
   readonly #ask: () => IncomingParts;
+  readonly #early: EarlyWords;
 
   /** `parts`: asked for when something has come in, since they know each other. */
   constructor(core: Core, parts: () => IncomingParts) {
     this.#core = core;
     this.#ask = parts;
+    this.#early = new EarlyWords(core, (tx, address) => this.#mayBecomeKnown(tx, address));
+  }
+
+  /** Whether another device of the account can have made somebody a contact of whom nothing has come here. */
+  async #mayBecomeKnown(tx: Transaction, address: string): Promise<boolean> {
+    const { contacts, directory, state } = this.#parts;
+    const { own } = this.#core;
+    if (address === own.address || contacts.contacts.get(address, tx) !== undefined) return false;
+    return directory.devicesOf(own.address, tx).length > 0 && !(await state.hasHeardOf(tx, MAPS.contacts, address));
   }
 
   get #parts(): IncomingParts {

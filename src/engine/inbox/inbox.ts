@@ -44,6 +44,8 @@ export type InboxHandlers = {
   admits(tx: Transaction, address: string, body: DurableBody): boolean;
   /** Whether somebody was moved to another room: what they say is that room's, and nobody has heard it here. */
   isElsewhere(address: string, tx: Transaction): boolean;
+  /** Whether somebody may turn out to be a friend of whom the account's other devices haven't told yet. */
+  isTooEarly(tx: Transaction, address: string, body: DurableBody): Promise<boolean>;
   /** Somebody is to be written to elsewhere. */
   redirected(tx: Transaction, sender: Sender, statement: Bytes): Promise<void>;
   /** Whether somebody is a contact, or ourselves. */
@@ -198,6 +200,9 @@ export class Inbox {
     const arrival = arrive(channel.inbound, stream, seq);
     // a stranger's request is their first, and nothing of theirs waits here for what comes before it
     if (arrival.kind === 'held' && !this.#isKnown(sender, tx)) return err('TooEarly');
+    const body: DurableBody = this.#handlers.admits(tx, address, said) ? said : { kind: 'void' };
+    const isNew = arrival.kind !== 'duplicate' && arrival.kind !== 'refused';
+    if (isNew && (await this.#handlers.isTooEarly(tx, address, body))) return err('TooEarly');
     // a stranger who was answered, at nodes of their choice, would learn where we are and when
     tx.afterwards(() => this.#isKnown(sender) && this.#acknowledgements.owe(address, device));
     // told where we are, a sender that has gone back behind its own stream begins one above it
@@ -205,7 +210,6 @@ export class Inbox {
     // what was held of an older stream comes again in the new one
     if (stream !== channel.inbound.stream) this.#forgetHeld(tx, channel);
     this.#channels.rows.put(tx, { ...channel, inbound: arrival.inbound });
-    const body: DurableBody = this.#handlers.admits(tx, address, said) ? said : { kind: 'void' };
     if (arrival.kind === 'held') {
       const payload = encodePayload({ kind: 'positioned', stream, seq, body });
       const burnId = burnIdOf(payload);

@@ -106,6 +106,12 @@ export class AccountState {
     return Math.max(this.#shards.waiting().length, this.#mark.get('own') === undefined ? 1 : 0);
   }
 
+  /** Whether an item is there, or was and has been deleted, on any device that was heard of. */
+  async hasHeardOf(tx: Transaction, map: string, id: string): Promise<boolean> {
+    await this.#items.ready(tx);
+    return this.#items.get(tx, map, id) !== undefined;
+  }
+
   /** What another device of the account has edited. */
   async receive(tx: Transaction, message: StateMessage): Promise<void> {
     const items = decodeStateItems(message.items);

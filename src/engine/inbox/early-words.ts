@@ -1,0 +1,62 @@
+/**
+ * What a friend says to this device before it has heard from the account's other devices that they are one: it is left to
+ * come again, for a while, instead of being taken as a stranger's and forgotten.
+ */
+import { LIMITS } from '#model/limits.ts';
+import type { DurableBody } from '#wire/payload.ts';
+import { CachedTable } from '../account/cached-table.ts';
+import type { Core } from '../account/core.ts';
+import type { Transaction } from '../account/transaction.ts';
+import { table } from '../storage/store.ts';
+
+/** When somebody unknown said first what only a friend says. */
+type Early = { readonly address: string; readonly since: number };
+
+const EARLY = table<Early>('earlyWords');
+/** The account's other devices have this long (ms) to say who somebody is; mail waits longer than that. */
+const PATIENCE = 7 * 24 * 3_600_000;
+const FRIENDS_WORDS: ReadonlySet<DurableBody['kind']> = new Set([
+  'message',
+  'burn',
+  'endpoint',
+  'capability',
+  'devices',
+]);
+
+export class EarlyWords {
+  readonly #core: Core;
+  readonly #mayBecomeKnown: (tx: Transaction, address: string) => Promise<boolean>;
+  readonly #rows = new CachedTable<Early>(EARLY, ({ address }) => address);
+
+  #loaded = false;
+
+  /** `mayBecomeKnown`: whether the account's other devices may know somebody who is unknown here. */
+  constructor(core: Core, mayBecomeKnown: (tx: Transaction, address: string) => Promise<boolean>) {
+    this.#core = core;
+    this.#mayBecomeKnown = mayBecomeKnown;
+  }
+
+  /** Whether something is to come again later; the change that read it must come to nothing then. */
+  async isTooEarly(tx: Transaction, address: string, { kind }: DurableBody): Promise<boolean> {
+    if (!FRIENDS_WORDS.has(kind) || !(await this.#mayBecomeKnown(tx, address))) return false;
+    await this.#ready();
+    const known = this.#rows.get(address, tx);
+    if (known !== undefined) return this.#core.since(known.since) < PATIENCE;
+    if (this.#rows.all(tx).length >= LIMITS.requests) return false;
+    // in a change of its own, since the one that read it is undone
+    this.#core.background('inbox.early', () => this.#core.transact((later) => this.#note(later, address)));
+    return true;
+  }
+
+  /** Read at their first use, within a change. */
+  async #ready(): Promise<void> {
+    if (!this.#loaded) await this.#rows.load(this.#core.store);
+    this.#loaded = true;
+  }
+
+  async #note(tx: Transaction, address: string): Promise<void> {
+    for (const row of this.#rows.all(tx))
+      if (this.#core.since(row.since) > 5 * PATIENCE) this.#rows.delete(tx, row.address);
+    if (this.#rows.get(address, tx) === undefined) this.#rows.put(tx, { address, since: this.#core.now() });
+  }
+}
