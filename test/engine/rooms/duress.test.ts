@@ -94,13 +94,15 @@ test('the clear password has its codes, and can be replaced by who knows it', as
   const replace = (oldCleanPwd: string, password: string) =>
     anna.code('block', 'updateCleanPwdBlock', { oldCleanPwd, password });
   expect(await anna.ok('user', 'hasEmptyPassword')).toEqual({ status: false });
-  expect(await anna.code('user', 'checkEmptyPassword', { password: CLEAR })).not.toBe(200);
-  expect(await replace(CLEAR, 'another clear')).not.toBe(200);
-  expect([await set('short'), await set(PASSWORD)]).toEqual([20065, expect.any(Number)]);
+  expect(await anna.code('user', 'checkEmptyPassword', { password: CLEAR })).toBe(20088);
+  expect(await replace(CLEAR, 'another clear')).toBe(20088);
+  expect([await set('short'), await set(PASSWORD)]).toEqual([20065, 20077]);
   expect(await set(CLEAR)).toBe(200);
   expect(await anna.ok('user', 'hasEmptyPassword')).toEqual({ status: true });
-  expect([await set(CLEAR), await set(ROOM), await set(PASSWORD)].includes(200)).toBe(false);
-  expect(await replace('not this one', 'another clear')).not.toBe(200);
+  expect([await set(CLEAR), await set('another clear')]).toEqual([20013, 20013]);
+  const taken = [await replace(CLEAR, CLEAR), await replace(CLEAR, ROOM), await replace(CLEAR, PASSWORD)];
+  expect(taken).toEqual([20090, 20076, 20077]);
+  expect(await replace('not this one', 'another clear')).toBe(20089);
   expect(await replace(CLEAR, 'another clear')).toBe(200);
   expect(await open(anna, CLEAR)).toBe(20010);
   expect(await open(anna, 'another clear')).toBe(-3);
