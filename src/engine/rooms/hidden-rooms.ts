@@ -5,6 +5,7 @@
 import { deriveRoomKeys, ORDINARY_SLOTS } from '#crypto/vault.ts';
 import { type Bytes, equalBytes } from '#lib/bytes.ts';
 import { err, ok, type Result } from '#lib/result.ts';
+import { destroyBurnSecrets } from '../burn/room-secrets.ts';
 import type { Ports } from '../ports.ts';
 import { type CoverRows, openCoverRows } from '../storage/cover-rows.ts';
 import { type Changes, type RowDatabase, StorageFailure } from '../storage/row-database.ts';
@@ -101,9 +102,13 @@ export class HiddenRooms {
   async delete({ index, content }: Pick<Opened, 'index' | 'content'>): Promise<void> {
     unlessFailed(await this.#vault.changeHidden(index, undefined));
     const cover = await this.#openCover(await this.#stores.database(), content);
-    const written = await cover.write(removalOf(cover.contents()));
-    cover.close();
-    if (!written.ok) throw new StorageFailure(written.error);
+    try {
+      await destroyBurnSecrets(await this.#stores.over(cover, content.rootKey), this.#ports);
+      const written = await cover.write(removalOf(cover.contents()));
+      if (!written.ok) throw new StorageFailure(written.error);
+    } finally {
+      cover.close();
+    }
   }
 
   /** What a hiding that was interrupted has left is put in order: of two slots of one password, one has the room. */

@@ -6,6 +6,7 @@ import type { BlockLifetime } from '#model/enumerations.ts';
 import { LIMITS } from '#model/limits.ts';
 import type { Account } from '../account/account.ts';
 import { uuid } from '../account/uuid.ts';
+import { destroyBurnSecrets } from '../burn/room-secrets.ts';
 import type { Ports } from '../ports.ts';
 import { StorageFailure } from '../storage/row-database.ts';
 import type { Vault } from '../storage/vault.ts';
@@ -225,6 +226,8 @@ export class Rooms {
         if (room === id) account.room.moved.delete(tx, address);
     });
     await this.#stores.use(escrow.rootKey, async (store) => {
+      // within a change: the open room writes the same file
+      await account.core.transact(() => destroyBurnSecrets(store, this.#ports));
       const erased = await store.eraseAll((await store.list(CONVERSATIONS)).map((conversation) => conversation.id));
       if (!erased.ok) throw new StorageFailure(erased.error);
     });
