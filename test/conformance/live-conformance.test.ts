@@ -186,6 +186,6 @@ describe.skipIf(!specification)(
       const conformance = await liveThrough(specification as Specification);
       expect(conformance.problems).toEqual([]);
       expect(conformance.unseen()).toEqual([]);
-    });
+    }, 120_000);
   },
 );
