@@ -20,7 +20,7 @@ export type Known = {
   readonly triesKey: Bytes;
 };
 
-const FILES = ['vault', 'tries', 'decoy'];
+const FILES = ['vault', 'tries', 'decoy', 'burn'];
 const SLOT_LENGTH = 512;
 const SLOTS = 16;
 const BLOCK = 16;

@@ -3,6 +3,7 @@ import type { KdfCost } from '#crypto/password.ts';
 import type { Bytes } from '#lib/bytes.ts';
 import type { Ports } from '../ports.ts';
 import { newRoom, saveRoom } from '../rooms/new-room.ts';
+import { hasSecretFiles } from '../rooms/wiping.ts';
 import { StorageFailure } from '../storage/row-database.ts';
 import type { Stretching } from '../storage/vault.ts';
 import type { AccountRow } from '../tables.ts';
@@ -22,17 +23,26 @@ export type Opening = {
  * nothing has changed.
  */
 export async function installAccount(
-  { stores, vault, blank }: Pick<Lifecycle, 'stores' | 'vault' | 'blank'>,
-  { random, clock }: Pick<Ports, 'random' | 'clock'>,
+  { stores, vault, blank, keys }: Pick<Lifecycle, 'stores' | 'vault' | 'blank' | 'keys'>,
+  { random, clock, files }: Pick<Ports, 'random' | 'clock' | 'files'>,
   own: AccountRow,
   { password, cost, salt, seed }: Opening,
 ): Promise<void> {
   const rootKey = random(32);
   const room = newRoom(random, clock.now());
   await stores.use(rootKey, (store) => saveRoom(store, own, room));
+  const hadOthers = await hasSecretFiles({ files });
   await blank.setDecoy(undefined);
   const words = seed === undefined ? [] : [{ role: 'words' as const, use: 'words' as const, rootKey, seed }];
   const slots = [{ role: 'default' as const, use: 'text' as const, rootKey, password }, ...words];
   const created = await vault.create(slots, cost, room.mapKey, salt);
   if (!created.ok) throw new StorageFailure({ kind: 'Failed' });
+  keys.forget();
+  if (!hadOthers) return;
+  // what nobody can open any more
+  const erased = await stores.use(rootKey, async (store) => {
+    const others = await store.eraseOthers([]);
+    return others.ok ? store.replantCover(random) : others;
+  });
+  if (!erased.ok) throw new StorageFailure(erased.error);
 }

@@ -119,6 +119,7 @@ export class Lifecycle {
       }
       const made = await this.#registration.register(password, walletPassword ?? password);
       if (!made.ok) return made;
+      this.keys.forget();
       this.#anonymous = undefined;
       this.#registered = true;
       this.publishSession();
@@ -243,6 +244,7 @@ export class Lifecycle {
     const blank = await this.clearPassword.spend(opened, this.#ports.random(32));
     if (blank === undefined) return err('DatabaseError');
     this.keys.forget();
+    await this.#close();
     const entered = await this.#enter(blank);
     return entered.ok ? ok({ value: OpenedRoom.cleared }) : entered;
   }
@@ -263,17 +265,17 @@ export class Lifecycle {
     await this.#close();
     this.#anonymous = undefined;
     this.#way = way;
-    if (content.role === 'default' && secret !== undefined)
-      await adoptVault(this.#ports, this.vault, store, { ...opened, secret });
-    await this.#start(store, own);
+    const adopts = content.role === 'default' && secret !== undefined;
+    await this.#start(store, own, adopts ? { ...opened, secret } : undefined);
     if (how === 'password') void this.vault.touch().catch(() => undefined);
     return ok({ value });
   }
 
-  async #start(store: Store<Message>, own: AccountRow): Promise<void> {
+  async #start(store: Store<Message>, own: AccountRow, adopted?: Opened): Promise<void> {
     const core = new Core(this.#ports, store, this.#events, own, this.#anonymous !== undefined);
     const account = new Account(core, (end) => this.ending.end(end));
     try {
+      if (adopted !== undefined) await adoptVault(this.#ports, this.vault, store, adopted);
       await account.load();
     } catch (reason) {
       // an anonymous account's store is all there is of it

@@ -8,7 +8,7 @@ import type { BlankRoom } from '../rooms/blank-room.ts';
 import { newRoom, saveRoom } from '../rooms/new-room.ts';
 import { isPassword } from '../rooms/passwords.ts';
 import type { RoomStores } from '../rooms/room-stores.ts';
-import { eraseSecretFiles } from '../rooms/wiping.ts';
+import { eraseSecretFiles, hasSecretFiles } from '../rooms/wiping.ts';
 import { createMemoryRows } from '../storage/memory-rows.ts';
 import { StorageFailure } from '../storage/row-database.ts';
 import type { Store } from '../storage/store.ts';
@@ -39,6 +39,8 @@ export class Registration {
     const { crypto, random, clock, homeNodes } = this.#ports;
     if (![password, walletPassword].every(isPassword)) return err('PasswordFormatInvalid');
     if (await this.#vault.exists()) return err('Failed');
+    // of an account that was deleted and not to the end
+    if (await hasSecretFiles(this.#ports)) await this.eraseAll();
     const words = generateMnemonic(random);
     const rootKey = random(32);
     const room = newRoom(random, clock.now());
@@ -72,12 +74,13 @@ export class Registration {
 
   /** Deletes everything that is stored here. */
   async eraseAll(): Promise<void> {
-    await eraseSecretFiles(this.#ports);
     // no room has this key: all rows are others'
     const erased = await this.#stores.use(this.#ports.random(32), async (store) => {
       const others = await store.eraseOthers([]);
       return others.ok ? store.replantCover(this.#ports.random) : others;
     });
     if (!erased.ok) throw new StorageFailure(erased.error);
+    // last: as long as they are there, there is something left to be erased
+    await eraseSecretFiles(this.#ports);
   }
 }

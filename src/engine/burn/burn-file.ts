@@ -26,9 +26,12 @@ export class BurnFile {
     this.#random = random;
   }
 
-  /** Makes the file when there is none, so that its being there says nothing. Rejects when it can't be written. */
-  async ensure(): Promise<void> {
-    if ((await this.#existing()) === undefined) await this.#files.write(BURN_FILE, this.#random(LENGTH));
+  /**
+   * Writes the file as it is once more, or makes it: neither its being there nor when it was changed last tells whether
+   * anything burns in any room. Rejects when it can't be written.
+   */
+  async touch(): Promise<void> {
+    await this.#files.write(BURN_FILE, (await this.#existing()) ?? this.#random(LENGTH));
   }
 
   /** Numbers of places for a room that has none. */

@@ -51,10 +51,8 @@ export class BurnKeys {
   async load(): Promise<void> {
     const { store } = this.#core;
     const row = await store.get(BURN_ROOT, 'root');
-    if (row === undefined) {
-      this.#core.background('burn.file', () => this.#core.transact(() => this.#file.ensure()));
-      return;
-    }
+    this.#core.background('burn.file', () => this.#core.transact(() => this.#file.touch()));
+    if (row === undefined) return;
     const kept = await this.#file.read(row.places);
     for (const secret of kept.flat()) {
       const opened = openBox(this.#core.provider, secret, row.box);

@@ -34,7 +34,8 @@ export async function setOpener(
 export const openerHandlers: ModuleHandlers<typeof opener, EngineContext> = {
   list: async (_params, context) =>
     storing(async () => {
-      if (defaultRoomEntrance(context) === undefined) return err('Failed');
+      // as where none has been set: a room doesn't say that it isn't the default one
+      if (defaultRoomEntrance(context) === undefined) return ok([]);
       const { mapKey } = context.account().room.get();
       const { passwords } = context.lifecycle;
       const slots = await Promise.all(WAYS.map((way) => passwords.slotOf(mapKey, way)));

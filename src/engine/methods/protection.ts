@@ -12,7 +12,7 @@ export const protectionHandlers: ModuleHandlers<typeof protection, EngineContext
       const { autoLockAfter } = account().room.get();
       return ok({
         autoLockAfter,
-        decoy: !lifecycle.session().anonymous && (await lifecycle.blank.showsDecoy(lifecycle.entrance().how)),
+        decoy: !lifecycle.session().anonymous && (await lifecycle.blank.showsDecoy(account(), lifecycle.entrance())),
         fastLogin: lifecycle.keys.isFast,
       });
     }),

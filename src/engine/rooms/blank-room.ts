@@ -26,7 +26,6 @@ export class BlankRoom {
   readonly #ports: Ports;
   readonly #stores: RoomStores;
   readonly #cost: KdfCost;
-  #shown = false;
 
   constructor(ports: Ports, stores: RoomStores, cost: KdfCost) {
     this.#ports = ports;
@@ -128,13 +127,19 @@ export class BlankRoom {
   }
 
   /** Whether it says that there is a decoy: who was let in by one is told what they have set. */
-  async showsDecoy(how: Way['how']): Promise<boolean> {
-    return how === 'decoy' ? this.#shown : (await this.decoy()) !== undefined;
+  async showsDecoy(account: Account, { how }: Way): Promise<boolean> {
+    if (how !== 'decoy') return (await this.decoy()) !== undefined;
+    return (await account.core.store.get(BLANK_STATE, 'own'))?.showsDecoy === true;
   }
 
   /** Has any wrong password open the blank room, or none; who was let in by it can't come to know of it, nor end it. */
   async switchDecoy(account: Account, way: Way, isOn: boolean): Promise<void> {
-    if (way.how === 'decoy') this.#shown = isOn;
+    const { core } = account;
+    if (way.how === 'decoy')
+      await core.transact(async (tx) => {
+        const state = await core.store.get(BLANK_STATE, 'own');
+        if (state !== undefined) tx.batch.put(BLANK_STATE, 'own', { ...state, showsDecoy: isOn });
+      });
     else await this.setDecoy(isOn ? (await this.ensure(account, way)).rootKey : undefined);
   }
 

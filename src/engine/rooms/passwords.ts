@@ -9,7 +9,13 @@ import type { Opener, Vault, VaultChange, VaultError } from '../storage/vault.ts
 import type { SlotUse } from '../storage/vault-file.ts';
 
 /** The slot by which the open room was opened. `secret`: what opens it now, for when the room moves to another slot. */
-export type Entrance = { readonly index: number; readonly content: SlotContent; secret?: SlotSecret };
+export type Entrance = {
+  readonly index: number;
+  readonly content: SlotContent;
+  secret?: SlotSecret;
+  /** `decoy`: no password has opened it; `visited`: its owner came in from inside. */
+  readonly how?: 'password' | 'decoy' | 'visited';
+};
 
 /** The slot of what is opened without a password, or of a room that hasn't got one yet. */
 export const NO_SLOT = -1;
@@ -19,8 +25,8 @@ export function isBeside({ role }: SlotContent): boolean {
   return role === 'room' || role === 'hidden';
 }
 
-/** `decoy`: no password has opened it; `visited`: its owner came in from inside. */
-export type Way = Entrance & { readonly how: 'password' | 'decoy' | 'visited' };
+/** The entrance of what is open. */
+export type Way = Entrance & Required<Pick<Entrance, 'how'>>;
 
 /** Whose a password is, seen from the open room: its own, another room's, the clear password. */
 export type Owner = 'own' | 'room' | 'clear';
@@ -46,11 +52,15 @@ export class Passwords {
     this.#vault = vault;
   }
 
-  /** The secret of a new password; `taken` says whose it is already, hidden rooms' left aside. */
+  /**
+   * The secret of a new password; `taken` says whose it is already, hidden rooms' left aside, and counts like a wrong try.
+   * To whom no password has let in nothing is said of others'. Throws `StorageFailure` while wrong tries have to wait.
+   */
   async free(password: string, entrance: Entrance, except?: number): Promise<Result<SlotSecret, PasswordTaken>> {
     const secret = unlessFailed(await this.#vault.secretOf({ password }));
-    const found = unlessFailed(await this.#vault.findOrdinary(secret));
-    return found === undefined || found.index === except ? ok(secret) : err({ taken: ownerOf(found, entrance) });
+    if (entrance.how !== undefined && entrance.how !== 'password') return ok(secret);
+    const found = unlessFailed(await this.#vault.lookUp(secret, except));
+    return found === undefined ? ok(secret) : err({ taken: ownerOf(found, entrance) });
   }
 
   /** Tells the slots that the open room may know of: the ordinary ones, and the one that opened it. */
@@ -100,7 +110,9 @@ export class Passwords {
   ): Promise<Result<void, PasswordTaken | 'Full'>> {
     const { role } = entrance.content;
     const isDefault = role === 'default' || role === 'words';
-    const index = isDefault ? await this.slotOf(mapKey, use) : entrance.index;
+    // the blank room has no slot where no password has opened it: it may have got one since
+    const own = entrance.index === NO_SLOT ? await this.slotOf(mapKey, 'blank') : entrance.index;
+    const index = isDefault ? await this.slotOf(mapKey, use) : own;
     let secret: SlotSecret;
     if ('password' in opener) {
       const free = await this.free(opener.password, entrance, index);

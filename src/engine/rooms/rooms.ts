@@ -101,7 +101,9 @@ export class Rooms {
   ): Promise<Result<BlockRow, SetPasswordError | 'BlockNameInvalid' | 'BlockLimitReached'>> {
     if (!isRoomName(made.name)) return err('BlockNameInvalid');
     if (!isPassword(made.password)) return err('BlockPasswordLength');
-    if (account.room.rooms.all().length >= LIMITS.rooms) return err('BlockLimitReached');
+    // rows and a slot that come from a hidden room nobody else could explain
+    const isHidden = entrance.content.role === 'hidden';
+    if (isHidden || account.room.rooms.all().length >= LIMITS.rooms) return err('BlockLimitReached');
     const free = await this.#passwords.free(made.password, entrance);
     if (!free.ok) return err(TAKEN[free.error.taken]);
     const now = this.#ports.clock.now();

@@ -43,8 +43,11 @@ export type MovedContact = { readonly address: string; readonly room: string };
 /** How the blank room is opened, and the words of its account; one row, `own`. */
 export type BlankAccess = { readonly rootKey: Bytes; readonly words: readonly string[] };
 
-/** In the blank room's store; one row, `own`. `isPurged`: nothing that was wiped for it lies about any more. */
-export type BlankState = { readonly isPurged: boolean; readonly wordsSecret: Bytes };
+/**
+ * In the blank room's store; one row, `own`. `isPurged`: nothing that was wiped for it lies about any more. `showsDecoy`: what
+ * who was let in by the decoy has set.
+ */
+export type BlankState = { readonly isPurged: boolean; readonly wordsSecret: Bytes; readonly showsDecoy?: boolean };
 
 export const OWN_ROOM = table<OwnRoom>('room');
 export const ROOMS = table<EscrowedRoom>('rooms');

@@ -4,12 +4,18 @@ import { BURN_FILE } from '../burn/burn-file.ts';
 import type { Ports } from '../ports.ts';
 import { StorageFailure } from '../storage/row-database.ts';
 import type { Vault } from '../storage/vault.ts';
+import { TRIES_FILE } from '../storage/wrong-tries.ts';
 import { CONVERSATIONS } from '../tables.ts';
 import { DECOY_FILE, DECOY_LENGTH } from './blank-room.ts';
 import { BLANK_STATE, OWN_ROOM } from './tables.ts';
 
-/** Secret files besides the vault and the count of wrong tries; whoever needs one makes it anew. */
-const FILES = [DECOY_FILE, BURN_FILE];
+/** Secret files besides the vault; whoever needs one makes it anew. The decoy's goes last: it is there in any case. */
+const FILES = [BURN_FILE, TRIES_FILE, DECOY_FILE];
+
+/** Whether there is one of the secret files that an account leaves until it is erased to the end. */
+export async function hasSecretFiles({ files }: Pick<Ports, 'files'>): Promise<boolean> {
+  return (await files.read(DECOY_FILE)) !== undefined;
+}
 
 /** Overwrites and removes the secret files that belong to rooms. */
 export async function eraseSecretFiles({ files, random }: Pick<Ports, 'files' | 'random'>): Promise<void> {

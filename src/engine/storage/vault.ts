@@ -28,6 +28,7 @@ import {
 import type { TryError, TryPorts, WrongTries } from './wrong-tries.ts';
 
 const FILE = 'vault';
+const ERASED = 0; // in the place of the version: an erasing was interrupted
 
 /** `Missing`: there is no account. `Corrupt`: the file is not one that this version wrote. */
 export type VaultError = TryError | { readonly kind: 'Missing' | 'Corrupt' };
@@ -69,7 +70,7 @@ export class Vault {
   }
 
   async exists(): Promise<boolean> {
-    return (await this.#ports.files.read(FILE)) !== undefined;
+    return this.#read().then((file) => file.ok || file.error.kind !== 'Missing');
   }
 
   /** Writes a new vault over any other, durably. `Failed` leaves what was there. One Argon2id run for each password. */
@@ -128,12 +129,21 @@ export class Vault {
     return ok(opened && { ...opened, secret });
   }
 
-  /** What of the ordinary slots opens, for who sets a new password: hidden rooms' slots are none of their business. */
+  /** What of the ordinary slots opens: hidden rooms' slots are nobody else's business. */
   async findOrdinary(secret: SlotSecret): Promise<Result<OpenedSlot | undefined, VaultError>> {
     const file = await this.#read();
     if (!file.ok) return file;
     const opened = openSlots(this.#ports.provider, file.value.slots, secret);
     return ok(opened.find(({ index }) => index < ORDINARY_SLOTS));
+  }
+
+  /** The same, `except` left aside, for who has proved nothing; counted before it is looked at: see `WrongTries.lookUp`. */
+  async lookUp(secret: SlotSecret, except?: number): Promise<Result<OpenedSlot | undefined, VaultError>> {
+    return this.#tries.lookUp(async () => {
+      const file = await this.#read();
+      const opened = file.ok ? openSlots(this.#ports.provider, file.value.slots, secret) : [];
+      return opened.find(({ index }) => index < ORDINARY_SLOTS && index !== except);
+    });
   }
 
   /** The hidden rooms' slots that none of the pool's rooms uses; all of them for who knows no pool. */
@@ -199,8 +209,7 @@ export class Vault {
       const file = await this.#read();
       if (!file.ok) return file;
       const map = new Array<SlotUse | undefined>(ORDINARY_SLOTS).fill(undefined);
-      const { random } = this.#ports;
-      const slots = index < ORDINARY_SLOTS ? file.value.slots : clearSlot(random, file.value.slots, index);
+      const slots = index < ORDINARY_SLOTS ? file.value.slots : clearSlot(this.#ports.random, file.value.slots, index);
       const place = index < ORDINARY_SLOTS ? { index } : {};
       return this.#put({ ...file.value, slots }, map, mapKey, {
         fill: [{ ...content, ...place, use: 'text', secret }],
@@ -226,7 +235,7 @@ export class Vault {
   /** Deletes the vault, overwritten with random bytes first; without it nothing sealed can be opened again. */
   erase(): Promise<void> {
     return this.#queue.run(async () => {
-      await this.#ports.files.write(FILE, this.#ports.random(VAULT_FILE_LENGTH));
+      await this.#ports.files.write(FILE, this.#ports.random(VAULT_FILE_LENGTH).fill(ERASED, 0, 1));
       await this.#ports.files.remove(FILE);
     });
   }
@@ -271,7 +280,7 @@ export class Vault {
 
   async #read(): Promise<Result<VaultFile, { readonly kind: 'Missing' | 'Corrupt' }>> {
     const content = await this.#ports.files.read(FILE);
-    if (content === undefined) return err({ kind: 'Missing' });
+    if (content === undefined || content[0] === ERASED) return err({ kind: 'Missing' });
     const file = decodeVaultFile(content);
     return file === undefined ? err({ kind: 'Corrupt' }) : ok(file);
   }

@@ -10,7 +10,7 @@ import { decodeOwn, encode } from '#lib/cbor.ts';
 import { err, ok, type Result } from '#lib/result.ts';
 import type { Clock, ProfileKey, RandomBytes, SecretFiles } from '../ports.ts';
 
-const FILE = 'tries';
+export const TRIES_FILE = 'tries';
 const NONCE_LENGTH = 12;
 const NOTHING = new Uint8Array(0);
 
@@ -62,6 +62,32 @@ export class WrongTries {
    * During a wait nothing is checked or counted. One check runs at a time.
    */
   attempt<T>(check: () => Promise<T | undefined>): Promise<Result<T, TryError>> {
+    return this.#counted(async (key, { count }) => {
+      const value = await check();
+      if (value === undefined) return err({ kind: 'WrongPassword', count, wait: waitAfter(count) });
+      // Should this write fail, the right password costs one try: no reason to refuse it. When it was is nobody's business:
+      // a room that shows nothing of that time would say that there is another.
+      await this.#write(key, { count: 0, time: 0 });
+      return ok(value);
+    });
+  }
+
+  /**
+   * Runs a look-up of a new password, which answers undefined when it opens nothing: only what opens something could be a
+   * guess, and stays on the count. During a wait nothing is looked up.
+   */
+  lookUp<T>(find: () => Promise<T | undefined>): Promise<Result<T | undefined, TryError>> {
+    return this.#counted(async (key, _counted, before) => {
+      const found = await find();
+      if (found === undefined) await this.#write(key, before);
+      return ok(found);
+    });
+  }
+
+  /** Counts a try, and runs it, unless there is a wait. */
+  #counted<T>(
+    task: (key: Bytes, counted: Tries, before: Tries) => Promise<Result<T, TryError>>,
+  ): Promise<Result<T, TryError>> {
     return this.#queue.run(async () => {
       const key = await this.#ports.profileKey.mac(utf8('icom/v1/wrong-tries'));
       const now = this.#ports.clock.now();
@@ -71,14 +97,9 @@ export class WrongTries {
         return err({ kind: 'WrongPassword', count: before.count, wait, unchecked: true });
       if (before.time > now && before.count >= FREE_TRIES) return this.#restartWait(key, before.count, now);
 
-      const count = before.count + 1;
-      if (!(await this.#write(key, { count, time: now }))) return err({ kind: 'Failed' });
-      const value = await check();
-      if (value === undefined) return err({ kind: 'WrongPassword', count, wait: waitAfter(count) });
-      // Should this write fail, the right password costs one try: no reason to refuse it. When it was is nobody's business:
-      // a room that shows nothing of that time would say that there is another.
-      await this.#write(key, { count: 0, time: 0 });
-      return ok(value);
+      const counted = { count: before.count + 1, time: now };
+      if (!(await this.#write(key, counted))) return err({ kind: 'Failed' });
+      return task(key, counted, before);
     });
   }
 
@@ -97,7 +118,7 @@ export class WrongTries {
   }
 
   async #read(key: Bytes, now: number): Promise<Tries> {
-    const file = await this.#ports.files.read(FILE);
+    const file = await this.#ports.files.read(TRIES_FILE);
     if (file === undefined) return { count: 0, time: now };
     const opened = this.#ports.provider.chachaOpen(
       key,
@@ -113,7 +134,7 @@ export class WrongTries {
   async #write(key: Bytes, { count, time }: Tries): Promise<boolean> {
     const nonce = this.#ports.random(NONCE_LENGTH);
     const sealed = this.#ports.provider.chachaSeal(key, nonce, encode([count, time]), NOTHING);
-    return this.#ports.files.write(FILE, concat(nonce, sealed)).then(
+    return this.#ports.files.write(TRIES_FILE, concat(nonce, sealed)).then(
       () => true,
       () => false,
     );

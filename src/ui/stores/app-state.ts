@@ -23,6 +23,7 @@ import { createPresence } from './presence.ts';
 import { createToasts } from './toasts.ts';
 import { createTrust } from './trust.ts';
 import type { Updates } from './updates.ts';
+import { forgetWays } from './ways-in.ts';
 
 export type AppState = ReturnType<typeof createAppState>;
 export type Session = EventPayloads['session.changed'];
@@ -135,6 +136,7 @@ export function createAppState(client: Client, preferences: Preferences, updates
     setEnded(next.ended);
     if (next.state === 'open' && !wasOpen) void read();
     if (next.state !== 'open') forget();
+    if (next.state === 'none') forgetWays();
   };
 
   /** Nothing of an open session stays in memory or on the screen after it. */

@@ -28,6 +28,15 @@ export function rememberWays(change: {
   }
 }
 
+/** The account they opened is no more on this device: the lock screen doesn't offer them to the next one, nor tells of them. */
+export function forgetWays(): void {
+  try {
+    localStorage.removeItem(storageKey);
+  } catch {
+    // what can't be had can't have been stored
+  }
+}
+
 /** `Cancelled`: the person, or the browser, has ended it. `Unsupported`: this passkey gives no secret. */
 export type PasskeyError = 'Cancelled' | 'Unsupported';
 

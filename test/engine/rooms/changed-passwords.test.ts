@@ -82,3 +82,27 @@ test('the clear password that the decoy is given leaves the same blank room', as
   expect(await open(anna, CLEAR)).toBe(-3);
   expect(await address()).toBe(blank);
 });
+
+test('setting a password in the decoy tells of nobody’s, and elsewhere what it tells counts like a wrong try', async () => {
+  const world = new World('told', 'swift');
+  const anna = await world.person('anna');
+  await createRoom(anna);
+  await anna.ok('protection', 'setDecoy', { isOn: true });
+  const set = (loginPassword: string) => anna.code('block', 'updatePwd', { bId: '1', loginPassword });
+  for (let count = 1; count <= 4; count++) expect(await set(ROOM)).toBe(20020);
+  // what is nobody's leaves the count as it was
+  expect(await set('own first')).toBe(200);
+  expect(await set(ROOM)).toBe(20020);
+  expect(await set(ROOM)).toBe(20013);
+  expect(await set('own second')).toBe(20013);
+  await world.pass(30_000);
+  expect(await set('own second')).toBe(200);
+  await anna.ok('login', 'exportLogout');
+  expect(await open(anna, 'a wrong password')).toBe(0);
+  expect(await set('first of the decoy')).toBe(200);
+  expect(await set('second of the decoy')).toBe(200);
+  const room = { isOpenMsg: 0, messages: [], exp: 4, pfp: 0, pfpUrl: '' };
+  const taken = { ...room, blockName: 'x', loginPassword: ROOM };
+  expect(await anna.code('block', 'crateBlock', taken)).toBe(200);
+  expect(anna.problems).toEqual([]);
+});

@@ -72,7 +72,7 @@ export const loginAccount = {
       'DatabaseOperationFailed',
     ],
     notes:
-      'Of the default room, opened by its password; anywhere else, and for a type that this device does not offer, 20031.',
+      'Of the open room; where the words have opened it, for another type than text in a room that is not the default one, and for a type that this device does not offer, 20031.',
     example: { params: { imPwd: 'staple battery', type: 'text' }, data: { status: true } },
   }),
 

@@ -19,7 +19,10 @@ function answered(moved: Result<void, HidingError>) {
 
 /** Hides the open room over whatever hidden rooms there are: for who has said that there is none, or has named one. */
 export function hideOpenRoom({ lifecycle, account }: EngineContext, pool?: Opened) {
-  if (lifecycle.entrance().content.role !== 'room') return Promise.resolve(err('Failed' as const));
+  const { room } = account();
+  // what it manages would stay behind, with nobody to manage it
+  const managesOthers = room.rooms.all().length > 0 || room.blank() !== undefined;
+  if (lifecycle.entrance().content.role !== 'room' || managesOthers) return Promise.resolve(err('Failed' as const));
   const hide = (opened: Opened) => lifecycle.rooms.hidden.hide(opened, pool?.content.cover?.pool);
   return lifecycle.move(account(), hide).then(answered);
 }

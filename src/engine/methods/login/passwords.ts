@@ -71,9 +71,15 @@ export const walletHandlers: ModuleHandlers<Methods, EngineContext> = {
       const set = await storing(() => setOpener(context, type, imPwd));
       return set.ok ? ok({ status: true }) : err(set.error === 'Failed' ? 'UpdatePasswordFailed' : set.error);
     }
-    if (entrance?.content.role !== 'default') return err('UpdatePasswordFailed');
+    if (entrance === undefined || entrance.content.role === 'words') return err('UpdatePasswordFailed');
     if (!isPassword(imPwd)) return err('PasswordFormatInvalid');
     return storing(async () => {
+      if (entrance.content.role !== 'default') {
+        const { mapKey } = room.get();
+        const set = await lifecycle.passwords.setOpener(mapKey, entrance, 'text', { password: imPwd });
+        if (set.ok) return ok({ status: true });
+        return err(set.error === 'Full' ? 'UpdatePasswordFailed' : TAKEN[set.error.taken]);
+      }
       const free = await lifecycle.passwords.free(imPwd, entrance);
       if (!free.ok) return err(TAKEN[free.error.taken]);
       const secret = free.value;

@@ -1,9 +1,10 @@
 /** Trying a password: at the lock screen, and inside to open another room. It never says which password was right. */
 import { createEffect, createSignal, on, onCleanup } from 'solid-js';
-import type { LoginType } from '#model/enumerations.ts';
+import { type LoginType, OpenedRoom } from '#model/enumerations.ts';
 import { codeText, text } from '../../i18n/i18n.ts';
 import type { ApiError } from '../../stores/api.ts';
 import type { AppState } from '../../stores/app-state.ts';
+import { forgetWays } from '../../stores/ways-in.ts';
 import { readWait } from './wait.ts';
 
 const wrongPassword: readonly number[] = [20010, 20011, 20012];
@@ -39,7 +40,10 @@ export function createPasswordTry(app: AppState, onAgain: () => void) {
     setError(undefined);
     const answer = await app.api.call('login', 'exportLogin', { loginType, password: given });
     setOpening(false);
-    if (answer.ok) return true;
+    if (answer.ok) {
+      if (answer.value.value === OpenedRoom.cleared) forgetWays();
+      return true;
+    }
     setPassword('');
     setError(answer.error);
     setNow(Date.now());

@@ -1,0 +1,88 @@
+/** Rooms look like the default one from inside, and leave nothing that only a room beside it could have made. */
+import { expect, test } from 'vitest';
+import { type Device, PASSWORD } from '../device.ts';
+import { World } from '../world.ts';
+import { CLEAR, createRoom, newRoom, open, ROOM } from './room-steps.ts';
+
+const WRONG = 'a wrong password';
+
+async function inRoom(world: World): Promise<Device> {
+  const anna = world.device('anna');
+  anna.coverRecords = 256;
+  await anna.start();
+  await anna.register();
+  await anna.login();
+  await createRoom(anna);
+  expect(await open(anna, ROOM)).toBe(-1);
+  return anna;
+}
+
+test('a room lists no ways in, as one where none has been set, and changes its password like the default one', async () => {
+  const anna = await inRoom(new World('ways', 'swift'));
+  expect(await anna.ok('opener', 'list')).toEqual([]);
+  expect(await anna.ok('login', 'exportChangeImPwd', { imPwd: 'queens bishop', type: 'text' })).toEqual({
+    status: true,
+  });
+  await open(anna, PASSWORD);
+  expect(await open(anna, ROOM)).toBe(20010);
+  expect(await open(anna, 'queens bishop')).toBe(-1);
+});
+
+test('the decoy keeps what is set of it over a restart, and a password that it is given opens it', async () => {
+  const anna = await new World('decoy kept', 'swift').person('anna');
+  await anna.ok('protection', 'setDecoy', { isOn: true });
+  await anna.ok('login', 'exportLogout');
+  expect(await open(anna, WRONG)).toBe(0);
+  expect(await anna.ok('opener', 'list')).toEqual([]);
+  expect(await anna.ok('protection', 'get')).toMatchObject({ decoy: false });
+  await anna.ok('protection', 'setDecoy', { isOn: true });
+  await anna.stop();
+  await anna.start();
+  expect(await open(anna, WRONG)).toBe(0);
+  expect(await anna.ok('protection', 'get')).toMatchObject({ decoy: true });
+  expect(await anna.code('block', 'updatePwd', { bId: '1', loginPassword: 'of the decoy' })).toBe(200);
+  await anna.ok('login', 'exportLogout');
+  expect(await open(anna, 'of the decoy')).toBe(-2);
+  expect(await open(anna, PASSWORD)).toBe(-2);
+});
+
+test('a hidden room makes no rooms and no blank room, and one that has made some doesn’t hide', async () => {
+  const anna = await inRoom(new World('unexplained', 'swift'));
+  const nested = (await anna.ok('block', 'crateBlock', newRoom('Go', 'nineteen lines'))) as { b_id: string };
+  expect(await anna.code('room', 'hide', { otherPassword: '' })).toBe(500);
+  await anna.ok('block', 'deleteBlock', { bId: nested.b_id });
+  await anna.ok('room', 'hide', { otherPassword: '' });
+  expect(await anna.code('block', 'crateBlock', newRoom('Go', 'nineteen lines'))).toBe(20019);
+  expect(await anna.code('user', 'updateEmptyPassword', { password: CLEAR })).toBe(20013);
+  expect(await anna.code('protection', 'setDecoy', { isOn: true })).toBe(20013);
+  expect(await anna.code('protection', 'openBlank')).toBe(20013);
+});
+
+test('the burn file is as old as the last opening, in whichever room', async () => {
+  const anna = await new World('burn file', 'swift').person('anna');
+  const written = async () => {
+    await anna.ok('login', 'exportLogout');
+    const before = anna.files.get('burn');
+    await anna.login();
+    await anna.ok('contact', 'getContacts');
+    return anna.files.get('burn') !== before;
+  };
+  expect(await written()).toBe(true);
+});
+
+test('deleting an account that is interrupted leaves none, and another can be made, with nothing left of the first', async () => {
+  for (const kill of [1, 2, 3]) {
+    const world = new World(`deleted ${kill}`, 'swift');
+    const anna = await world.person('anna');
+    await createRoom(anna);
+    anna.killAt = { write: anna.writes + kill, after: true };
+    await anna.call('user', 'cleanAccount').catch(() => undefined);
+    anna.killAt = undefined;
+    if (anna.alive) await anna.stop();
+    await anna.start();
+    expect(await open(anna, PASSWORD)).toBe(20008);
+    await anna.register();
+    await anna.login();
+    expect((await anna.storedNames(PASSWORD)).others).toBe(0);
+  }
+});
