@@ -28,7 +28,6 @@ import {
 import type { TryError, TryPorts, WrongTries } from './wrong-tries.ts';
 
 const FILE = 'vault';
-const ERASED = 0; // in the place of the version: an erasing was interrupted
 
 /** `Missing`: there is no account. `Corrupt`: the file is not one that this version wrote. */
 export type VaultError = TryError | { readonly kind: 'Missing' | 'Corrupt' };
@@ -60,8 +59,7 @@ export type VaultChange = {
 export class Vault {
   readonly #ports: TryPorts;
   readonly #tries: WrongTries;
-  /** One change of the file at a time. */
-  readonly #queue = new SerialQueue();
+  readonly #queue = new SerialQueue(); // one change of the file at a time
 
   /** `tries` is shared with everything else that checks a password of this account. */
   constructor(ports: TryPorts, tries: WrongTries) {
@@ -131,10 +129,8 @@ export class Vault {
 
   /** What of the ordinary slots opens: hidden rooms' slots are nobody else's business. */
   async findOrdinary(secret: SlotSecret): Promise<Result<OpenedSlot | undefined, VaultError>> {
-    const file = await this.#read();
-    if (!file.ok) return file;
-    const opened = openSlots(this.#ports.provider, file.value.slots, secret);
-    return ok(opened.find(({ index }) => index < ORDINARY_SLOTS));
+    const found = await this.find(secret);
+    return found.ok && found.value !== undefined && found.value.index >= ORDINARY_SLOTS ? ok(undefined) : found;
   }
 
   /** The same, `except` left aside, for who has proved nothing; counted before it is looked at: see `WrongTries.lookUp`. */
@@ -232,10 +228,10 @@ export class Vault {
     });
   }
 
-  /** Deletes the vault, overwritten with random bytes first; without it nothing sealed can be opened again. */
+  /** Deletes the vault, overwritten first, with 0 for a version; without it nothing sealed can be opened again. */
   erase(): Promise<void> {
     return this.#queue.run(async () => {
-      await this.#ports.files.write(FILE, this.#ports.random(VAULT_FILE_LENGTH).fill(ERASED, 0, 1));
+      await this.#ports.files.write(FILE, this.#ports.random(VAULT_FILE_LENGTH).fill(0, 0, 1));
       await this.#ports.files.remove(FILE);
     });
   }
@@ -280,7 +276,7 @@ export class Vault {
 
   async #read(): Promise<Result<VaultFile, { readonly kind: 'Missing' | 'Corrupt' }>> {
     const content = await this.#ports.files.read(FILE);
-    if (content === undefined || content[0] === ERASED) return err({ kind: 'Missing' });
+    if (content === undefined || content[0] === 0) return err({ kind: 'Missing' });
     const file = decodeVaultFile(content);
     return file === undefined ? err({ kind: 'Corrupt' }) : ok(file);
   }
