@@ -8,8 +8,12 @@ import { StorageFailure } from '../storage/row-database.ts';
 import type { Stretching } from '../storage/vault.ts';
 import type { AccountRow } from '../tables.ts';
 import type { Lifecycle } from './lifecycle.ts';
+import { vaultSaltOf } from './provisioning.ts';
 
-/** By what it is opened here. `salt`: of the account's other devices, so that a changed password can reach this one. */
+/**
+ * By what it is opened here. `salt`: of the account's other devices, so that a changed password can reach this one; the one
+ * that follows from the account when left out.
+ */
 export type Opening = {
   readonly password: string;
   readonly cost: KdfCost;
@@ -24,7 +28,7 @@ export type Opening = {
  */
 export async function installAccount(
   { stores, vault, blank, keys }: Pick<Lifecycle, 'stores' | 'vault' | 'blank' | 'keys'>,
-  { random, clock, files }: Pick<Ports, 'random' | 'clock' | 'files'>,
+  { crypto, random, clock, files }: Pick<Ports, 'crypto' | 'random' | 'clock' | 'files'>,
   own: AccountRow,
   { password, cost, salt, seed }: Opening,
 ): Promise<void> {
@@ -35,7 +39,7 @@ export async function installAccount(
   await blank.setDecoy(undefined);
   const words = seed === undefined ? [] : [{ role: 'words' as const, use: 'words' as const, rootKey, seed }];
   const slots = [{ role: 'default' as const, use: 'text' as const, rootKey, password }, ...words];
-  const created = await vault.create(slots, cost, room.mapKey, salt);
+  const created = await vault.create(slots, cost, room.mapKey, salt ?? vaultSaltOf(crypto, own));
   if (!created.ok) throw new StorageFailure({ kind: 'Failed' });
   keys.forget();
   if (!hadOthers) return;

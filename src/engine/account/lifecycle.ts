@@ -285,6 +285,7 @@ export class Lifecycle {
     }
     this.#account = account;
     this.touch();
+    if (this.#way !== undefined) this.rooms.synced.attach(account, this.#way);
     this.publishSession();
     // opening doesn't wait for the network
     account.core.background('network.start', () => account.connect(this.#offline.then(() => this.freeNetwork())));

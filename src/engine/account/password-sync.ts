@@ -34,11 +34,11 @@ function openStretched(core: Core, box: Bytes): Bytes | undefined {
 }
 
 /** Changes the password by `set`, which puts it into the vault, and tells the other devices of it if that is done. */
-export async function changeForAll<E>(
+export async function changeForAll<T, E>(
   account: Pick<Account, 'core' | 'ownDevices'>,
   stretched: Bytes,
-  set: () => Promise<Result<void, E>>,
-): Promise<Result<void, E>> {
+  set: () => Promise<Result<T, E>>,
+): Promise<Result<T, E>> {
   const { core } = account;
   const box = sealStretched(core, stretched);
   await core.transact(async (tx) => tx.batch.put(PASSWORD_TO_TELL, 'own', { box }));

@@ -1,7 +1,9 @@
 /** Account rows: of a new account, of a device that was let into one, of one that takes an account over by its words. */
 import { type AccountKeys, deriveAccountKeys } from '#crypto/account-keys.ts';
 import { type DeviceKeys, generateDeviceKeys } from '#crypto/device-keys.ts';
+import { label } from '#crypto/labels.ts';
 import { mnemonicToSeed } from '#crypto/mnemonic.ts';
+import { SALT_LENGTH } from '#crypto/password.ts';
 import type { CryptoProvider, KeyPair } from '#crypto/provider.ts';
 import { type Bytes, toBase58 } from '#lib/bytes.ts';
 import type { HomeNode } from '#model/ids.ts';
@@ -85,6 +87,14 @@ export function pairedAccount(
     ended: null,
     words: keptWords,
   };
+}
+
+/**
+ * The salt (16 bytes) by which a new vault of the account stretches passwords: HKDF-SHA-512(account-state key,
+ * "icom/v1/vault-salt"), so that a device that has nothing but the words stretches as those before it did.
+ */
+export function vaultSaltOf(provider: CryptoProvider, { stateKey }: Pick<AccountRow, 'stateKey'>): Bytes {
+  return provider.hkdf(undefined, stateKey, label('vault-salt'), SALT_LENGTH);
 }
 
 /** What a list says of a device. */

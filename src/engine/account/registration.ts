@@ -14,7 +14,7 @@ import { StorageFailure } from '../storage/row-database.ts';
 import type { Store } from '../storage/store.ts';
 import type { Vault } from '../storage/vault.ts';
 import type { AccountRow, Message } from '../tables.ts';
-import { provisionAccount } from './provisioning.ts';
+import { provisionAccount, vaultSaltOf } from './provisioning.ts';
 
 export class Registration {
   readonly #ports: Ports;
@@ -44,10 +44,9 @@ export class Registration {
     const words = generateMnemonic(random);
     const rootKey = random(32);
     const room = newRoom(random, clock.now());
-    await this.#stores.use(rootKey, async (store) => {
-      const kept = await wrapSecret(crypto, random, walletPassword, utf8(words.join(' ')), this.#cost);
-      await saveRoom(store, await provisionAccount(crypto, random, clock.now(), homeNodes, words, kept), room);
-    });
+    const kept = await wrapSecret(crypto, random, walletPassword, utf8(words.join(' ')), this.#cost);
+    const own = await provisionAccount(crypto, random, clock.now(), homeNodes, words, kept);
+    await this.#stores.use(rootKey, (store) => saveRoom(store, own, room));
     await this.#blank.setDecoy(undefined);
     // the vault last: an account exists once something can open it
     const created = await this.#vault.create(
@@ -58,6 +57,7 @@ export class Registration {
       ],
       this.#cost,
       room.mapKey,
+      vaultSaltOf(crypto, own),
     );
     if (!created.ok) throw new StorageFailure({ kind: 'Failed' });
     return ok(words);

@@ -1,8 +1,11 @@
 /** All that a room holds of one contact, as it goes from one room to another. */
 import type { CryptoProvider } from '#crypto/provider.ts';
+import { edited } from '#domain/state/item.ts';
 import type { Account } from '../account/account.ts';
 import { StorageFailure } from '../storage/row-database.ts';
 import type { Store } from '../storage/store.ts';
+import { MAPS } from '../sync/map-names.ts';
+import { STATE_ITEMS, STATE_MARK } from '../sync/state-tables.ts';
 import {
   type AccountRow,
   CONTACT_SETTINGS,
@@ -70,12 +73,22 @@ export async function storeContact(
   if (conversation !== undefined) batch.put(CONVERSATIONS, address, conversation);
   for (const row of parked) batch.put(PARKED, row.messageId, row);
   await store.messages.insert(batch, address, await missing(store, messages));
+  // the room takes them into its state when it is opened next
+  batch.delete(STATE_MARK, 'own');
   await commit(batch);
 }
 
-/** Takes them out of a room that isn't open. */
-export async function eraseContact(store: Store<Message>, address: string): Promise<void> {
+/** Takes them out of a room that isn't open, on `device`, at `now` (ms): out of its state as well. */
+export async function eraseContact(
+  store: Store<Message>,
+  address: string,
+  { now, device }: { readonly now: number; readonly device: string },
+): Promise<void> {
   const batch = store.batch();
+  const place = { map: MAPS.contacts, id: address };
+  const key = `${place.map}/${address}`;
+  const item = await store.get(STATE_ITEMS, key);
+  if (item !== undefined) batch.put(STATE_ITEMS, key, edited(item, place, null, now, device));
   for (const of of [CONTACTS, CONTACT_SETTINGS, CONVERSATIONS]) batch.delete(of, address);
   for (const entry of await store.list(OUTBOX)) if (entry.address === address) batch.delete(OUTBOX, entry.id);
   for (const row of await store.list(PARKED)) if (row.address === address) batch.delete(PARKED, row.messageId);

@@ -148,7 +148,10 @@ export class HiddenRooms {
     const changes = await store.everything(conversations.map(({ id }) => id));
     const removal = removalOf(changes);
     const traces = await this.#traces(room.managerIndex, room.id, contacts);
-    return { mapKey: room.mapKey, changes, removal: { ...removal, deleteRows: [...removal.deleteRows, ...traces] } };
+    // for the account's other devices it is deleted, and so it is for whoever opens the default room here
+    const putRows = room.farewell === undefined ? [] : [room.farewell.row];
+    const deleteRows = [...removal.deleteRows, ...traces];
+    return { mapKey: room.mapKey, changes, removal: { ...removal, putRows, deleteRows } };
   }
 
   /** The names of the rows that the managing room has about this one. */

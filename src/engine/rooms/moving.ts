@@ -73,7 +73,7 @@ export class Moving {
       });
       await account.conversations.recount(address);
       await account.core.transact(async (tx) => account.conversations.changed(tx, address));
-      await eraseContact(store, address);
+      await eraseContact(store, address, { now: account.core.now(), device: account.core.own.device.id });
       return ok(true);
     });
   }

@@ -1,4 +1,5 @@
 /** What the open room keeps of itself and of the rooms that it manages. */
+import type { Bytes } from '#lib/bytes.ts';
 import { CachedTable } from '../account/cached-table.ts';
 import type { Core } from '../account/core.ts';
 import type { Transaction } from '../account/transaction.ts';
@@ -7,6 +8,7 @@ import {
   BLANK,
   type BlankAccess,
   type EscrowedRoom,
+  LEFT_ROOMS,
   MOVED,
   type MovedContact,
   OWN_ROOM,
@@ -17,6 +19,9 @@ import {
 export class OwnRooms {
   readonly rooms = new CachedTable<EscrowedRoom>(ROOMS, ({ id }) => id);
   readonly moved = new CachedTable<MovedContact>(MOVED, ({ address }) => address);
+  readonly left = new CachedTable<EscrowedRoom>(LEFT_ROOMS, ({ id }) => id);
+  /** Has rooms that have come, gone or changed on another device follow here. */
+  onElsewhere: () => void = () => undefined;
   readonly #blank = new CachedTable<BlankAccess>(BLANK, () => 'own');
   readonly #own = new CachedTable<OwnRoom>(OWN_ROOM, () => 'own');
   readonly #core: Core;
@@ -27,7 +32,7 @@ export class OwnRooms {
 
   async load(): Promise<void> {
     const { store, ports } = this.#core;
-    await Promise.all([this.rooms, this.moved, this.#blank, this.#own].map((table) => table.load(store)));
+    await Promise.all([this.rooms, this.left, this.moved, this.#blank, this.#own].map((table) => table.load(store)));
     if (this.#own.get('own') !== undefined) return;
     await this.#core.transact(async (tx) => this.#own.put(tx, newRoom(ports.random, this.#core.now())));
   }
@@ -39,12 +44,28 @@ export class OwnRooms {
   }
 
   change(tx: Transaction, change: Partial<OwnRoom>): void {
-    this.#own.put(tx, { ...this.get(tx), ...change });
+    const before = this.get(tx);
+    // of two settings the later one holds, whatever clocks say
+    const updated = Math.max(change.updated ?? 0, before.updated + (change.updated === undefined ? 0 : 1));
+    this.#own.put(tx, { ...before, ...change, updated });
   }
 
   /** The room's prekeys are on a home node. */
   async markPublished(): Promise<void> {
     if (!this.get().published) await this.#core.transact(async (tx) => this.change(tx, { published: true }));
+  }
+
+  /** A root key for a room. */
+  newKey(): Bytes {
+    return this.#core.ports.random(32);
+  }
+
+  /** And whom it was given; what is left of it remains to be deleted. */
+  forgetRoom(tx: Transaction, id: string): void {
+    const escrow = this.rooms.get(id, tx);
+    if (escrow !== undefined) this.left.put(tx, escrow);
+    this.rooms.delete(tx, id);
+    for (const { address, room } of this.moved.all(tx)) if (room === id) this.moved.delete(tx, address);
   }
 
   /** How the blank room is opened; undefined as long as there is none. */

@@ -100,14 +100,14 @@ export class Passwords {
   /**
    * Has the default room, or the room that is open, opened by something from now on in the place of what served the same
    * use before: a password, a gesture's, a passkey's or a spoken phrase's, or by the mnemonic's seed. Nothing changes where
-   * another slot is opened by it already.
+   * another slot is opened by it already. Answers its secret.
    */
   async setOpener(
     mapKey: Bytes,
     entrance: Entrance,
     use: Exclude<SlotUse, 'wipe' | 'blank' | 'room'>,
     opener: Opener,
-  ): Promise<Result<void, PasswordTaken | 'Full'>> {
+  ): Promise<Result<SlotSecret, PasswordTaken | 'Full'>> {
     const { role } = entrance.content;
     const isDefault = role === 'default' || role === 'words';
     // the blank room has no slot where no password has opened it: it may have got one since
@@ -135,7 +135,7 @@ export class Passwords {
     if (!put.ok) return put;
     // a room that hides or shows itself takes what opens it along
     if (isBeside(entrance.content)) entrance.secret = secret;
-    return ok();
+    return ok(secret);
   }
 
   /** Takes one of the default room's ways in away, for good; the last one stays. */

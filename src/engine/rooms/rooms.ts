@@ -1,23 +1,22 @@
 /** The rooms that the open room manages: made, changed, deleted; each has an account of its own in the same database. */
 import type { BlockConfigRow, BlockNoticeRow, BlockRow } from '#contract/rows/block.ts';
-import type { OpenedSlot, SlotSecret } from '#crypto/vault.ts';
+import type { OpenedSlot } from '#crypto/vault.ts';
 import { err, ok, type Result } from '#lib/result.ts';
 import type { BlockLifetime } from '#model/enumerations.ts';
 import { LIMITS } from '#model/limits.ts';
 import type { Account } from '../account/account.ts';
 import { uuid } from '../account/uuid.ts';
-import { destroyBurnSecrets } from '../burn/room-secrets.ts';
 import type { Ports } from '../ports.ts';
-import { StorageFailure } from '../storage/row-database.ts';
 import type { Vault } from '../storage/vault.ts';
-import { CONVERSATIONS } from '../tables.ts';
 import { stateEndpoint } from './endpoint-statement.ts';
 import { HiddenRooms, managerIndexOf } from './hidden-rooms.ts';
 import { Moving } from './moving.ts';
 import { newRoom, roomKeysFor, saveRoom } from './new-room.ts';
 import { type Entrance, isPassword, NO_SLOT, type Owner, ownerOf, type Passwords } from './passwords.ts';
 import { BLANK_ROOM_ID, blankRows, blockConfigRow, blockRow, noticeRows, OPEN_ROOM_ID } from './room-rows.ts';
+import { RoomSlots } from './room-slots.ts';
 import type { RoomStores } from './room-stores.ts';
+import { SyncedRooms } from './synced-rooms.ts';
 import { type EscrowedRoom, OWN_ROOM, type OwnRoom, type RoomNotice } from './tables.ts';
 
 export type SetPasswordError =
@@ -49,16 +48,25 @@ type Managed = { readonly escrow: EscrowedRoom; readonly room: OwnRoom };
 export class Rooms {
   readonly moving: Moving;
   readonly hidden: HiddenRooms;
+  readonly synced: SyncedRooms;
   readonly #ports: Ports;
   readonly #stores: RoomStores;
   readonly #passwords: Passwords;
+  readonly #slots: RoomSlots;
 
   constructor(ports: Ports, stores: RoomStores, passwords: Passwords, vault: Vault) {
     this.#ports = ports;
     this.#stores = stores;
     this.#passwords = passwords;
+    this.#slots = new RoomSlots(ports, stores, passwords);
     this.moving = new Moving(stores, this);
     this.hidden = new HiddenRooms(ports, stores, vault);
+    this.synced = new SyncedRooms(ports, stores, this.#slots, vault, {
+      changed: async (account, id) => {
+        const row = await this.row(account, id);
+        if (row !== undefined) this.#changed(account, id, row);
+      },
+    });
   }
 
   /** The rooms that aren't hidden, in the order in which they were made. */
@@ -120,17 +128,21 @@ export class Rooms {
       mapKey,
       managerIndex,
     };
-    const room = newRoom(this.#ports.random, now, given);
+    const opener = await this.synced.openerOf(free.value.stretched);
+    const room = newRoom(this.#ports.random, now, { ...given, opener });
+    this.synced.holdBack(room.id);
     const rootKey = this.#ports.random(32);
     const keys = await roomKeysFor(this.#ports, account.core.own);
     const own = { ...keys, endpoint: await stateEndpoint(account, keys) };
     await this.#stores.use(rootKey, (store) => saveRoom(store, own, room, account.profile.copy()));
-    const slot = await this.#fill(account, { id: room.id, rootKey }, free.value);
-    if (slot === NO_SLOT) {
+    const row = await this.synced.changing(account, async () => {
+      const escrow = { id: room.id, rootKey, slot: NO_SLOT };
+      await account.core.transact(async (tx) => account.room.rooms.put(tx, escrow));
+      if (await this.#slots.fill(account, escrow, free.value)) return this.row(account, room.id);
       await account.core.transact(async (tx) => account.room.rooms.delete(tx, room.id));
-      return err('BlockLimitReached');
-    }
-    const row = rowOf({ escrow: { id: room.id, rootKey, slot }, room });
+      return undefined;
+    });
+    if (row === undefined) return err('BlockLimitReached');
     this.#changed(account, room.id, row);
     return ok(row);
   }
@@ -172,12 +184,7 @@ export class Rooms {
     else {
       const managed = await this.find(account, id);
       if (managed === undefined) return err('BlockNotFound');
-      await this.#stores.use(managed.escrow.rootKey, async (store) => {
-        const batch = store.batch();
-        batch.put(OWN_ROOM, 'own', { ...managed.room, ...given });
-        const written = await batch.commit();
-        if (!written.ok) throw new StorageFailure(written.error);
-      });
+      await this.synced.changing(account, () => this.#change(managed, given));
     }
     const row = await this.row(account, id);
     if (row === undefined) return err('BlockNotFound');
@@ -199,64 +206,34 @@ export class Rooms {
     if (managed === undefined) {
       const set = await this.#passwords.setOpener(mapKey, entrance, 'text', { password });
       if (!set.ok) return err(set.error === 'Full' ? 'UpdatePasswordFailed' : TAKEN[set.error.taken]);
+      if (entrance.content.role === 'room') {
+        const opener = await this.synced.openerOf(set.value.stretched);
+        const updated = this.#ports.clock.now();
+        await account.core.transact(async (tx) => account.room.change(tx, { opener, updated }));
+      }
     } else {
-      const slot = await this.#slotOf(account, managed.escrow);
-      const { rootKey } = managed.escrow;
+      const slot = await this.#slots.of(account, managed.escrow);
       const free = await this.#passwords.free(password, entrance, slot);
       if (!free.ok) return err(TAKEN[free.error.taken]);
-      const content = { role: 'room' as const, use: 'room' as const, rootKey, secret: free.value };
-      const isSet =
-        slot === NO_SLOT
-          ? (await this.#fill(account, managed.escrow, free.value)) !== NO_SLOT
-          : (await this.#passwords.put(mapKey, { ...content, index: slot })).ok;
+      const isSet = await this.synced.changing(account, async () => {
+        const filled = await this.#slots.fill(account, managed.escrow, free.value);
+        if (filled) await this.#change(managed, { opener: await this.synced.openerOf(free.value.stretched) });
+        return filled;
+      });
       if (!isSet) return err('UpdatePasswordFailed');
     }
     const row = await this.row(account, id);
     return row === undefined ? err('BlockNotFound') : ok(row);
   }
 
-  /** With all that it holds: first the way in, then its key, then what it keeps. */
+  /** With all that it holds: it is gone from here first, then nothing opens it, then what it keeps goes. */
   async delete(account: Account, id: string): Promise<Result<void, 'BlockNotFound' | 'BlockNotDeletable'>> {
     if (id === OPEN_ROOM_ID || id === BLANK_ROOM_ID) return err('BlockNotDeletable');
-    const escrow = account.room.rooms.get(id);
-    if (escrow === undefined) return err('BlockNotFound');
-    const slot = await this.#slotOf(account, escrow);
-    if (slot !== NO_SLOT) await this.#passwords.clear(account.room.get().mapKey, slot);
-    await account.core.transact(async (tx) => {
-      account.room.rooms.delete(tx, id);
-      for (const { address, room } of account.room.moved.all(tx))
-        if (room === id) account.room.moved.delete(tx, address);
-    });
-    await this.#stores.use(escrow.rootKey, async (store) => {
-      // within a change: the open room writes the same file
-      await account.core.transact(() => destroyBurnSecrets(store, this.#ports));
-      const erased = await store.eraseAll((await store.list(CONVERSATIONS)).map((conversation) => conversation.id));
-      if (!erased.ok) throw new StorageFailure(erased.error);
-    });
+    if (account.room.rooms.get(id) === undefined) return err('BlockNotFound');
+    await account.core.transact(async (tx) => account.room.forgetRoom(tx, id));
+    await this.synced.settleAll(account);
     account.core.events.publish('block.changed', { blockId: id, row: null });
     return ok();
-  }
-
-  /** The slot that opens a room; none where filling it was interrupted. */
-  async #slotOf(account: Account, { slot }: EscrowedRoom): Promise<number> {
-    const free = await this.#passwords.freeSlots(account.room.get().mapKey);
-    return free.includes(slot) ? NO_SLOT : slot;
-  }
-
-  /** Gives a room a slot, `NO_SLOT` when none is free. Its number is kept first: one that nobody knew could never be cleared. */
-  async #fill(account: Account, { id, rootKey }: Omit<EscrowedRoom, 'slot'>, secret: SlotSecret): Promise<number> {
-    const { mapKey } = account.room.get();
-    const known = new Set(account.room.rooms.all().map(({ slot }) => slot));
-    const free = (await this.#passwords.freeSlots(mapKey)).filter((index) => !known.has(index));
-    const index = free[(this.#ports.random(1)[0] as number) % free.length];
-    const keep = (slot: number) =>
-      account.core.transact(async (tx) => account.room.rooms.put(tx, { id, rootKey, slot }));
-    if (index === undefined) return NO_SLOT;
-    await keep(index);
-    const slot = { role: 'room' as const, use: 'room' as const, rootKey, secret, index, fresh: true as const };
-    if ((await this.#passwords.put(mapKey, slot)).ok) return index;
-    await keep(NO_SLOT);
-    return NO_SLOT;
   }
 
   /** A room that is managed here; undefined also for one that has hidden itself since. */
@@ -268,6 +245,14 @@ export class Rooms {
   async #read(escrow: EscrowedRoom): Promise<Managed | undefined> {
     const room = await this.#stores.use(escrow.rootKey, (store) => store.get(OWN_ROOM, 'own'));
     return room && { escrow, room };
+  }
+
+  #change({ escrow, room }: Managed, change: Partial<OwnRoom>): Promise<void> {
+    return this.#stores.use(escrow.rootKey, (store) => {
+      // of two settings the later one holds, whatever clocks say
+      const updated = Math.max(this.#ports.clock.now(), room.updated + 1);
+      return saveRoom(store, undefined, { ...room, ...change, updated });
+    });
   }
 
   #notices(texts: readonly string[], created: number): RoomNotice[] {

@@ -1,6 +1,8 @@
 /** What a room keeps of itself and of the rooms that it manages. */
+import type { KdfCost } from '#crypto/password.ts';
 import type { Bytes } from '#lib/bytes.ts';
 import type { BlockLifetime } from '#model/enumerations.ts';
+import type { RowRecord } from '../storage/row-database.ts';
 import { table } from '../storage/store.ts';
 
 /** A text that is shown instead of a room's new message while another room is open. */
@@ -27,15 +29,33 @@ export type OwnRoom = {
   readonly mapKey: Bytes;
   /** Names the rows that the room which manages this one has about it, for when this one hides; nothing else. */
   readonly managerIndex?: Bytes;
+  /** What opens it; null, or left out, where that isn't known: rooms of older versions. */
+  readonly opener?: RoomOpener | null;
+  /** What stands in its manager's state instead of it once it hides, and of how many edits of its item that was made. */
+  readonly farewell?: { readonly edits: number; readonly row: RowRecord };
   /** After how many ms without a sign of its owner it is locked; 0 for never. */
   readonly autoLockAfter: number;
 };
 
+/** What a password is stretched to (32 bytes), and how: with the salt and the cost of the vault. */
+export type RoomOpener = KdfCost & { readonly salt: Bytes; readonly stretched: Bytes };
+
+/** What all devices of the account have of a room. `stateKey`: under which the room's own account state is kept. */
+export type SharedRoom = Pick<
+  OwnRoom,
+  'configId' | 'name' | 'pfp' | 'pfpUrl' | 'created' | 'updated' | 'exp' | 'notifies' | 'notices'
+> & { readonly stateKey: Bytes; readonly opener: RoomOpener | null };
+
 /**
- * A visible room as the room that manages it keeps it: its root key, and the vault's slot that its password opens, −1 as
- * long as there is none.
+ * A visible room as the room that manages it keeps it: its root key, which is this device's own, and the vault's slot that
+ * its password opens, −1 as long as there is none. `shared`: as the account's state has it.
  */
-export type EscrowedRoom = { readonly id: string; readonly rootKey: Bytes; readonly slot: number };
+export type EscrowedRoom = {
+  readonly id: string;
+  readonly rootKey: Bytes;
+  readonly slot: number;
+  readonly shared?: SharedRoom;
+};
 
 /** Somebody who was moved to a visible room: what they still send here is left for that room. */
 export type MovedContact = { readonly address: string; readonly room: string };
@@ -51,6 +71,8 @@ export type BlankState = { readonly isPurged: boolean; readonly wordsSecret: Byt
 
 export const OWN_ROOM = table<OwnRoom>('room');
 export const ROOMS = table<EscrowedRoom>('rooms');
+/** Rooms that are deleted, for as long as something may be left of them. */
+export const LEFT_ROOMS = table<EscrowedRoom>('leftRooms');
 export const MOVED = table<MovedContact>('moved');
 export const BLANK = table<BlankAccess>('blank');
 export const BLANK_STATE = table<BlankState>('blankState');

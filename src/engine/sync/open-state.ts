@@ -7,6 +7,8 @@ import type { Transaction } from '../account/transaction.ts';
 import type { Conversations } from '../chat/conversations.ts';
 import type { Contacts } from '../contact/contacts.ts';
 import type { OutboxEntries } from '../outbox/outbox-entries.ts';
+import type { OwnRooms } from '../rooms/own-rooms.ts';
+import { addRoomMap } from '../rooms/room-map.ts';
 import type { Directory } from '../session/directory.ts';
 import type { SessionStart } from '../session/session-start.ts';
 import { AccountState } from './account-state.ts';
@@ -23,6 +25,7 @@ export type StateParts = {
     readonly conversations: Conversations;
     readonly directory: Directory;
     readonly ownDevices: OwnDevices;
+    readonly room: OwnRooms;
   };
   readonly start: SessionStart;
   readonly entries: OutboxEntries;
@@ -51,6 +54,7 @@ export function openState(parts: StateParts): AccountState {
     now: () => core.now(),
     reach: (tx, address) => reach.add(tx, address),
   });
+  addRoomMap(state.maps, account.room);
   addOwnMaps(state.maps, { profile, settings, tellProfile: (tx) => contacts.tellProfile(tx, profile.card(tx)) });
   return state;
 }

@@ -23,7 +23,11 @@ export function hideOpenRoom({ lifecycle, account }: EngineContext, pool?: Opene
   // what it manages would stay behind, with nobody to manage it
   const managesOthers = room.rooms.all().length > 0 || room.blank() !== undefined;
   if (lifecycle.entrance().content.role !== 'room' || managesOthers) return Promise.resolve(err('Failed' as const));
-  const hide = (opened: Opened) => lifecycle.rooms.hidden.hide(opened, pool?.content.cover?.pool);
+  const hide = async (opened: Opened) => {
+    // what its manager was about to write of it must not come after it
+    await lifecycle.rooms.synced.idle();
+    return lifecycle.rooms.hidden.hide(opened, pool?.content.cover?.pool);
+  };
   return lifecycle.move(account(), hide).then(answered);
 }
 

@@ -1,0 +1,191 @@
+/**
+ * Brings a room that its manager lists, the room's own store and the account's state to say the same: a room that another
+ * device has made gets a store and keys of its own here, and is opened by the password that opens it there.
+ */
+import { deriveRoomKeys } from '#crypto/vault.ts';
+import { editCount, edited, type Item } from '#domain/state/item.ts';
+import { SerialQueue } from '#lib/async.ts';
+import { equalBytes } from '#lib/bytes.ts';
+import { encodeCbor } from '#wire/cbor.ts';
+import { MAX_VALUE_BYTES } from '#wire/state.ts';
+import type { Account } from '../account/account.ts';
+import type { Ports } from '../ports.ts';
+import { Sealer } from '../storage/sealer.ts';
+import type { Store } from '../storage/store.ts';
+import type { Vault } from '../storage/vault.ts';
+import { MAPS } from '../sync/map-names.ts';
+import { STATE_ITEMS } from '../sync/state-tables.ts';
+import { ACCOUNT, type Message } from '../tables.ts';
+import { stateEndpoint } from './endpoint-statement.ts';
+import { managerIndexOf } from './hidden-rooms.ts';
+import { newRoom, roomKeysFor, saveRoom } from './new-room.ts';
+import type { Entrance } from './passwords.ts';
+import { MAX_URL } from './room-map.ts';
+import type { RoomSlots } from './room-slots.ts';
+import type { RoomStores } from './room-stores.ts';
+import { type EscrowedRoom, OWN_ROOM, type OwnRoom, type RoomOpener, type SharedRoom } from './tables.ts';
+
+type Actions = {
+  /** A room has come, or is another one now. */
+  changed(account: Account, id: string): Promise<void>;
+};
+
+export class SyncedRooms {
+  readonly #ports: Ports;
+  readonly #stores: RoomStores;
+  readonly #slots: RoomSlots;
+  readonly #vault: Vault;
+  readonly #actions: Actions;
+  readonly #queue = new SerialQueue();
+  /** By what open accounts were opened; an anonymous one by nothing. */
+  readonly #entrances = new WeakMap<Account, Entrance>();
+  /** Rooms made since their manager was opened: one that hides before it is opened again leaves nothing in the state. */
+  readonly #fresh = new Set<string>();
+
+  constructor(ports: Ports, stores: RoomStores, slots: RoomSlots, vault: Vault, actions: Actions) {
+    this.#ports = ports;
+    this.#stores = stores;
+    this.#slots = slots;
+    this.#vault = vault;
+    this.#actions = actions;
+  }
+
+  /** Has an account that was opened keep its rooms in order from now on. */
+  attach(account: Account, entrance: Entrance): void {
+    const settle = () => account.core.background('rooms.settle', () => this.settleAll(account));
+    this.#entrances.set(account, entrance);
+    this.#fresh.clear();
+    account.room.onElsewhere = settle;
+    settle();
+  }
+
+  settleAll(account: Account): Promise<void> {
+    return this.#queue.run(async () => {
+      const entrance = this.#entrances.get(account);
+      for (const gone of account.core.closed ? [] : account.room.left.all()) {
+        await this.#slots.erase(account, gone);
+        await account.core.transact(async (tx) => account.room.left.delete(tx, gone.id));
+      }
+      for (const { id } of account.room.rooms.all())
+        if (!account.core.closed && entrance !== undefined) await this.#settle(account, entrance, id);
+    });
+  }
+
+  /** Resolves when nothing is under way: no account that has been closed begins anything. */
+  idle(): Promise<void> {
+    return this.#queue.run(async () => undefined);
+  }
+
+  /** A room is being made: other devices hear of it once its manager is opened again. */
+  holdBack(id: string): void {
+    this.#fresh.add(id);
+  }
+
+  /** Does something to a room in several steps, and has what came of it known to the account's state. */
+  async changing<T>(account: Account, task: () => Promise<T>): Promise<T> {
+    const done = await this.#queue.run(task);
+    await this.settleAll(account);
+    return done;
+  }
+
+  /** What opens a room, as its state has it. */
+  async openerOf(stretched: RoomOpener['stretched']): Promise<RoomOpener | null> {
+    const stretching = await this.#vault.stretching();
+    return stretching.ok ? { ...stretching.value.cost, salt: stretching.value.salt, stretched } : null;
+  }
+
+  async #settle(account: Account, entrance: Entrance, id: string): Promise<void> {
+    const escrow = account.room.rooms.get(id);
+    if (escrow === undefined) return;
+    const { rootKey } = escrow;
+    const changed = await this.#stores.use(rootKey, async (store) => {
+      const isNew = await this.#agree(account, entrance, escrow, store);
+      const hasSlot = await this.#open(account, id);
+      await this.#prepareHiding(account, entrance, id, store);
+      return isNew || hasSlot;
+    });
+    if (changed) await this.#actions.changed(account, id);
+  }
+
+  /** The later of two settings holds; answers whether the room was changed by another device's. */
+  async #agree(account: Account, entrance: Entrance, escrow: EscrowedRoom, store: Store<Message>): Promise<boolean> {
+    const { shared } = escrow;
+    const [room, own] = await Promise.all([store.get(OWN_ROOM, 'own'), store.get(ACCOUNT, 'own')]);
+    if (room === undefined || own === undefined) {
+      if (shared === undefined) return false;
+      const { random } = this.#ports;
+      const { stateKey, ...settings } = shared;
+      const { mapKey } = account.room.get();
+      const managerIndex = managerIndexOf(this.#ports, entrance.content.rootKey);
+      const made = newRoom(random, settings.created, { ...settings, id: escrow.id, mapKey, managerIndex });
+      const keys = { ...(await roomKeysFor(this.#ports, account.core.own)), stateKey };
+      const endpoint = await stateEndpoint(account, keys);
+      await saveRoom(store, { ...keys, endpoint }, made, account.profile.copy());
+      return true;
+    }
+    if (shared !== undefined && shared.updated > room.updated) {
+      const { stateKey: _, ...settings } = shared;
+      await saveRoom(store, undefined, { ...room, ...settings });
+      return true;
+    }
+    if (shared === undefined ? !this.#fresh.has(escrow.id) : shared.updated < room.updated)
+      await this.#keep(account, escrow.id, { shared: sharedOf(room, own.stateKey) });
+    return false;
+  }
+
+  /** Has the password open the room here, where passwords are stretched alike; answers whether it hasn't before. */
+  async #open(account: Account, id: string): Promise<boolean> {
+    const escrow = account.room.rooms.get(id);
+    const opener = escrow?.shared?.opener;
+    const stretching = await this.#vault.stretching();
+    if (escrow === undefined || opener == null || !stretching.ok) return false;
+    const { salt, cost } = stretching.value;
+    const isSame =
+      equalBytes(salt, opener.salt) &&
+      cost.memoryKiB === opener.memoryKiB &&
+      cost.passes === opener.passes &&
+      cost.lanes === opener.lanes;
+    const secret = isSame ? await this.#vault.secretOf({ stretched: opener.stretched }) : undefined;
+    const found = secret?.ok === true ? await this.#vault.findOrdinary(secret.value) : undefined;
+    if (secret?.ok !== true || found?.ok !== true) return false;
+    // what opens something else here goes on doing so
+    if (found.value !== undefined) return false;
+    return this.#slots.fill(account, escrow, secret.value);
+  }
+
+  /**
+   * The room keeps what its manager will have instead of its item once it hides: a deletion, sealed by the manager's keys,
+   * which the room doesn't have.
+   */
+  async #prepareHiding(account: Account, entrance: Entrance, id: string, store: Store<Message>): Promise<void> {
+    const room = await store.get(OWN_ROOM, 'own');
+    const key = `${MAPS.rooms}/${id}`;
+    const item = await account.core.store.get(STATE_ITEMS, key);
+    if (room === undefined || item === undefined || room.farewell?.edits === editCount(item)) return;
+    const { crypto, random, clock } = this.#ports;
+    const gone: Item = edited(item, { map: MAPS.rooms, id }, null, clock.now(), account.core.own.device.id);
+    const sealer = await Sealer.create(crypto, deriveRoomKeys(crypto, entrance.content.rootKey), random);
+    const name = sealer.rowName(STATE_ITEMS.name, key);
+    const box = await sealer.sealRow(STATE_ITEMS.name, name, gone);
+    const row = { id: name, group: sealer.groupName(STATE_ITEMS.name), box };
+    await saveRoom(store, undefined, { ...room, farewell: { edits: editCount(item), row } });
+  }
+
+  #keep(account: Account, id: string, change: Partial<EscrowedRoom>): Promise<void> {
+    return account.core.transact(async (tx) => {
+      const escrow = account.room.rooms.get(id, tx);
+      if (escrow !== undefined) account.room.rooms.put(tx, { ...escrow, ...change });
+    });
+  }
+}
+
+function sharedOf(room: OwnRoom, stateKey: SharedRoom['stateKey']): SharedRoom {
+  const { configId, name, pfp, pfpUrl, created, updated, exp, notifies, notices, opener = null } = room;
+  const shared = { configId, name, pfp, created, updated, exp, notifies, stateKey, opener };
+  const picture = pfpUrl.length > MAX_URL ? '' : pfpUrl;
+  // an item takes so much and no more
+  for (let count = notices.length; ; count--) {
+    const whole = { ...shared, pfpUrl: picture, notices: notices.slice(0, count) };
+    if (count === 0 || encodeCbor(whole).length <= MAX_VALUE_BYTES) return whole;
+  }
+}
