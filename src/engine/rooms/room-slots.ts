@@ -27,9 +27,12 @@ export class RoomSlots {
   }
 
   /** Has a secret open a room that is listed: in its slot, or a free one. False where there is none, or the room has gone. */
-  async fill(account: Account, escrow: EscrowedRoom, secret: SlotSecret): Promise<boolean> {
+  async fill(account: Account, id: string, secret: SlotSecret): Promise<boolean> {
     const { mapKey } = account.room.get();
-    const { id, rootKey } = escrow;
+    // as it is now: it may have got a slot since somebody looked
+    const escrow = account.room.rooms.get(id);
+    if (escrow === undefined) return false;
+    const { rootKey } = escrow;
     const content = { role: 'room' as const, use: 'room' as const, rootKey, secret };
     const slot = await this.of(account, escrow);
     if (slot !== NO_SLOT) return (await this.#passwords.put(mapKey, { ...content, index: slot })).ok;

@@ -12,7 +12,7 @@ import { stateEndpoint } from './endpoint-statement.ts';
 import { HiddenRooms, managerIndexOf } from './hidden-rooms.ts';
 import { Moving } from './moving.ts';
 import { newRoom, roomKeysFor, saveRoom } from './new-room.ts';
-import { type Entrance, isPassword, NO_SLOT, type Owner, ownerOf, type Passwords } from './passwords.ts';
+import { type Entrance, isBeside, isPassword, NO_SLOT, type Owner, ownerOf, type Passwords } from './passwords.ts';
 import { BLANK_ROOM_ID, blankRows, blockConfigRow, blockRow, noticeRows, OPEN_ROOM_ID } from './room-rows.ts';
 import { RoomSlots } from './room-slots.ts';
 import type { RoomStores } from './room-stores.ts';
@@ -138,7 +138,7 @@ export class Rooms {
     const row = await this.synced.changing(account, async () => {
       const escrow = { id: room.id, rootKey, slot: NO_SLOT };
       await account.core.transact(async (tx) => account.room.rooms.put(tx, escrow));
-      if (await this.#slots.fill(account, escrow, free.value)) return this.row(account, room.id);
+      if (await this.#slots.fill(account, room.id, free.value)) return this.row(account, room.id);
       await account.core.transact(async (tx) => account.room.rooms.delete(tx, room.id));
       return undefined;
     });
@@ -206,7 +206,7 @@ export class Rooms {
     if (managed === undefined) {
       const set = await this.#passwords.setOpener(mapKey, entrance, 'text', { password });
       if (!set.ok) return err(set.error === 'Full' ? 'UpdatePasswordFailed' : TAKEN[set.error.taken]);
-      if (entrance.content.role === 'room') {
+      if (isBeside(entrance.content)) {
         const opener = await this.synced.openerOf(set.value.stretched);
         const updated = this.#ports.clock.now();
         await account.core.transact(async (tx) => account.room.change(tx, { opener, updated }));
@@ -216,7 +216,7 @@ export class Rooms {
       const free = await this.#passwords.free(password, entrance, slot);
       if (!free.ok) return err(TAKEN[free.error.taken]);
       const isSet = await this.synced.changing(account, async () => {
-        const filled = await this.#slots.fill(account, managed.escrow, free.value);
+        const filled = await this.#slots.fill(account, id, free.value);
         if (filled) await this.#change(managed, { opener: await this.synced.openerOf(free.value.stretched) });
         return filled;
       });

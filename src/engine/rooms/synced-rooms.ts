@@ -150,7 +150,7 @@ export class SyncedRooms {
     if (secret?.ok !== true || found?.ok !== true) return false;
     // what opens something else here goes on doing so
     if (found.value !== undefined) return false;
-    return this.#slots.fill(account, escrow, secret.value);
+    return this.#slots.fill(account, id, secret.value);
   }
 
   /**
