@@ -12,17 +12,18 @@ const STATES = LONG ? 4000 : 400;
 const BOUND = LONG ? 0.535 : 0.5 + 3 * Math.sqrt(0.25 / (STATES / 2));
 
 test('states with a hidden room and without are alike to a fitted classifier', async () => {
-  const right = examine(await sampleLives(STATES, 'examiner'));
+  const [samples = []] = await sampleLives(STATES, 'examiner', [(state) => state]);
+  const right = examine(samples);
   console.log(`examiner: ${JSON.stringify(right)} of ${STATES / 2} held out, bound ${BOUND}`);
   expect(Math.max(right.logistic, right.stumps)).toBeLessThanOrEqual(BOUND);
 }, 3_600_000);
 
 const random = (length: number) => crypto.getRandomValues(new Uint8Array(length));
-const name = () => Buffer.from(random(16)).toString('hex');
+const blindName = () => Buffer.from(random(16)).toString('hex');
 const leaks: Record<string, Leak> = {
   'one row that no password explains': (state) => ({
     ...state,
-    rows: [...state.rows, { id: name(), group: name(), box: random(284), age: 1 }],
+    rows: [...state.rows, { id: blindName(), group: blindName(), box: random(284), age: 1 }],
   }),
   'a record of the cover that is half zeros': (state) => ({
     ...state,
@@ -37,11 +38,10 @@ const leaks: Record<string, Leak> = {
   'a file more': (state) => ({ ...state, files: [...state.files, { name: 'pool', content: random(64), changed: 0 }] }),
 };
 
-test.each(Object.entries(leaks))(
-  '%s would be found',
-  async (_, leak) => {
-    const right = examine(await sampleLives(80, 'leak', leak));
-    expect(Math.max(right.logistic, right.stumps)).toBeGreaterThan(0.9);
-  },
-  600_000,
-);
+test('it would find a leak', async () => {
+  const samples = await sampleLives(80, 'leak', Object.values(leaks));
+  for (const [nth, name] of Object.keys(leaks).entries()) {
+    const { logistic, stumps } = examine(samples[nth] ?? []);
+    expect([name, Math.max(logistic, stumps) > 0.9]).toEqual([name, true]);
+  }
+}, 600_000);

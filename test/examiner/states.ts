@@ -103,9 +103,12 @@ export async function live(from: Beginning, seed: string, hidden: boolean): Prom
   return subject;
 }
 
-/** So many lives, half of them with a hidden room, each as an examiner sees it; both halves from the same beginnings. */
-export async function sampleLives(count: number, seed: string, leak?: Leak): Promise<Sample[]> {
-  const samples: Sample[] = [];
+/**
+ * So many lives, half of them with a hidden room, each as an examiner sees it; both halves from the same beginnings. Once
+ * for each leak, which is planted where there is a hidden room.
+ */
+export async function sampleLives(count: number, seed: string, leaks: readonly Leak[]): Promise<Sample[][]> {
+  const samples: Sample[][] = leaks.map(() => []);
   const perBeginning = 20;
   let from: Beginning | undefined;
   for (let index = 0; index < count; index++) {
@@ -115,7 +118,8 @@ export async function sampleLives(count: number, seed: string, leak?: Leak): Pro
     const state = subject.state();
     const known = await subject.known();
     await subject.stop();
-    samples.push({ features: await featuresOf(label === 1 && leak ? leak(state) : state, known), label });
+    for (const [nth, leak] of leaks.entries())
+      samples[nth]?.push({ features: await featuresOf(label === 1 ? leak(state) : state, known), label });
   }
   return samples;
 }
