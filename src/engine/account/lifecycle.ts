@@ -265,8 +265,7 @@ export class Lifecycle {
     await this.#close();
     this.#anonymous = undefined;
     this.#way = way;
-    const adopts = content.role === 'default' && secret !== undefined;
-    await this.#start(store, own, adopts ? { ...opened, secret } : undefined);
+    await this.#start(store, own, content.role === 'default' && secret ? { ...opened, secret } : undefined);
     if (how === 'password') void this.vault.touch().catch(() => undefined);
     return ok({ value });
   }
