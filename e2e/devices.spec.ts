@@ -61,6 +61,9 @@ test('a device is paired by a copied code, takes part, is renamed, and is locked
   await second.page.getByRole('button', { name: /^People/ }).click();
   await expect(second.page.getByRole('button', { name: /^Ben/ })).toBeVisible(stretching);
   const { nodeId: annId } = await ann.call('card', 'getOwn', {});
+  // he is asked first whether it is her device
+  await ben.event('trust.changed', { nodeId: annId, state: 'changed' });
+  await ben.call('trust', 'acknowledgeChange', { nodeId: annId });
   await ben.call('chat', 'sendTextMessage', { cnd: annId, cid: annId, conversationType: 0, pub: '', text: 'Both?' });
   await Promise.all([ann, second].map((person) => person.event('message.added', { rsId: benId })));
 

@@ -94,7 +94,7 @@ test('npm run -s api prints one JSON array that names every method', async () =>
   const [extensions, documented] = [true, false].map((kind) => rows.filter(({ extension }) => extension === kind));
   expect(documented).toHaveLength(199);
   expect(new Set(extensions?.map(({ module }) => module))).toEqual(
-    new Set(['backup', 'card', 'draft', 'outbox', 'trust']),
+    new Set('backup card device draft history opener outbox pairing protection room state trust'.split(' ')),
   );
   for (const row of rows) {
     expect(row).toEqual({

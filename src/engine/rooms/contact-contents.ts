@@ -89,7 +89,7 @@ export async function eraseContact(
   const key = `${place.map}/${address}`;
   const item = await store.get(STATE_ITEMS, key);
   if (item !== undefined) batch.put(STATE_ITEMS, key, edited(item, place, null, now, device));
-  for (const of of [CONTACTS, CONTACT_SETTINGS, CONVERSATIONS]) batch.delete(of, address);
+  for (const rows of [CONTACTS, CONTACT_SETTINGS, CONVERSATIONS]) batch.delete(rows, address);
   for (const entry of await store.list(OUTBOX)) if (entry.address === address) batch.delete(OUTBOX, entry.id);
   for (const row of await store.list(PARKED)) if (row.address === address) batch.delete(PARKED, row.messageId);
   await store.messages.removeConversation(batch, address);
