@@ -52,7 +52,7 @@ test('two people befriend each other by QR, talk directly, and nothing is lost w
   openPerson,
   superNode,
 }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   const annProfile = join(directory, 'ann');
   let ann = await openPerson({ profile: annProfile });
   await onboard(ann.page, 'Ann');
