@@ -9,8 +9,8 @@ import { Deleting } from '../chat/deleting.ts';
 import { Messages } from '../chat/messages.ts';
 import { OwnCopies } from '../chat/own-copies.ts';
 import { Receipts } from '../chat/receipts.ts';
-import { Blacklist } from '../contact/blacklist.ts';
-import { Contacts, unknownProfile } from '../contact/contacts.ts';
+import { type Contacts, unknownProfile } from '../contact/contacts.ts';
+import { openContacts } from '../contact/open-contacts.ts';
 import { Machines } from '../devices/machines.ts';
 import { History } from '../history/history.ts';
 import { Acknowledgements } from '../inbox/acknowledgements.ts';
@@ -112,6 +112,7 @@ export class Account {
       publication: this.#publication,
       receipts: this.receipts,
       reset: this.#reset,
+      room: this.room,
       state: this.state,
     });
     this.machines = new Machines(core, parts);
@@ -157,23 +158,12 @@ export class Account {
       parted: (tx: Transaction, address: string) => this.#capabilities.revoke(tx, address),
       deleteConversation: (tx: Transaction, address: string) => this.deleting.withMessages(tx, address),
     };
-    const blacklist = new Blacklist(core, entries, {
+    this.contacts = openContacts(this, start, entries, {
       ...friends,
-      person: (tx, address) => this.contacts.person(tx, address),
-      ownProfile: (tx) => this.profile.card(tx),
-      notDelivered: (tx, address) => this.messages.notDelivered(tx, address),
-      changed: (tx, address) => this.contacts.changed(tx, address),
-      forgetApply: (tx, address) => this.contacts.applies.forget(tx, address),
       part: (address) => this.#presence.part(address),
       meet: (address) => this.#meet(address),
     });
-    this.contacts = new Contacts(core, start, entries, this.directory, blacklist, {
-      ...friends,
-      ownProfile: () => this.profile.card(),
-      notice: (tx, address, notice) => this.messages.notice(tx, address, notice),
-      renamed: (tx, address) => this.conversations.get(address, tx) && this.conversations.changed(tx, address),
-      befriended: (address) => this.#meet(address),
-    });
+    const { blacklist } = this.contacts;
     this.conversations = new Conversations(core, {
       otherSide: (address) => this.contacts.otherSide(address),
       topTime: (address, tx) => this.contacts.settings.get(address, tx).topTime,
@@ -187,19 +177,7 @@ export class Account {
     this.receipts = new Receipts(core, entries, this.conversations, this.messages, blacklist, copies);
     this.deleting = new Deleting(core, entries, this.conversations, this.receipts, this.messages, copies);
     const incoming = new Incoming(core, parts);
-    this.#inbox = new Inbox(core, this.#channels, this.directory, this.#acknowledgements, {
-      ...incoming.forInbox,
-      admits: (tx, address, body) => blacklist.admits(tx, address, body),
-      isElsewhere: (address, tx) => this.room.moved.get(address, tx) !== undefined,
-      isKnown: (address, tx) => address === core.own.address || this.contacts.contacts.get(address, tx) !== undefined,
-      forgotten: (tx, address) => this.contacts.applies.forget(tx, address),
-      heard: ({ address, device }, byMail) => this.#presence.heard(address, device, byMail),
-      unreadable: ({ address, device }, kind) => {
-        core.ports.log('warn', 'message.unreadable', { kind });
-        if (address === core.own.address || this.contacts.isFriend(address))
-          this.#reset.unreadable(address, device, kind);
-      },
-    });
+    this.#inbox = new Inbox(core, this.#channels, this.directory, this.#acknowledgements, incoming.forInbox);
     this.state = openState({ ...friends, account: this, start, entries });
     this.history = new History(core, this.conversations, this.messages.deleted, this.ownDevices);
     core.onStorageRecovery(() => this.#outbox.resume());

@@ -10,20 +10,17 @@ import { type Bytes, equalBytes } from '#lib/bytes.ts';
 import { err, ok, type Result } from '#lib/result.ts';
 import { type DeviceList, encodeDeviceList, type ListedDevice, MAX_DEVICES } from '#wire/device-list.ts';
 import type { OwnBody } from '#wire/own-payload.ts';
-import { decodeRecord } from '#wire/record.ts';
 import { follows, readDeviceList, readPeer, trustedPeer } from '../session/device-lists.ts';
 import type { Directory } from '../session/directory.ts';
 import { ACCOUNT, type AccountRow, type Peer, type PeerDevice } from '../tables.ts';
 import type { Core } from './core.ts';
 import { isRunningOut, signDeviceList } from './device-list-record.ts';
+import { listOf, previousOf, secretsOf, without } from './own-device-list.ts';
 import type { Transaction } from './transaction.ts';
 
 export type KeeperError = 'NotPrimary' | 'DeviceNotFound' | 'TooManyDevices';
 /** Why this device may go on no longer: it was taken out of the account for good, or until it is authorised again. */
 export type DeviceEnd = NonNullable<AccountRow['ended']>;
-
-/** The account's secret keys: of its list's signing key (`secretKey`), its X25519 key and its wallet's. */
-type AccountSecrets = Pick<Extract<OwnBody, { kind: 'primary' }>, 'secretKey' | 'exchange' | 'wallet'>;
 
 /** What a changed list touches. */
 export type KeeperActions = {
@@ -274,26 +271,4 @@ export class DeviceListKeeper {
   #isOther({ devices, loggedOut }: DeviceList, id: string): boolean {
     return id !== this.#core.own.device.id && (devices.some((device) => device.id === id) || loggedOut.includes(id));
   }
-}
-
-function secretsOf({ signing, exchange, wallet }: AccountRow): AccountSecrets | undefined {
-  const [first, second, third] = [signing.secretKey, exchange.secretKey, wallet.secretKey];
-  if (first === null || second === null || third === null) return undefined;
-  return { secretKey: first, exchange: second, wallet: third };
-}
-
-function without(list: DeviceList, id: string): DeviceList {
-  return { ...list, devices: list.devices.filter((device) => device.id !== id) };
-}
-
-function listOf({ deviceList }: AccountRow): DeviceList {
-  const list = readDeviceList(deviceList);
-  if (list === undefined) throw new Error('the own device list is one that this version wrote');
-  return list;
-}
-
-function previousOf(deviceList: Bytes): { readonly version: number; readonly bytes: Bytes } {
-  const record = decodeRecord(deviceList);
-  if (!record.ok) throw new Error('the own device list is one that this version wrote');
-  return { version: record.value.version, bytes: deviceList };
 }

@@ -13,6 +13,7 @@ import type { Presence } from '../network/presence.ts';
 import type { Capabilities } from '../outbox/capabilities.ts';
 import type { Deposits } from '../outbox/deposits.ts';
 import type { Outbox } from '../outbox/outbox.ts';
+import type { OwnRooms } from '../rooms/own-rooms.ts';
 import { readPeer } from '../session/device-lists.ts';
 import type { Directory } from '../session/directory.ts';
 import type { SessionReset } from '../session/session-reset.ts';
@@ -35,11 +36,23 @@ export type IncomingParts = {
   readonly presence: Presence;
   readonly receipts: Receipts;
   readonly reset: SessionReset;
+  readonly room: OwnRooms;
   readonly state: AccountState;
 };
 
 export class Incoming {
-  readonly forInbox: Pick<InboxHandlers, 'durable' | 'isTooEarly' | 'momentary' | 'redirected'> = {
+  readonly forInbox: InboxHandlers = {
+    admits: (tx, address, body) => this.#parts.contacts.blacklist.admits(tx, address, body),
+    isElsewhere: (address, tx) => this.#parts.room.moved.get(address, tx) !== undefined,
+    isKnown: (address, tx) =>
+      address === this.#core.own.address || this.#parts.contacts.contacts.get(address, tx) !== undefined,
+    forgotten: (tx, address) => this.#parts.contacts.applies.forget(tx, address),
+    heard: ({ address, device }, byMail) => this.#parts.presence.heard(address, device, byMail),
+    unreadable: ({ address, device }, kind) => {
+      this.#core.ports.log('warn', 'message.unreadable', { kind });
+      if (address === this.#core.own.address || this.#parts.contacts.isFriend(address))
+        this.#parts.reset.unreadable(address, device, kind);
+    },
     durable: (tx, sender, body) => this.durable(tx, sender, body),
     isTooEarly: (tx, address, body) => this.#early.isTooEarly(tx, address, body),
     momentary: (tx, sender, payload) => this.momentary(tx, sender, payload),

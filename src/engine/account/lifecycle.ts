@@ -15,6 +15,7 @@ import { type Move, moveRoom } from '../rooms/move-room.ts';
 import { type Entrance, isBeside, NO_SLOT, Passwords, type Way } from '../rooms/passwords.ts';
 import { RoomStores, type RoomStoresOptions } from '../rooms/room-stores.ts';
 import { Rooms } from '../rooms/rooms.ts';
+import { tryPassword } from '../rooms/try-password.ts';
 import { purgeOthers } from '../rooms/wiping.ts';
 import { StorageFailure } from '../storage/row-database.ts';
 import type { Store } from '../storage/store.ts';
@@ -22,9 +23,10 @@ import { type Opened, Vault } from '../storage/vault.ts';
 import { WrongTries } from '../storage/wrong-tries.ts';
 import type { AccountRow, Message } from '../tables.ts';
 import { Account } from './account.ts';
+import { AutoLock } from './auto-lock.ts';
 import { Core } from './core.ts';
 import { DeviceEnding, type EndError } from './device-ending.ts';
-import { type PasswordError, passwordError } from './password-error.ts';
+import type { PasswordError } from './password-error.ts';
 import { Registration } from './registration.ts';
 import { WalletWords } from './wallet-words.ts';
 
@@ -48,6 +50,7 @@ export class Lifecycle {
   readonly #ports: Ports;
   readonly #events: EventLog;
   readonly #registration: Registration;
+  readonly #autoLock: AutoLock;
   readonly #queue = new SerialQueue();
   #registered = false;
   /** Resolves when the network of the account before this one has stopped. */
@@ -55,11 +58,11 @@ export class Lifecycle {
   #account: Account | undefined;
   #way: Way | undefined;
   #anonymous: { store: Store<Message>; own: AccountRow } | undefined;
-  #cancelAutoLock: () => void = () => undefined;
 
   constructor(ports: Ports, options: LifecycleOptions, events: EventLog) {
     this.#ports = ports;
     this.#events = events;
+    this.#autoLock = new AutoLock(ports.clock, () => this.close());
     const tryPorts = { ...ports, provider: ports.crypto };
     const tries = new WrongTries(tryPorts);
     this.vault = new Vault(tryPorts, tries);
@@ -137,14 +140,9 @@ export class Lifecycle {
       if (password === undefined) return this.#openAnonymous();
       // the open account isn't one that a password opens
       if (this.#account !== undefined && this.#anonymous !== undefined) return err('Failed');
-      const opened = await this.vault.open(password);
-      if (opened.ok && opened.value.content.role === 'wipe') return this.#wipe(opened.value);
-      if (opened.ok) return this.#enter(await this.rooms.hidden.settle(opened.value));
-      const decoy = opened.error.kind === 'WrongPassword' ? await this.blank.decoy() : undefined;
-      if (decoy === undefined || opened.error.kind !== 'WrongPassword') return err(passwordError(opened.error));
-      // while others wait, nothing was looked at: a decoy takes as long as any room
-      if (opened.error.unchecked === true) await this.vault.secretOf({ password });
-      return this.#enter({ index: NO_SLOT, content: { role: 'blank', rootKey: decoy }, how: 'decoy' });
+      const found = await tryPassword(this, password);
+      if (!found.ok) return found;
+      return 'wipes' in found.value ? this.#wipe(found.value.wipes) : this.#enter(found.value.opens);
     });
   }
 
@@ -178,10 +176,7 @@ export class Lifecycle {
 
   /** A sign of the owner: the time until the account is locked by itself begins anew. */
   touch(): void {
-    this.#cancelAutoLock();
-    const after = this.#account?.room.get().autoLockAfter ?? 0;
-    if (after > 0)
-      this.#cancelAutoLock = this.#ports.clock.after(after, () => void this.close().catch(() => undefined));
+    this.#autoLock.begin(this.#account?.room.get().autoLockAfter ?? 0);
   }
 
   /** Keys leave memory, connections begin to end; an anonymous account is gone. */
@@ -219,7 +214,7 @@ export class Lifecycle {
   async #close(): Promise<void> {
     const account = this.#account;
     if (account === undefined) return;
-    this.#cancelAutoLock();
+    this.#autoLock.cancel();
     this.#account = undefined;
     this.#way = undefined;
     this.#anonymous = undefined;

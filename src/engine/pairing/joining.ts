@@ -1,14 +1,13 @@
 /** Everything by which a device comes into an account: pairing, the twelve words, and the network that both need before. */
 import { mnemonicToSeed } from '#crypto/mnemonic.ts';
 import { type KdfCost, wrapSecret } from '#crypto/password.ts';
-import { verify } from '#crypto/sign.ts';
 import { type Bytes, equalBytes, utf8 } from '#lib/bytes.ts';
 import { err, ok, type Result } from '#lib/result.ts';
 import { LoginType } from '#model/enumerations.ts';
 import type { HomeNode } from '#model/ids.ts';
 import { parseHomeNode } from '#wire/card.ts';
-import { type CodeContent, parsePairingCode } from '#wire/pairing-code.ts';
-import { decodePairingRequest, REQUEST_LIFETIME, REQUEST_PURPOSE } from '#wire/pairing-request.ts';
+import type { CodeContent } from '#wire/pairing-code.ts';
+import { REQUEST_LIFETIME } from '#wire/pairing-request.ts';
 import type { Account } from '../account/account.ts';
 import { installAccount, type Opening } from '../account/installation.ts';
 import type { Lifecycle } from '../account/lifecycle.ts';
@@ -22,8 +21,10 @@ import { OWN_ROOM } from '../rooms/tables.ts';
 import { StorageFailure } from '../storage/row-database.ts';
 import type { AccountRow } from '../tables.ts';
 import { admissionTo, takeOutUnconfirmed, unconfirmedDevices } from './admission.ts';
+import { IncomingRequest } from './incoming-request.ts';
 import type { FinishError } from './new-device.ts';
 import { Pairing } from './pairing.ts';
+import { PasswordArrival } from './password-arrival.ts';
 import { TemporaryNetwork } from './temporary-network.ts';
 import { type WordsFlow, WordsLogin } from './words-login.ts';
 
@@ -31,21 +32,19 @@ import { type WordsFlow, WordsLogin } from './words-login.ts';
 const UNCONFIRMED_AFTER = 60_000;
 
 type ReplaceError = 'Failed' | 'PasswordFormatInvalid' | 'PasswordExists';
-type Request = { readonly content: CodeContent; readonly until: number };
 
 export class Joining {
   readonly pairing: Pairing;
   readonly words: WordsLogin;
   readonly network: TemporaryNetwork;
   readonly #ports: Ports;
-  readonly #events: EventLog;
   readonly #lifecycle: Lifecycle;
   readonly #cost: KdfCost;
+  readonly #request: IncomingRequest;
   #named: HomeNode | undefined;
   #prepared = false;
   /** Settles when the network that was used until now may be stopped. */
   #busy: Promise<unknown> = Promise.resolve();
-  #request: Request | undefined;
   #session: Account | undefined;
   /** The temporary key of the request that was answered last. */
   #answering = '';
@@ -53,7 +52,6 @@ export class Joining {
   constructor(ports: Ports, events: EventLog, lifecycle: Lifecycle, cost: KdfCost) {
     this.#cost = cost;
     this.#ports = ports;
-    this.#events = events;
     this.#lifecycle = lifecycle;
     this.network = new TemporaryNetwork(ports);
     this.words = new WordsLogin(ports, this.network, () => this.nodes());
@@ -73,6 +71,7 @@ export class Joining {
       nodes: () => this.nodes(),
     };
     this.pairing = new Pairing(ports, events, host, this.network);
+    this.#request = new IncomingRequest(ports, events, this.pairing);
     lifecycle.freeNetwork = () => this.#busy.then(() => this.network.stop());
     const session = lifecycle.session();
     events.subscribe(
@@ -109,15 +108,14 @@ export class Joining {
 
   /** The device that asks by mail to be let in. */
   request(): CodeContent | undefined {
-    const request = this.#request;
-    return request === undefined || request.until <= this.#ports.clock.now() ? undefined : request.content;
+    return this.#request.get();
   }
 
   /** As the primary device: meets the device that a code or a request describes. */
   async authorise(content: CodeContent) {
     const asked = this.request();
     this.#answering = asked !== undefined && asked.n === content.n ? content.n : '';
-    if (this.#answering !== '') this.#request = undefined;
+    if (this.#answering !== '') this.#request.forget();
     return this.pairing.take(content, false, this.#answering === '' ? undefined : REQUEST_LIFETIME);
   }
 
@@ -241,9 +239,10 @@ export class Joining {
     if (account === undefined) return this.pairing.forget();
     // whoever logs in has given up what was begun before
     if (this.pairing.view().step !== 'finishing') this.pairing.cancel();
-    account.core.onPassword = (stretched) => this.#passwordChanged(account, stretched);
-    account.core.onRequest = (content) => this.#requested(account, content);
-    account.core.background('password.resume', () => resumeChange(account, (stretched) => this.#opens(stretched)));
+    const arrival = new PasswordArrival(this.#ports, this.#lifecycle, account);
+    account.core.onPassword = (stretched) => arrival.changed(stretched);
+    account.core.onRequest = (content) => this.#request.received(account, content);
+    account.core.background('password.resume', () => resumeChange(account, (stretched) => arrival.opens(stretched)));
     if (!account.devices.isPrimary()) return;
     // only those of sessions before: whoever is being paired in this one has a pairing that sees to it
     account.core.background('pairing.unconfirmed', async () => {
@@ -253,44 +252,5 @@ export class Joining {
         account.core.background('pairing.unconfirmed', () => takeOutUnconfirmed(account, ids)),
       );
     });
-  }
-
-  /** Whether a password, given as it is stretched, opens the default room. */
-  async #opens(stretched: Bytes): Promise<boolean> {
-    const secret = { stretched, profileMac: await this.#ports.profileKey.mac(stretched) };
-    const found = await this.#lifecycle.vault.findOrdinary(secret);
-    if (!found.ok) throw new StorageFailure({ kind: 'Failed' });
-    return found.value?.content.role === 'default';
-  }
-
-  /** The primary device has another password, and so has this one from now on. */
-  async #passwordChanged(account: Account, stretched: Bytes): Promise<void> {
-    const lifecycle = this.#lifecycle;
-    // unless it is put into the vault, it hasn't been received
-    if (lifecycle.openAccount() !== account) throw new StorageFailure({ kind: 'Failed' });
-    const entrance = lifecycle.entrance();
-    if (entrance.content.role !== 'default') return;
-    const secret = { stretched, profileMac: await this.#ports.profileKey.mac(stretched) };
-    const set = await lifecycle.passwords.setOpener(account.room.get().mapKey, entrance, 'text', { secret });
-    if (set.ok) return;
-    if (set.error === 'Full') throw new StorageFailure({ kind: 'Failed' });
-    // here it opens something else, or wipes: the password before goes on opening the account
-    this.#ports.log('warn', 'password.taken');
-  }
-
-  /** Somebody who has the words asks to be let in. */
-  async #requested(account: Account, content: Bytes): Promise<void> {
-    const { crypto, clock } = this.#ports;
-    const request = decodePairingRequest(content);
-    if (!request.ok || !account.devices.isPrimary()) return;
-    const { account: key, code: text, signature } = request.value;
-    const code = parsePairingCode(text);
-    if (!code.ok || code.value.primary || !equalBytes(key, account.core.own.signing.publicKey)) return;
-    if (!(await verify(crypto, key, REQUEST_PURPOSE, utf8(text), signature))) return;
-    const { ok: isCode } = this.pairing.readCode(text);
-    if (!isCode) return;
-    const asked = code.value.content;
-    this.#request = { content: asked, until: clock.now() + REQUEST_LIFETIME };
-    this.#events.publish('authorization.requested', { machineId: asked.mId, note: asked.mn, platform: asked.pf });
   }
 }

@@ -5,7 +5,8 @@ import type { Bytes } from '#lib/bytes.ts';
 import { err, ok, type Result } from '#lib/result.ts';
 import { LIMITS } from '#model/limits.ts';
 import { StorageFailure } from '../storage/row-database.ts';
-import type { Opener, Vault, VaultChange, VaultError } from '../storage/vault.ts';
+import type { Opener, Vault, VaultError } from '../storage/vault.ts';
+import type { VaultChange } from '../storage/vault-change.ts';
 import type { SlotUse } from '../storage/vault-file.ts';
 
 /** The slot by which the open room was opened. `secret`: what opens it now, for when the room moves to another slot. */

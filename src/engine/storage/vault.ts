@@ -15,13 +15,13 @@ import {
 import { SerialQueue } from '#lib/async.ts';
 import type { Bytes } from '#lib/bytes.ts';
 import { err, ok, type Result } from '#lib/result.ts';
+import { changed, placesFor, type VaultChange } from './vault-change.ts';
 import {
   decodeVaultFile,
   encodeVaultFile,
   openMap,
   type SlotMap,
   type SlotUse,
-  sealMap,
   VAULT_FILE_LENGTH,
   type VaultFile,
 } from './vault-file.ts';
@@ -44,17 +44,6 @@ export type Opened = OpenedSlot & { readonly secret: SlotSecret };
 
 /** What makes a password's stretched secret the same on two devices. */
 export type Stretching = Pick<VaultFile, 'cost' | 'salt'>;
-
-export type VaultChange = {
-  readonly fill?: readonly (SlotContent & {
-    readonly use: SlotUse;
-    readonly secret: SlotSecret;
-    readonly index?: number;
-    /** The slot must be free: `Full` when it isn't. */
-    readonly fresh?: true;
-  })[];
-  readonly clear?: readonly number[];
-};
 
 export class Vault {
   readonly #ports: TryPorts;
@@ -236,26 +225,13 @@ export class Vault {
     });
   }
 
-  async #put(
+  #put(
     file: Omit<VaultFile, 'map'>,
     before: SlotMap,
     mapKey: Bytes,
     change: VaultChange,
   ): Promise<Result<void, { readonly kind: 'Failed' }>> {
-    const { provider, random } = this.#ports;
-    const map = [...before];
-    let { slots } = file;
-    for (const index of change.clear ?? []) {
-      slots = clearSlot(random, slots, index);
-      map[index] = undefined;
-    }
-    const places = placesFor(random, before, change) ?? [];
-    for (const [nth, { use, secret, ...content }] of (change.fill ?? []).entries()) {
-      const index = places[nth] as number;
-      slots = fillSlot(provider, random, slots, index, secret, content);
-      map[index] = use;
-    }
-    return this.#write({ ...file, slots, map: sealMap(provider, random, mapKey, map) });
+    return this.#write(changed(this.#ports, file, before, mapKey, change));
   }
 
   #write(file: VaultFile): Promise<Result<void, { readonly kind: 'Failed' }>> {
@@ -280,21 +256,4 @@ export class Vault {
     const file = decodeVaultFile(content);
     return file === undefined ? err({ kind: 'Corrupt' }) : ok(file);
   }
-}
-
-/** The slots to be filled, free ones in random order, so that a slot's place doesn't tell its use; undefined when too few. */
-function placesFor(
-  random: (length: number) => Bytes,
-  map: SlotMap,
-  { fill = [], clear = [] }: VaultChange,
-): number[] | undefined {
-  const taken = new Set(fill.flatMap(({ index }) => (index === undefined ? [] : [index])));
-  const weights = random(4 * ORDINARY_SLOTS);
-  const view = new DataView(weights.buffer, weights.byteOffset);
-  const weight = (index: number) => view.getUint32(4 * index);
-  const free = Array.from({ length: ORDINARY_SLOTS }, (_, index) => index)
-    .filter((index) => (map[index] === undefined || clear.includes(index)) && !taken.has(index))
-    .sort((a, b) => weight(a) - weight(b));
-  const places = fill.map(({ index }) => index ?? free.shift());
-  return places.includes(undefined) ? undefined : (places as number[]);
 }

@@ -1,0 +1,23 @@
+/** Locks the account by itself when its owner has given no sign for a while. */
+import type { Clock } from '../ports.ts';
+
+export class AutoLock {
+  readonly #clock: Clock;
+  readonly #lock: () => Promise<void>;
+  #cancel: () => void = () => undefined;
+
+  constructor(clock: Clock, lock: () => Promise<void>) {
+    this.#clock = clock;
+    this.#lock = lock;
+  }
+
+  /** The time begins anew: `after` ms from now; 0 for never. */
+  begin(after: number): void {
+    this.#cancel();
+    if (after > 0) this.#cancel = this.#clock.after(after, () => void this.#lock().catch(() => undefined));
+  }
+
+  cancel(): void {
+    this.#cancel();
+  }
+}
