@@ -11,6 +11,8 @@ import type { PrekeyService } from './services/prekeys.ts';
 import type { RecordService } from './services/records.ts';
 import { challengeFields } from './services/work-desk.ts';
 
+const SIGNATURE_BYTES = 64;
+
 export type Services = {
   readonly mailbox: MailboxService;
   readonly records: RecordService;
@@ -51,6 +53,7 @@ const ROUTES: readonly Route[] = [
     },
   },
   { method: 'POST', path: /^\/v1\/mailbox\/([0-9a-f]{64})$/, run: deposit },
+  { method: 'POST', path: /^\/v1\/mailbox\/([0-9a-f]{64})\/close$/, run: close },
   { method: 'GET', path: /^\/v1\/records\/([0-9a-f]{64})$/, run: getRecord },
   { method: 'PUT', path: /^\/v1\/records\/([0-9a-f]{64})$/, run: putRecord },
   { method: 'POST', path: /^\/v1\/prekeys\/([0-9a-f]{64})\/claim$/, run: claim },
@@ -134,6 +137,14 @@ async function deposit(exchange: Exchange, mailbox: string): Promise<void> {
   if (body.ok)
     exchange.conclude(await service.deposit(mailbox, body.value, Number(ttl), exchange.client, credentials.value));
   else if (body.error === 'TooLarge') exchange.fail('TooLarge');
+}
+
+async function close(exchange: Exchange, mailbox: string): Promise<void> {
+  const body = await readBody(exchange.request, SIGNATURE_BYTES);
+  if (!body.ok) return body.error === 'TooLarge' ? exchange.fail('TooLarge') : undefined;
+  const key = fromHex(mailbox);
+  if (key === undefined || body.value.length !== SIGNATURE_BYTES) return exchange.fail('Malformed');
+  exchange.conclude(await exchange.services.mailbox.close(key, body.value, exchange.client));
 }
 
 async function getRecord(exchange: Exchange, key: string): Promise<void> {

@@ -31,6 +31,8 @@ export const MAILBOX_PROTOCOL = '/icom/mailbox/1';
 export const MAILBOX_AUTH_PURPOSE = 'mailbox-auth';
 /** The largest sealed envelope. */
 export const MAX_ENVELOPE_BYTES = 64 * 1024;
+/** The purpose (label `icom/v1/mailbox-close`) of what ends a mailbox for good: its key's signature over the key itself. */
+export const MAILBOX_CLOSE_PURPOSE = 'mailbox-close';
 export const MAX_ACKS = 256;
 export const MAX_REVOCATIONS = 512;
 

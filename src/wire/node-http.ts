@@ -3,6 +3,7 @@
  *
  *     GET  /v1/node                       200 JSON `NodeInfo`
  *     POST /v1/mailbox/<mailbox>?ttl=<ms> body: a sealed envelope; 201 once it is stored durably, 404 a mailbox nobody opened
+ *     POST /v1/mailbox/<mailbox>/close    body: the key's signature over itself (`mailbox.ts`); 201 once mail and prekeys are gone
  *     GET  /v1/records/<key>              200 the signed record (`record.ts`), 404 none
  *     PUT  /v1/records/<key>              body: a signed record; 201, 409 another one was there first
  *     POST /v1/prekeys/<mailbox>/claim    200 a claim (`prekeys.ts`), 404 none
@@ -52,6 +53,10 @@ export const NODE_INFO_PATH = '/v1/node';
 
 export function depositPath(mailbox: Bytes, ttl: number): string {
   return `/v1/mailbox/${toHex(mailbox)}?ttl=${Math.round(ttl)}`;
+}
+
+export function closePath(mailbox: Bytes): string {
+  return `/v1/mailbox/${toHex(mailbox)}/close`;
 }
 
 export function recordPath(key: Bytes): string {

@@ -1,4 +1,6 @@
 /** An engine's way into the simulated internet, behind the engine's own port: its mailbox, its direct streams. */
+import { nobleProvider } from '#crypto/noble-provider.ts';
+import { verify } from '#crypto/sign.ts';
 import type {
   ClaimedPrekeys,
   CredentialError,
@@ -12,6 +14,7 @@ import type {
 } from '#engine/ports.ts';
 import { type Bytes, toHex } from '#lib/bytes.ts';
 import { err, ok, type Result } from '#lib/result.ts';
+import { MAILBOX_CLOSE_PURPOSE } from '#wire/mailbox.ts';
 import { LATENCY, type SimulatedInternet, sha256 } from './internet.ts';
 
 const REPUSH = 5000;
@@ -103,6 +106,18 @@ export class SimulatedNetwork implements Network {
       box.envelopes.set(id, { bytes: envelope.slice(), expires: clock.now() + ttl });
       box.reader?.push(id);
     });
+  }
+
+  async closeMailbox(_nodes: readonly string[], mailbox: Bytes, signature: Bytes): Promise<Result<void, NetworkError>> {
+    if (!this.#online) return err('Unreachable');
+    const isOwners = await verify(nobleProvider, mailbox, MAILBOX_CLOSE_PURPOSE, mailbox, signature);
+    const answer = await this.#internet.exchange((): Result<void, NetworkError> => {
+      if (!isOwners) return err('Refused');
+      this.#internet.mailboxes.delete(toHex(mailbox));
+      this.#internet.prekeys.delete(toHex(mailbox));
+      return ok();
+    });
+    return answer.ok ? answer.value : answer;
   }
 
   async getRecords(_nodes: readonly string[], key: Bytes): Promise<Result<readonly Bytes[], NetworkError>> {

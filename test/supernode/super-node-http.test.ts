@@ -30,6 +30,7 @@ async function askAll(node: HomeNode) {
   const answers = {
     info: await http.info(node),
     deposit: await http.deposit(node, KEY, KEY, 1000),
+    close: await http.closeMailbox(node, KEY, KEY),
     getRecord: await http.getRecord(node, KEY),
     putRecord: await http.putRecord(node, await signedRecord(1)),
     claim: await http.claimPrekeys(node, KEY),
@@ -42,6 +43,7 @@ async function askAll(node: HomeNode) {
 const all = (error: string) => ({
   info: error,
   deposit: error,
+  close: error,
   getRecord: error,
   putRecord: error,
   claim: error,

@@ -6,6 +6,7 @@ import type { HomeNode } from '#model/ids.ts';
 import {
   CAPABILITY_HEADER,
   claimPath,
+  closePath,
   depositPath,
   NODE_INFO_PATH,
   type NodeInfo,
@@ -74,6 +75,12 @@ export class SuperNodeHttp {
     const answer = await this.#admitted(node, depositPath(mailbox, ttl), mailbox, subject, capability, envelope);
     if (answer.ok) return ok();
     return err(answer.error === 'NotFound' ? 'Refused' : answer.error);
+  }
+
+  /** Ok once the node has nothing of the mailbox any more. `signature`: of its key over itself (`#wire/mailbox.ts`). */
+  async closeMailbox(node: HomeNode, mailbox: Bytes, signature: Bytes): Promise<Result<void, NetworkError>> {
+    const answer = await this.#request(node, 'POST', closePath(mailbox), signature);
+    return answer.ok ? ok() : err(refusedWhenMissing(answer.error));
   }
 
   /** The record that the node keeps under `key`, undefined when none. Its signature isn't checked here. */

@@ -1,10 +1,11 @@
 /** Mailboxes: friends deposit sealed envelopes by capability, strangers by work, over HTTP; the owner reads over a libp2p stream. */
 import { createHash, randomBytes } from 'node:crypto';
 import type { CryptoProvider } from '#crypto/provider.ts';
+import { verify } from '#crypto/sign.ts';
 import type { Bytes } from '#lib/bytes.ts';
 import { toHex } from '#lib/bytes.ts';
 import type { ByteStream } from '#wire/frame-stream.ts';
-import { MAX_ENVELOPE_BYTES } from '#wire/mailbox.ts';
+import { MAILBOX_CLOSE_PURPOSE, MAX_ENVELOPE_BYTES } from '#wire/mailbox.ts';
 import type { WorkChallenge } from '#wire/work.ts';
 import type { Limits } from '../limits.ts';
 import { RateLimiter } from '../rate-limit.ts';
@@ -73,6 +74,15 @@ export class MailboxService {
     const expires = this.#now() + Math.min(ttl, this.#limits.ttl);
     const outcome = await this.#store.deposit(mailbox, { id, bytes, expires, stranger });
     return outcome === 'QuotaExceeded' ? outcome : 'Stored';
+  }
+
+  /** Deletes mail and prekeys for good, for who proves by the mailbox's own signature to be its owner. */
+  async close(mailbox: Bytes, signature: Bytes, client: string): Promise<'Stored' | 'BadSignature' | Refusal> {
+    const retryAfter = this.#depositsFrom.take(client);
+    if (retryAfter > 0) return { retryAfter };
+    if (!(await verify(this.#provider, mailbox, MAILBOX_CLOSE_PURPOSE, mailbox, signature))) return 'BadSignature';
+    await this.#store.forgetMailbox(toHex(mailbox));
+    return 'Stored';
   }
 
   /** What to answer without storing; undefined lets the envelope in. */

@@ -8,6 +8,8 @@ import { decodeOwn, encode } from '#lib/cbor.ts';
 import { EMPTY, type EmbeddedDatabase, expiryKey, type Operation } from './embedded-database.ts';
 import type { MailboxUsage, NewEnvelope, Quotas, StoredEnvelope } from './store.ts';
 
+/** Envelopes are up to 64 KiB: so many at a time are looked at when a mailbox is emptied. */
+const CLEAR_GROUP = 256;
 const NOTHING: MailboxUsage = { messages: 0, bytes: 0, strangerMessages: 0, strangerBytes: 0 };
 
 export class EmbeddedMail {
@@ -72,6 +74,20 @@ export class EmbeddedMail {
   /** Removes the envelope under `m/<mailbox>/<position>` when it is still there. */
   expire(mailbox: string, position: string): Promise<void> {
     return this.#database.exclusive(`m/${mailbox}`, () => this.#remove(mailbox, [position]));
+  }
+
+  /** Removes all that lies in the mailbox. */
+  clear(mailbox: string): Promise<void> {
+    return this.#database.exclusive(`m/${mailbox}`, async () => {
+      for (;;) {
+        const keys = await this.#database.keys(`m/${mailbox}/`, CLEAR_GROUP);
+        if (keys.length === 0) return;
+        await this.#remove(
+          mailbox,
+          keys.map((key) => key.slice(key.lastIndexOf('/') + 1)),
+        );
+      }
+    });
   }
 
   watch(mailbox: string, listener: () => void): () => void {

@@ -85,10 +85,22 @@ export class EmbeddedPrekeys {
     return this.#exclusive(mailbox, async () => {
       const stored = await this.#database.get(`b/${mailbox}`);
       if (stored === undefined || (decodeOwn(stored) as Bundle).expires > now) return;
-      const keys = await this.#database.keys(`p/${mailbox}/`, Number.MAX_SAFE_INTEGER);
-      await this.#database.write([`b/${mailbox}`, ...keys].map((key) => ({ type: 'del', key })));
-      this.#bundles -= 1;
+      await this.#remove(mailbox, []);
     });
+  }
+
+  /** Removes a mailbox's prekeys, and what is remembered of those that were handed out. */
+  clear(mailbox: string): Promise<void> {
+    return this.#exclusive(mailbox, async () => {
+      if (await this.has(mailbox))
+        await this.#remove(mailbox, await this.#database.keys(`h/${mailbox}/`, Number.MAX_SAFE_INTEGER));
+    });
+  }
+
+  async #remove(mailbox: string, others: readonly string[]): Promise<void> {
+    const keys = await this.#database.keys(`p/${mailbox}/`, Number.MAX_SAFE_INTEGER);
+    await this.#database.write([`b/${mailbox}`, ...keys, ...others].map((key) => ({ type: 'del', key })));
+    this.#bundles -= 1;
   }
 
   /** Adds what is new to `operations`; answers how many there will be. */

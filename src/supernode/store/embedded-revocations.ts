@@ -63,6 +63,15 @@ export class EmbeddedRevocations {
     });
   }
 
+  /** Forgets all of a mailbox. */
+  clear(mailbox: string): Promise<void> {
+    return this.#exclusive(mailbox, async () => {
+      const keys = await this.#database.keys(`c/${mailbox}/`, Number.MAX_SAFE_INTEGER);
+      await this.#database.write(keys.map((key) => ({ type: 'del', key })));
+      this.#count(mailbox, -keys.length);
+    });
+  }
+
   #isFull(mailbox: string): boolean {
     const { revocations, totalRevocations } = this.#quotas;
     return this.#total >= totalRevocations || (this.#counts.get(mailbox) ?? 0) >= revocations;

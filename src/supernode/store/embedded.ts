@@ -41,6 +41,12 @@ export async function openEmbeddedStore(directory: string, quotas: Quotas): Prom
     prekeyStock: (mailbox) => prekeys.stock(mailbox),
     hasPrekeys: (mailbox) => prekeys.has(mailbox),
     claimPrekeys: (mailbox) => prekeys.claim(mailbox),
+    forgetMailbox: async (mailbox) => {
+      // prekeys first: nobody can begin to write to it any more
+      await prekeys.clear(mailbox);
+      await mail.clear(mailbox);
+      await revocations.clear(mailbox);
+    },
     setting: async (name) => {
       const value = await database.get(`s/${name}`);
       return value && new Uint8Array(value);

@@ -98,6 +98,9 @@ export type Store = {
   /** Takes at most one key of each kind out, for good; undefined without a bundle. */
   claimPrekeys(mailbox: string): Promise<ClaimedPrekeys | undefined>;
 
+  /** Deletes everything that is kept for a mailbox, for good. */
+  forgetMailbox(mailbox: string): Promise<void>;
+
   /** A small value of the node's own, such as its libp2p key. */
   setting(name: string): Promise<Bytes | undefined>;
   putSetting(name: string, value: Bytes): Promise<void>;
