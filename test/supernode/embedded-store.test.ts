@@ -1,12 +1,13 @@
 /** The embedded store passes the acceptance suite, and keeps a second process away from its directory. */
 import { rm } from 'node:fs/promises';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { openEmbeddedStore } from '#supernode/store/embedded.ts';
 import type { Store } from '#supernode/store/store.ts';
 import { temporaryDirectory } from './start-node.ts';
-import { ACCEPTANCE_QUOTAS, testStore } from './store-acceptance.ts';
+import { ACCEPTANCE_QUOTAS, type StoreUnderTest, testStore } from './store-acceptance.ts';
+import { testForgetting } from './store-forgetting.ts';
 
-testStore(async () => {
+async function openStore(): Promise<StoreUnderTest> {
   const directory = await temporaryDirectory();
   let current: Store = await openEmbeddedStore(directory, ACCEPTANCE_QUOTAS);
   return {
@@ -21,7 +22,10 @@ testStore(async () => {
       await rm(directory, { recursive: true, force: true });
     },
   };
-});
+}
+
+describe('acceptance', () => testStore(openStore));
+describe('forgetting', () => testForgetting(openStore));
 
 test('a directory that is in use is refused', async () => {
   const directory = await temporaryDirectory();

@@ -251,30 +251,6 @@ export function testStore(open: () => Promise<StoreUnderTest>): void {
     expect(await store.prekeyStock(MAILBOX)).toEqual({ oneTime: 0, oneTimeKem: 0 });
   });
 
-  test('a mailbox that is forgotten leaves nothing, and room for others', async () => {
-    const revoked = [hash('one'), hash('two'), hash('three')].map((id) => ({ id: id.slice(0, 16), expires: LATER }));
-    const [first] = revoked;
-    for (const text of ['one', 'two']) await store.deposit(MAILBOX, envelope(text, LATER, 400));
-    await store.deposit(OTHER, envelope('other'));
-    await store.putPrekeys(MAILBOX, supply(0, 2, 'bundle'), 10, NOW);
-    await store.putPrekeys(OTHER, supply(0, 1, 'other'), 10, NOW);
-    await store.revoke(MAILBOX, revoked, NOW);
-    await store.claimPrekeys(MAILBOX);
-    await store.forgetMailbox(MAILBOX);
-    await store.forgetMailbox('c'.repeat(64));
-    await reopen();
-    expect([await mail(), await mail(OTHER)]).toEqual([[], ['other']]);
-    expect(await store.usage(MAILBOX)).toMatchObject({ messages: 0, bytes: 0 });
-    expect([await store.hasPrekeys(MAILBOX), await store.hasPrekeys(OTHER)]).toEqual([false, true]);
-    expect(await store.isRevoked(MAILBOX, first?.id as Bytes)).toBe(false);
-    expect(await store.revoke('c'.repeat(64), revoked, NOW)).toBe(3);
-    expect(await store.putPrekeys('c'.repeat(64), supply(5, 1, 'third'), 10, NOW)).toEqual({
-      oneTime: 1,
-      oneTimeKem: 1,
-    });
-    expect(await store.deposit('c'.repeat(64), envelope('large', LATER, 1000))).toBe('Stored');
-  });
-
   test('a key that was put twice is handed out once, and stock has a limit', async () => {
     await store.putPrekeys(MAILBOX, supply(0, 3, 'bundle'), 5, NOW);
     await store.claimPrekeys(MAILBOX);
