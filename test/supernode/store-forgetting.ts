@@ -1,6 +1,6 @@
 /** What every store must do when a mailbox is forgotten; each implementation runs this case beside the others. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type Bytes, utf8 } from '#lib/bytes.ts';
+import { utf8 } from '#lib/bytes.ts';
 import type { StoreUnderTest } from './store-acceptance.ts';
 
 const [MAILBOX, OTHER, THIRD] = ['a', 'b', 'c'].map((letter) => letter.repeat(64)) as [string, string, string];
@@ -28,7 +28,7 @@ export function testForgetting(open: () => Promise<StoreUnderTest>): void {
   afterEach(() => subject.dispose());
 
   test('a mailbox that is forgotten leaves nothing, and room for others', async () => {
-    const revoked = [1, 2, 3].map((name) => ({ id: new Uint8Array(16).fill(name) as Bytes, expires: LATER }));
+    const revoked = [1, 2, 3].map((name) => ({ id: new Uint8Array(16).fill(name), expires: LATER }));
     const before = subject.store;
     for (const name of [1, 2]) await before.deposit(MAILBOX, envelope(name, 400));
     await before.deposit(OTHER, envelope(3, 5));
