@@ -1,5 +1,6 @@
 /** Bringing a second device into an account, with real engines: by code in both directions, and everything that is refused. */
 import { expect, test } from 'vitest';
+import type { DeviceRow } from '#contract/rows/device.ts';
 import type { PairingState } from '#contract/rows/pairing.ts';
 import { readDeviceList } from '#engine/session/device-lists.ts';
 import { ACCOUNT } from '#engine/tables.ts';
@@ -29,6 +30,13 @@ test('the new device shows a code, the primary one takes it', async () => {
   expect((await view(anna)).other).toMatchObject({ name: 'Firefox on Linux', note: 'Study', address: '' });
   await complete(world, anna, fresh);
   expect([(await view(anna)).step, (await view(fresh)).step]).toEqual(['done', 'done']);
+  // what it was called when it came stays, on both
+  await world.pass(10_000);
+  const { machineId } = (await view(anna)).other ?? {};
+  for (const device of [anna, fresh]) {
+    const rows = (await device.ok('authLogin', 'getLocalAllMachine')) as DeviceRow[];
+    expect(rows.find((row) => row.machineId === machineId)).toMatchObject({ devNote: 'Study', devName: 'Desktop' });
+  }
   const row = (await fresh.ok('user', 'getUserSingleInfo')) as { u_nd_add: string };
   expect(row.u_nd_add).toBe(anna.address);
   // the account is opened by the password that was chosen here, after a restart as well
@@ -51,10 +59,12 @@ test('the primary device shows a code, the new one takes it; contacts are told o
   const { code } = (await world.until(anna.ok('pairing', 'showCode'))) as PairingState;
   const fresh = world.device('tablet');
   await fresh.start();
-  await world.until(fresh.ok('pairing', 'takeCode', { code }));
+  await world.until(fresh.ok('pairing', 'takeCode', { code, name: 'Anna’s tablet' }));
   await world.pass(10_000);
   await complete(world, anna, fresh);
   await world.pass(60_000);
+  const rows = (await anna.ok('authLogin', 'getLocalAllMachine')) as DeviceRow[];
+  expect(rows[1]).toMatchObject({ devNote: 'Anna’s tablet', devName: 'Desktop' });
   expect(await fresh.ok('authLogin', 'getLogInAgainTypeInMobile')).toEqual({ value: 3 });
   const [state] = (await ben.ok('trust', 'getStates')) as { nodeId: string; state: string }[];
   expect(state).toEqual({ nodeId: anna.address, state: 'changed' });

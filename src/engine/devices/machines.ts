@@ -61,11 +61,16 @@ export class Machines {
     return this.#core.transact(async (tx) => {
       if (note.length > LIMITS.deviceNote) return err('InvalidParameter');
       if (this.#rowOf(id, this.#parts().devices.list()) === undefined) return err('DeviceNotFound');
-      const before = this.#get(id, tx);
-      const at = Math.max(this.#core.now(), before.notedAt + 1);
-      this.#put(tx, { ...before, note, notedAt: at });
-      await this.#parts().ownDevices.tell(tx, { kind: 'note', id, note, at });
+      await this.#note(tx, id, note);
       return ok();
+    });
+  }
+
+  /** A device was let in: what it called itself meanwhile, until it speaks for itself; its note is told to all, to it too. */
+  arrived(id: string, { name, note, platform }: Pick<Machine, 'name' | 'note' | 'platform'>): Promise<void> {
+    return this.#core.transact(async (tx) => {
+      this.#put(tx, { ...this.#get(id, tx), name, platform });
+      if (note !== '') await this.#note(tx, id, note);
     });
   }
 
@@ -134,6 +139,13 @@ export class Machines {
   directChanged(id: string): void {
     const row = this.#rowOf(id, this.#parts().devices.list());
     if (row !== undefined) this.#core.events.publish('device.changed', { machineId: id, row });
+  }
+
+  async #note(tx: Transaction, id: string, note: string): Promise<void> {
+    const before = this.#get(id, tx);
+    const at = Math.max(this.#core.now(), before.notedAt + 1);
+    this.#put(tx, { ...before, note, notedAt: at });
+    await this.#parts().ownDevices.tell(tx, { kind: 'note', id, note, at });
   }
 
   async #welcome(tx: Transaction, device: PeerDevice): Promise<void> {

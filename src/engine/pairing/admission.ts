@@ -16,7 +16,7 @@ export function admissionTo(
   kind: () => DeviceKind,
   stretching: () => Promise<Stretching>,
 ): Admission {
-  const { core, devices, directory } = account;
+  const { core, devices, directory, machines } = account;
   const idOf = (keys: DevicePublicKeys) => deviceIdOf(core.provider, keys.signing);
   const confirm = (id: string) => core.transact(async (tx) => tx.batch.delete(UNCONFIRMED, id));
 
@@ -36,13 +36,15 @@ export function admissionTo(
       };
     },
 
-    async certify(keys) {
+    async certify(keys, introduction) {
       const id = idOf(keys);
       try {
         // first of all: whatever ends this here, the list doesn't go on naming a device that nobody has
         await core.transact(async (tx) => tx.batch.put(UNCONFIRMED, id, { id }));
         const added = await devices.add({ ...keys, id, kind: kind() });
-        return added.ok ? ok(added.value) : err('refused');
+        if (!added.ok) return err('refused');
+        await machines.arrived(id, introduction);
+        return ok(added.value);
       } catch (reason) {
         if (reason instanceof StorageFailure) return err('storage');
         throw reason;

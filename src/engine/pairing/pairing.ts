@@ -206,8 +206,7 @@ export class Pairing {
     const keys = side === 'new' ? await generateDeviceKeys(crypto, random) : undefined;
     const introduction: Introduction = {
       device: keys === undefined ? this.#host.deviceId() : deviceIdOf(crypto, keys.signing.publicKey),
-      name: this.#names.name === '' ? PLATFORM_NAMES[platform] : this.#names.name,
-      note: this.#names.note,
+      ...this.#called(),
       platform,
     };
     let device: NewDevice | PrimaryDevice | undefined;
@@ -261,12 +260,18 @@ export class Pairing {
     this.#running = undefined;
   }
 
+  /** A name that isn't the platform's own stays as a note: what a device calls itself it says anew whenever it is opened. */
+  #called(): { name: string; note: string } {
+    const { deviceName } = this.#ports;
+    const { name, note } = this.#names;
+    if (name === '' || name === deviceName) return { name: deviceName, note };
+    return { name, note: note === '' ? name : note };
+  }
+
   #remember(key: string): void {
     if (this.#taken.size >= MAX_TAKEN) this.#taken.clear();
     this.#taken.add(key);
   }
 }
-
-const PLATFORM_NAMES = { 1: 'Android', 2: 'iOS', 3: 'Desktop' } as const;
 
 const MEET_ERRORS = { Timeout: 'ConnectTimeout', Used: 'QrCodeExpired', Keys: 'KeyVerificationFailed' } as const;

@@ -3,6 +3,7 @@ import type { EnginePorts, Log } from '#engine/ports.ts';
 import { err, ok, type Result } from '#lib/result.ts';
 import type { HomeNode } from '#model/ids.ts';
 import type { Build } from '#model/release.ts';
+import { deviceName } from './device-name.ts';
 import { openProfileKey } from './profile-key.ts';
 import { OpfsSecretFiles } from './secret-files.ts';
 import { webClock } from './web-clock.ts';
@@ -34,6 +35,7 @@ export async function createWebPorts(log: Log, own: Build): Promise<EnginePorts>
     homeNodes: [location.origin as HomeNode],
     log,
     platform: platformOf(navigator.userAgent),
+    deviceName: deviceName(navigator.userAgent),
     release: { own, newest: newestRelease },
   };
 }

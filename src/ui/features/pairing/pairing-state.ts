@@ -5,7 +5,6 @@ import type { Result } from '#lib/result.ts';
 import { codeText } from '../../i18n/i18n.ts';
 import type { ApiError } from '../../stores/api.ts';
 import type { AppState } from '../../stores/app-state.ts';
-import { ownName } from './own-name.ts';
 
 export type Pairing = ReturnType<typeof createPairing>;
 
@@ -55,12 +54,12 @@ export function createPairing(app: AppState) {
     busy,
     run,
     showCode: async () => {
-      const shown = await run(() => call('pairing', 'showCode', { name: ownName() }));
+      const shown = await run(() => call('pairing', 'showCode', {}));
       if (shown) setState(shown);
     },
     takeCode: async (code: string) => {
       const before = told;
-      const taken = await run(() => call('pairing', 'takeCode', { code, name: ownName() }));
+      const taken = await run(() => call('pairing', 'takeCode', { code }));
       if (taken && told === before) setState(taken);
     },
     enterDigits: (digits: string) => run(() => call('pairing', 'enterDigits', { digits })),

@@ -1,4 +1,4 @@
-/** What this device calls itself to others of its owner: its browser and its system. */
+/** What a device calls itself to the others of its account: its browser and its system. */
 
 const browsers = [
   [/Edg\//, 'Edge'],
@@ -22,6 +22,6 @@ function find(names: readonly (readonly [RegExp, string])[], agent: string, othe
 }
 
 /** Such as `Firefox on Linux`: shown on other devices, whatever their language. */
-export function ownName(agent: string = navigator.userAgent): string {
+export function deviceName(agent: string): string {
   return `${find(browsers, agent, 'Browser')} on ${find(systems, agent, 'Web')}`;
 }
