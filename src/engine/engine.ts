@@ -117,6 +117,7 @@ export async function createEngine(surroundings: EnginePorts, options: EngineOpt
     events,
   );
   await lifecycle.prepare();
+  lifecycle.farewell.deliver();
   const context: EngineContext = {
     lifecycle,
     events,

@@ -26,7 +26,11 @@ export type SecretFiles = {
 };
 
 /** HMAC-SHA-256 (32 bytes) under a key of this browser profile that can't be exported. */
-export type ProfileKey = { mac(data: Uint8Array): Promise<Bytes> };
+export type ProfileKey = {
+  mac(data: Uint8Array): Promise<Bytes>;
+  /** Makes another key. `take` has it, durably and at once, be the profile's, and the one before be gone. */
+  renew(): Promise<{ mac(data: Uint8Array): Promise<Bytes>; take(): Promise<void> }>;
+};
 
 export type IndexedDb = { readonly indexedDB: IDBFactory; readonly IDBKeyRange: typeof IDBKeyRange };
 

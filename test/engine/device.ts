@@ -7,7 +7,7 @@ import { nobleProvider } from '#crypto/noble-provider.ts';
 import type { KdfCost } from '#crypto/password.ts';
 import { deriveRoomKeys } from '#crypto/vault.ts';
 import { createEngine, type Engine } from '#engine/engine.ts';
-import type { EnginePorts, ProfileKey, SecretFiles } from '#engine/ports.ts';
+import type { EnginePorts, SecretFiles } from '#engine/ports.ts';
 import { openRowDatabase } from '#engine/storage/database.ts';
 import { createMemoryRows } from '#engine/storage/memory-rows.ts';
 import type { RowDatabase } from '#engine/storage/row-database.ts';
@@ -22,6 +22,7 @@ import { seededBytes } from '../simulation/random.ts';
 import { swiftProvider } from '../simulation/swift-provider.ts';
 import type { VirtualClock } from '../simulation/virtual-clock.ts';
 import { copyDatabases } from './database-copy.ts';
+import { createProfileKey } from './profile-key.ts';
 import { TappedNetwork } from './tapped-network.ts';
 
 /** Where a device is: see `World`. */
@@ -34,9 +35,6 @@ type Surroundings = {
 
 export const PASSWORD = 'correct horse';
 export const CHEAP_KDF = { memoryKiB: 8, passes: 1, lanes: 1 };
-export const profileKey: ProfileKey = {
-  mac: async (data) => nobleProvider.hmacSha512(new Uint8Array(32), data).slice(0, 32),
-};
 
 export type Answer = { readonly code: number; readonly message: string; readonly data: unknown };
 type Life = { engine: Engine; readonly network: TappedNetwork; alive: boolean };
@@ -67,6 +65,7 @@ export class Device {
   coverRecords = 16;
   /** The home nodes of the app that it is started from. */
   homeNodes: readonly HomeNode[] = ['https://node.test' as HomeNode];
+  readonly #profileKey = createProfileKey();
   readonly #memory = createMemoryRows();
   readonly #world: Surroundings;
   readonly #random: (length: number) => Bytes;
@@ -203,9 +202,8 @@ export class Device {
 
   /** The store itself, for tests that change it behind a stopped engine's back. */
   async withStore(work: (store: Store<Message>) => Promise<void>, password = PASSWORD): Promise<void> {
-    const ports = this.#ports(new TappedNetwork(this.#world.internet, () => false));
     const keys = deriveRoomKeys(nobleProvider, await this.rootKey(password));
-    const rows = this.#world.pace === 'swift' ? this.#memory : await openRowDatabase(ports.database, 'icom');
+    const rows = this.#world.pace === 'swift' ? this.#memory : await openRowDatabase(this.#database, 'icom');
     const store = await Store.over<Message>(rows, nobleProvider, keys, this.#random);
     await work(store);
     store.close();
@@ -213,8 +211,7 @@ export class Device {
 
   /** How many rows and pages there are of the room that the password opens, and of others: those it deletes. */
   async storedNames(password = PASSWORD): Promise<{ own: number; others: number }> {
-    const ports = this.#ports(new TappedNetwork(this.#world.internet, () => false));
-    const rows = this.#world.pace === 'swift' ? this.#memory : await openRowDatabase(ports.database, 'icom');
+    const rows = this.#world.pace === 'swift' ? this.#memory : await openRowDatabase(this.#database, 'icom');
     const count = async () => {
       const names = await rows.names();
       return names.rows.length + names.pages.length;
@@ -230,7 +227,7 @@ export class Device {
 
   /** The records of the cover, in hex. */
   async cover(): Promise<string[]> {
-    const rows = await openRowDatabase({ indexedDB: this.indexedDB, IDBKeyRange }, 'icom');
+    const rows = await openRowDatabase(this.#database, 'icom');
     const records = await rows.cover();
     rows.close();
     return records.map(({ bytes }) => Buffer.from(bytes).toString('hex'));
@@ -238,10 +235,18 @@ export class Device {
 
   /** What the password opens in the vault. */
   async rootKey(password = PASSWORD): Promise<Bytes> {
-    const ports = { ...this.#ports(new TappedNetwork(this.#world.internet, () => false)), provider: nobleProvider };
-    const opened = await new Vault(ports, new WrongTries(ports)).open(password);
+    const opened = await this.#vault().open(password);
     if (!opened.ok) throw new Error(opened.error.kind);
     return opened.value.content.rootKey;
+  }
+
+  get #database() {
+    return { indexedDB: this.indexedDB, IDBKeyRange };
+  }
+
+  #vault(): Vault {
+    const ports = { ...this.#ports(new TappedNetwork(this.#world.internet, () => false)), provider: nobleProvider };
+    return new Vault(ports, new WrongTries(ports));
   }
 
   #current(): Life {
@@ -276,8 +281,8 @@ export class Device {
       random: this.#random,
       crypto: this.#world.pace === 'swift' ? swiftProvider : nobleProvider,
       files,
-      profileKey,
-      database: { indexedDB: this.indexedDB, IDBKeyRange },
+      profileKey: this.#profileKey,
+      database: this.#database,
       network,
       homeNodes: this.homeNodes,
       log: (level, event, fields) => {

@@ -5,7 +5,8 @@ import { mnemonicToSeed } from '#crypto/mnemonic.ts';
 import { nobleProvider } from '#crypto/noble-provider.ts';
 import { openSlots, VAULT_LENGTH, wordsSecret } from '#crypto/vault.ts';
 import { deferred } from '#lib/async.ts';
-import { PASSWORD, profileKey } from './device.ts';
+import { PASSWORD } from './device.ts';
+import { profileKey } from './profile-key.ts';
 import { World } from './world.ts';
 
 const open = (password: string) => ({ password, loginType: 'text' });

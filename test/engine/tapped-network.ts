@@ -17,7 +17,7 @@ export class TappedNetwork extends SimulatedNetwork {
   readonly sent: Bytes[] = [];
   readonly deposits: { readonly mailbox: string; readonly envelope: Bytes; readonly capability: Bytes | undefined }[] =
     [];
-  /** What the next deposits are answered with, instead of being made. */
+  /** What the next deposits, and ends of mailboxes, are answered with, instead of being made. */
   refusal: NetworkError | undefined;
   /** Whether peers may be reached directly. */
   direct = false;
@@ -51,6 +51,14 @@ export class TappedNetwork extends SimulatedNetwork {
   override getRecords(nodes: readonly string[], key: Bytes): Promise<Result<readonly Bytes[], NetworkError>> {
     this.lookedUp.push(toHex(key));
     return super.getRecords(nodes, key);
+  }
+
+  override async closeMailbox(
+    nodes: readonly string[],
+    mailbox: Bytes,
+    signature: Bytes,
+  ): Promise<Result<void, NetworkError>> {
+    return this.refusal === undefined ? super.closeMailbox(nodes, mailbox, signature) : err(this.refusal);
   }
 
   override async deposit(

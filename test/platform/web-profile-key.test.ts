@@ -1,7 +1,7 @@
 /** The browser's profile key, over a stand-in for IndexedDB. */
 import { IDBFactory } from 'fake-indexeddb';
 import { expect, it } from 'vitest';
-import { deleteProfileKey, openProfileKey } from '#platform/web/profile-key.ts';
+import { openProfileKey } from '#platform/web/profile-key.ts';
 
 const data = Uint8Array.of(1, 2, 3);
 
@@ -14,9 +14,14 @@ it('is made once, even by two starts at the same time', async () => {
   expect(await (await openProfileKey(factory)).mac(data)).toEqual(mac);
 });
 
-it('is another one after its deletion', async () => {
+it('is another one once it has been renewed, and only then', async () => {
   const factory = new IDBFactory();
-  const before = await (await openProfileKey(factory)).mac(data);
-  await deleteProfileKey(factory);
-  expect(await (await openProfileKey(factory)).mac(data)).not.toEqual(before);
+  const key = await openProfileKey(factory);
+  const before = await key.mac(data);
+  const next = await key.renew();
+  const after = await next.mac(data);
+  expect(after).not.toEqual(before);
+  expect([await key.mac(data), await (await openProfileKey(factory)).mac(data)]).toEqual([before, before]);
+  await next.take();
+  expect([await key.mac(data), await (await openProfileKey(factory)).mac(data)]).toEqual([after, after]);
 });

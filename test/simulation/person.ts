@@ -17,6 +17,7 @@ import { ACCOUNT, type AccountRow } from '#engine/tables.ts';
 import type { Bytes } from '#lib/bytes.ts';
 import { ok } from '#lib/result.ts';
 import type { HomeNode } from '#model/ids.ts';
+import { createProfileKey } from '../engine/profile-key.ts';
 import type { SimulatedInternet } from './internet.ts';
 import { SimulatedNetwork } from './network.ts';
 import { seededBytes } from './random.ts';
@@ -57,6 +58,7 @@ export class Person {
   readonly #internet: SimulatedInternet;
   readonly #database = { indexedDB: new IDBFactory(), IDBKeyRange };
   readonly #files = createMemoryFiles();
+  readonly #profileKey = createProfileKey();
   #life: Life | undefined;
 
   constructor(
@@ -227,7 +229,7 @@ export class Person {
       random: this.random,
       crypto: this.#crypto,
       files: this.#files,
-      profileKey: { mac: async (data) => nobleProvider.hmacSha512(new Uint8Array(32), data).slice(0, 32) },
+      profileKey: this.#profileKey,
       database: this.#database,
       homeNodes: HOME_NODES,
       log: (level, event, fields) => {

@@ -27,7 +27,7 @@ export type Opening = {
  * nothing has changed.
  */
 export async function installAccount(
-  { stores, vault, blank, keys }: Pick<Lifecycle, 'stores' | 'vault' | 'blank' | 'keys'>,
+  { stores, vault, blank, farewell, keys }: Pick<Lifecycle, 'stores' | 'vault' | 'blank' | 'farewell' | 'keys'>,
   { crypto, random, clock, files }: Pick<Ports, 'crypto' | 'random' | 'clock' | 'files'>,
   own: AccountRow,
   { password, cost, salt, seed }: Opening,
@@ -37,6 +37,7 @@ export async function installAccount(
   await stores.use(rootKey, (store) => saveRoom(store, own, room));
   const hadOthers = await hasSecretFiles({ files });
   await blank.setDecoy(undefined);
+  await farewell.reset();
   const words = seed === undefined ? [] : [{ role: 'words' as const, use: 'words' as const, rootKey, seed }];
   const slots = [{ role: 'default' as const, use: 'text' as const, rootKey, password }, ...words];
   const created = await vault.create(slots, cost, room.mapKey, salt ?? vaultSaltOf(crypto, own));

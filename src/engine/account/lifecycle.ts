@@ -10,6 +10,7 @@ import type { Network, Ports } from '../ports.ts';
 import { adoptVault } from '../rooms/adopt-vault.ts';
 import { BlankRoom } from '../rooms/blank-room.ts';
 import { ClearPassword } from '../rooms/clear-password.ts';
+import { Farewell } from '../rooms/farewell.ts';
 import { KeptKeys, type RecentRoom } from '../rooms/kept-keys.ts';
 import { type Move, moveRoom } from '../rooms/move-room.ts';
 import { type Entrance, isBeside, NO_SLOT, Passwords, type Way } from '../rooms/passwords.ts';
@@ -44,6 +45,7 @@ export class Lifecycle {
   readonly clearPassword: ClearPassword;
   readonly keys: KeptKeys;
   readonly stores: RoomStores;
+  readonly farewell: Farewell;
   readonly ending: DeviceEnding;
   /** Resolves when nothing else uses the network any more. */
   freeNetwork: () => Promise<void> = async () => undefined;
@@ -72,9 +74,10 @@ export class Lifecycle {
     this.passwords = new Passwords(this.vault);
     this.rooms = new Rooms(ports, this.stores, this.passwords, this.vault);
     this.blank = new BlankRoom(ports, this.stores, options.kdfCost);
-    this.clearPassword = new ClearPassword(this.vault, this.passwords, this.blank);
+    this.farewell = new Farewell(ports, this.stores, events, () => this.#account);
+    this.clearPassword = new ClearPassword(this.vault, this.passwords, this.blank, this.farewell);
     this.keys = new KeptKeys(ports.clock);
-    this.#registration = new Registration(ports, this.stores, this.vault, this.blank, options.kdfCost);
+    this.#registration = new Registration(ports, this.stores, this.vault, this.blank, this.farewell, options.kdfCost);
   }
 
   get network(): Network {
@@ -206,6 +209,7 @@ export class Lifecycle {
 
   /** Closes the account, and waits for the network too. */
   async stop(): Promise<void> {
+    this.farewell.stop();
     await this.close();
     this.keys.forget();
     await this.#offline;
@@ -283,9 +287,10 @@ export class Lifecycle {
     this.publishSession();
     // opening doesn't wait for the network
     account.core.background('network.start', () => account.connect(this.#offline.then(() => this.freeNetwork())));
-    const { content } = this.#way ?? {};
-    if (content?.role === 'default')
-      account.core.background('purge', () => purgeOthers(account.core, this.vault, content.rootKey));
+    if (adopted !== undefined) {
+      const opening = { rootKey: adopted.content.rootKey, secret: adopted.secret };
+      account.core.background('purge', () => purgeOthers(account.core, this.vault, this.farewell, opening));
+    }
   }
 
   publishSession(): void {

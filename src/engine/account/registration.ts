@@ -5,6 +5,7 @@ import { utf8 } from '#lib/bytes.ts';
 import { err, ok, type Result } from '#lib/result.ts';
 import type { Ports } from '../ports.ts';
 import type { BlankRoom } from '../rooms/blank-room.ts';
+import type { Farewell } from '../rooms/farewell.ts';
 import { newRoom, saveRoom } from '../rooms/new-room.ts';
 import { isPassword } from '../rooms/passwords.ts';
 import type { RoomStores } from '../rooms/room-stores.ts';
@@ -21,13 +22,15 @@ export class Registration {
   readonly #stores: RoomStores;
   readonly #vault: Vault;
   readonly #blank: BlankRoom;
+  readonly #farewell: Farewell;
   readonly #cost: KdfCost;
 
-  constructor(ports: Ports, stores: RoomStores, vault: Vault, blank: BlankRoom, cost: KdfCost) {
+  constructor(ports: Ports, stores: RoomStores, vault: Vault, blank: BlankRoom, farewell: Farewell, cost: KdfCost) {
     this.#ports = ports;
     this.#stores = stores;
     this.#vault = vault;
     this.#blank = blank;
+    this.#farewell = farewell;
     this.#cost = cost;
   }
 
@@ -48,6 +51,7 @@ export class Registration {
     const own = await provisionAccount(crypto, random, clock.now(), homeNodes, words, kept);
     await this.#stores.use(rootKey, (store) => saveRoom(store, own, room));
     await this.#blank.setDecoy(undefined);
+    await this.#farewell.reset();
     // the vault last: an account exists once something can open it
     const created = await this.#vault.create(
       [

@@ -14,6 +14,7 @@ import type { Lifecycle } from '../account/lifecycle.ts';
 import { changePassword, rootKeyOf } from '../account/password-change.ts';
 import { resumeChange } from '../account/password-sync.ts';
 import { pairedAccount, takeOverAccount } from '../account/provisioning.ts';
+import { hearWipe } from '../account/wiped-device.ts';
 import type { EventLog } from '../events/event-log.ts';
 import type { Ports } from '../ports.ts';
 import { isPassword } from '../rooms/passwords.ts';
@@ -241,7 +242,10 @@ export class Joining {
     if (this.pairing.view().step !== 'finishing') this.pairing.cancel();
     const arrival = new PasswordArrival(this.#ports, this.#lifecycle, account);
     account.core.onPassword = (stretched) => arrival.changed(stretched);
-    account.core.onRequest = (content) => this.#request.received(account, content);
+    account.core.onRequest = async (content) => {
+      const isHeard = await hearWipe(account, content, () => this.#lifecycle.lockNow());
+      if (!isHeard) await this.#request.received(account, content);
+    };
     account.core.background('password.resume', () => resumeChange(account, (stretched) => arrival.opens(stretched)));
     if (!account.devices.isPrimary()) return;
     // only those of sessions before: whoever is being paired in this one has a pairing that sees to it

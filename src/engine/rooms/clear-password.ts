@@ -5,6 +5,7 @@ import { err, ok, type Result } from '#lib/result.ts';
 import type { Account } from '../account/account.ts';
 import type { Opened, Vault, VaultError } from '../storage/vault.ts';
 import type { BlankRoom } from './blank-room.ts';
+import type { Farewell } from './farewell.ts';
 import { type Entrance, isPassword, type Passwords } from './passwords.ts';
 
 export type SetClearError =
@@ -19,10 +20,13 @@ export class ClearPassword {
   readonly #passwords: Passwords;
   readonly #blank: BlankRoom;
 
-  constructor(vault: Vault, passwords: Passwords, blank: BlankRoom) {
+  readonly #farewell: Farewell;
+
+  constructor(vault: Vault, passwords: Passwords, blank: BlankRoom, farewell: Farewell) {
     this.#vault = vault;
     this.#passwords = passwords;
     this.#blank = blank;
+    this.#farewell = farewell;
   }
 
   async isSet(account: Account): Promise<boolean> {
@@ -53,7 +57,9 @@ export class ClearPassword {
     await this.#blank.keepWordsUnder(blank, password);
     const slot = { role: 'wipe' as const, use: 'wipe' as const, rootKey: blank.rootKey, secret: free.value };
     const put = await this.#passwords.put(mapKey, slot);
-    return put.ok ? ok() : err('DatabaseOperationFailed');
+    if (!put.ok) return err('DatabaseOperationFailed');
+    await this.#farewell.entrust(account, free.value.stretched);
+    return ok();
   }
 
   /** Sets another one in the place of `old`, which `check` has found; what it leaves behind stays the same blank room. */
@@ -69,7 +75,9 @@ export class ClearPassword {
     await this.#blank.moveWords(account, content.rootKey, old.password, password);
     const slot = { ...content, use: 'wipe' as const, secret: free.value, index };
     const put = await this.#passwords.put(account.room.get().mapKey, slot);
-    return put.ok ? ok() : err('DatabaseOperationFailed');
+    if (!put.ok) return err('DatabaseOperationFailed');
+    await this.#farewell.entrustAnew(account, old.opened.secret.stretched, free.value.stretched);
+    return ok();
   }
 
   async #free(entrance: Entrance, password: string): Promise<Result<SlotSecret, SetClearError>> {

@@ -75,4 +75,6 @@ export const ROOMS = table<EscrowedRoom>('rooms');
 export const LEFT_ROOMS = table<EscrowedRoom>('leftRooms');
 export const MOVED = table<MovedContact>('moved');
 export const BLANK = table<BlankAccess>('blank');
+/** Under which the farewell is written; one row, `own`, in the room that has set the clear password. */
+export const FAREWELL = table<{ readonly key: Bytes }>('farewell');
 export const BLANK_STATE = table<BlankState>('blankState');

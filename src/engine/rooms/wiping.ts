@@ -1,24 +1,34 @@
 /** What is left to do behind the blank room once the slots are gone: everything that nobody can open any more is deleted. */
+import type { SlotSecret } from '#crypto/vault.ts';
+import type { Bytes } from '#lib/bytes.ts';
 import type { Core } from '../account/core.ts';
 import { BURN_FILE } from '../burn/burn-file.ts';
 import type { Ports } from '../ports.ts';
 import { StorageFailure } from '../storage/row-database.ts';
-import type { Vault } from '../storage/vault.ts';
+import type { Vault, VaultError } from '../storage/vault.ts';
 import { TRIES_FILE } from '../storage/wrong-tries.ts';
 import { CONVERSATIONS } from '../tables.ts';
 import { DECOY_FILE, DECOY_LENGTH } from './blank-room.ts';
+import type { Farewell } from './farewell.ts';
+import { FAREWELL_FILE } from './farewell-file.ts';
 import { BLANK_STATE, OWN_ROOM } from './tables.ts';
 
 /** Secret files besides the vault; whoever needs one makes it anew. The decoy's goes last: it is there in any case. */
-const FILES = [BURN_FILE, TRIES_FILE, DECOY_FILE];
+const FILES = [BURN_FILE, TRIES_FILE, FAREWELL_FILE, DECOY_FILE];
 
 /** Whether there is one of the secret files that an account leaves until it is erased to the end. */
 export async function hasSecretFiles({ files }: Pick<Ports, 'files'>): Promise<boolean> {
   return (await files.read(DECOY_FILE)) !== undefined;
 }
 
-/** Overwrites and removes the secret files that belong to rooms. */
-export async function eraseSecretFiles({ files, random }: Pick<Ports, 'files' | 'random'>): Promise<void> {
+/** Overwrites and removes the secret files that belong to rooms, and the profile's key with them. */
+export async function eraseSecretFiles({
+  files,
+  random,
+  profileKey,
+}: Pick<Ports, 'files' | 'random' | 'profileKey'>): Promise<void> {
+  // nothing that it has sealed is of any use now
+  await (await profileKey.renew()).take();
   for (const name of FILES) {
     const content = await files.read(name);
     if (content === undefined) continue;
@@ -27,11 +37,15 @@ export async function eraseSecretFiles({ files, random }: Pick<Ports, 'files' | 
   }
 }
 
+/** What opens the blank room that stands alone: the clear password, as it is stretched, and what is behind it. */
+type Opening = { readonly rootKey: Bytes; readonly secret: SlotSecret };
+
 /**
- * Deletes what isn't this room's, for the blank room that has come to stand alone, and has its words open it like those of
- * any account. Nothing happens for any other room, nor a second time; interrupted, it is done when the room is opened next.
+ * Deletes what isn't this room's, for the blank room that has come to stand alone, renews the profile's key, has its words
+ * open it like those of any account, and hands over what is to be said of the wipe. Nothing happens for any other room, nor a
+ * second time; interrupted, it is done when the room is opened next.
  */
-export async function purgeOthers(core: Core, vault: Vault, rootKey: Uint8Array<ArrayBuffer>): Promise<void> {
+export async function purgeOthers(core: Core, vault: Vault, farewell: Farewell, opening: Opening): Promise<void> {
   const { store, ports } = core;
   const state = await store.get(BLANK_STATE, 'own');
   if (state === undefined || state.isPurged) return;
@@ -45,11 +59,32 @@ export async function purgeOthers(core: Core, vault: Vault, rootKey: Uint8Array<
     if (!replanted.ok) throw new StorageFailure(replanted.error);
     await core.burnKeys.forgetOthers();
     const room = await store.get(OWN_ROOM, 'own');
+    if (room === undefined) throw new StorageFailure({ kind: 'Failed' });
+    const letter = await farewell.letter(opening.secret.stretched);
+    await renewProfileKey(ports, vault, room.mapKey, opening);
     const secret = await vault.secretOf({ stretched: state.wordsSecret });
-    if (room === undefined || !secret.ok) throw new StorageFailure({ kind: 'Failed' });
-    const words = { role: 'words' as const, use: 'words' as const, rootKey, secret: secret.value };
-    const filled = await vault.change(room.mapKey, { fill: [words] });
-    if (!filled.ok) throw new StorageFailure({ kind: 'Failed' });
+    if (!secret.ok) throw new StorageFailure({ kind: 'Failed' });
+    const words = { role: 'words' as const, use: 'words' as const, rootKey: opening.rootKey, secret: secret.value };
+    written(await vault.change(room.mapKey, { fill: [words] }));
+    await farewell.release(letter);
     tx.batch.put(BLANK_STATE, 'own', { ...state, isPurged: true });
   });
+}
+
+/** Two slots open the room at the moment at which the one key follows the other: ended at any point, one of them does. */
+async function renewProfileKey(
+  { profileKey }: Pick<Ports, 'profileKey'>,
+  vault: Vault,
+  mapKey: Bytes,
+  { rootKey, secret: { stretched } }: Opening,
+): Promise<void> {
+  const next = await profileKey.renew();
+  const secret = { stretched, profileMac: await next.mac(stretched) };
+  written(await vault.change(mapKey, { fill: [{ role: 'default', use: 'text', rootKey, secret }] }));
+  await vault.restartTries(() => next.take());
+  written(await vault.reduce(mapKey, rootKey, secret));
+}
+
+function written({ ok }: { readonly ok: boolean; readonly error?: VaultError | { readonly kind: 'Full' } }): void {
+  if (!ok) throw new StorageFailure({ kind: 'Failed' });
 }

@@ -80,6 +80,11 @@ export class Vault {
     return this.#tries.forgive();
   }
 
+  /** Begins to count wrong tries anew under another profile key: see `WrongTries`. */
+  restartTries(take: () => Promise<void>): Promise<void> {
+    return this.#tries.restart(take);
+  }
+
   /** By which passwords are stretched. */
   async stretching(): Promise<Result<Stretching, VaultError>> {
     const file = await this.#read();

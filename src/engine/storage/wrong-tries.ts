@@ -36,7 +36,7 @@ export type TryError = WrongPassword | { readonly kind: 'Failed' };
 
 export type TryPorts = {
   readonly files: SecretFiles;
-  readonly profileKey: ProfileKey;
+  readonly profileKey: Pick<ProfileKey, 'mac'>;
   readonly clock: Clock;
   readonly random: RandomBytes;
   readonly provider: CryptoProvider;
@@ -108,6 +108,15 @@ export class WrongTries {
     return this.#queue.run(async () => {
       const key = await this.#ports.profileKey.mac(utf8('icom/v1/wrong-tries'));
       await this.#write(key, { count: 0, time: this.#ports.clock.now() });
+    });
+  }
+
+  /** Begins at nothing under another profile key, which `take` puts in the place of the one that seals the count. */
+  restart(take: () => Promise<void>): Promise<void> {
+    return this.#queue.run(async () => {
+      // one that the next key can't open would count as many
+      await this.#ports.files.remove(TRIES_FILE);
+      await take();
     });
   }
 

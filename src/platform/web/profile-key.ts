@@ -1,5 +1,6 @@
 /** This browser profile's HMAC key: made once, not extractable, kept as a CryptoKey in a tiny database of its own. */
 import type { ProfileKey } from '#engine/ports.ts';
+import type { Bytes } from '#lib/bytes.ts';
 
 const DATABASE = 'profile';
 const KEYS = 'keys';
@@ -8,19 +9,38 @@ const ALGORITHM = { name: 'HMAC', hash: 'SHA-256', length: 256 };
 
 /** Opens the key, made where there is none. It is no protection against a copy of the disk: browsers store it in clear. */
 export async function openProfileKey(factory: IDBFactory = indexedDB): Promise<ProfileKey> {
-  const fresh = await crypto.subtle.generateKey(ALGORITHM, false, ['sign']);
+  const fresh = await generate();
+  let key = await withDatabase(factory, (database) => keepFirst(database, fresh));
+  return {
+    mac: (data) => macUnder(key, data),
+    async renew() {
+      const next = await generate();
+      return {
+        mac: (data) => macUnder(next, data),
+        async take() {
+          await withDatabase(factory, (database) => replace(database, next));
+          key = next;
+        },
+      };
+    },
+  };
+}
+
+async function generate(): Promise<CryptoKey> {
+  return crypto.subtle.generateKey(ALGORITHM, false, ['sign']);
+}
+
+async function macUnder(key: CryptoKey, data: Uint8Array): Promise<Bytes> {
+  return new Uint8Array(await crypto.subtle.sign('HMAC', key, data as BufferSource));
+}
+
+async function withDatabase<T>(factory: IDBFactory, task: (database: IDBDatabase) => Promise<T>): Promise<T> {
   const database = await openDatabase(factory);
   try {
-    const key = await keepFirst(database, fresh);
-    return { mac: async (data) => new Uint8Array(await crypto.subtle.sign('HMAC', key, data as BufferSource)) };
+    return await task(database);
   } finally {
     database.close();
   }
-}
-
-/** Deletes the key for good: no password opens the vault after that. */
-export async function deleteProfileKey(factory: IDBFactory = indexedDB): Promise<void> {
-  await done(factory.deleteDatabase(DATABASE));
 }
 
 async function openDatabase(factory: IDBFactory): Promise<IDBDatabase> {
@@ -31,12 +51,7 @@ async function openDatabase(factory: IDBFactory): Promise<IDBDatabase> {
 
 /** One transaction looks and stores, so that two starts at the same time agree on one key. */
 async function keepFirst(database: IDBDatabase, fresh: CryptoKey): Promise<CryptoKey> {
-  const transaction = database.transaction(KEYS, 'readwrite', { durability: 'strict' });
-  const committed = new Promise<void>((resolve, reject) => {
-    transaction.oncomplete = () => resolve();
-    transaction.onabort = () => reject(transaction.error);
-  });
-  const store = transaction.objectStore(KEYS);
+  const { store, committed } = change(database);
   let key = fresh;
   const request = store.get(NAME) as IDBRequest<CryptoKey | undefined>;
   request.onsuccess = () => {
@@ -45,6 +60,21 @@ async function keepFirst(database: IDBDatabase, fresh: CryptoKey): Promise<Crypt
   };
   await committed;
   return key;
+}
+
+async function replace(database: IDBDatabase, key: CryptoKey): Promise<void> {
+  const { store, committed } = change(database);
+  store.put(key, NAME);
+  await committed;
+}
+
+function change(database: IDBDatabase): { readonly store: IDBObjectStore; readonly committed: Promise<void> } {
+  const transaction = database.transaction(KEYS, 'readwrite', { durability: 'strict' });
+  const committed = new Promise<void>((resolve, reject) => {
+    transaction.oncomplete = () => resolve();
+    transaction.onabort = () => reject(transaction.error);
+  });
+  return { store: transaction.objectStore(KEYS), committed };
 }
 
 function done<T>(request: IDBRequest<T>): Promise<T> {

@@ -65,7 +65,7 @@ export const enSecurity = {
     clearTitle: 'Change the clear password',
     clearFirstTitle: 'Set a clear password',
     clearLead:
-      'Choose one you can say under pressure, and that you never type by mistake. It is the same on all your devices; each is erased only where it is typed, the others lose the account when they next connect.',
+      'Choose one you can say under pressure, and that you never type by mistake. It erases this device only. If this is your primary device, the others lose the account when they next connect; if not, they lock.',
     old: 'Password until now',
     oldWallet: 'Password for the words until now',
     oldClear: 'Clear password until now',

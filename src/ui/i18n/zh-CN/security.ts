@@ -54,7 +54,7 @@ export const zhCnSecurity: SecurityCatalogue = {
     clearTitle: '更改通用清空密码',
     clearFirstTitle: '设置通用清空密码',
     clearLead:
-      '选一个紧要关头说得出口、平时绝不会误输的密码。它在你的所有设备上都一样；在哪台输入就抹掉哪台，其他设备下次连网时失去这个账号。',
+      '选一个紧要关头说得出口、平时绝不会误输的密码。它只抹掉这台设备。如果这台是主设备，其他设备下次连网时失去这个账号；如果不是，它们会锁定。',
     old: '原来的密码',
     oldWallet: '十二个词原来的密码',
     oldClear: '原来的清空密码',

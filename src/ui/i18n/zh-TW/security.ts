@@ -54,7 +54,7 @@ export const zhTwSecurity: SecurityCatalogue = {
     clearTitle: '變更通用清空密碼',
     clearFirstTitle: '設定通用清空密碼',
     clearLead:
-      '選一個緊要關頭說得出口、平時絕不會誤輸的密碼。它在你的所有裝置上都一樣；在哪台輸入就抹除哪台，其他裝置下次連線時失去這個帳號。',
+      '選一個緊要關頭說得出口、平時絕不會誤輸的密碼。它只抹除這台裝置。如果這台是主裝置，其他裝置下次連線時失去這個帳號；如果不是，它們會鎖定。',
     old: '原來的密碼',
     oldWallet: '十二個詞原來的密碼',
     oldClear: '原來的清空密碼',

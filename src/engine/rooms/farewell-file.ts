@@ -1,0 +1,140 @@
+/**
+ * The file of the farewell: what is to be said to super nodes and own devices once this device has been wiped, kept from when
+ * a clear password is set, and openable by that password alone; after a wipe by this profile, until it has been delivered.
+ * It is there in any case, 32 KiB of bytes that look random.
+ *
+ * File: nonce (12) ‖ ChaCha20-Poly1305 of the letter's key under HKDF-SHA-512(what the clear password is stretched to,
+ * "icom/v1/farewell") ‖ nonce (12) ‖ ChaCha20-Poly1305 of (the letter, CBOR ‖ 0x80 ‖ zeros) under the letter's key. After a
+ * wipe the key is the profile's HMAC of "icom/v1/farewell", and random bytes stand in place of the first part.
+ */
+import { label } from '#crypto/labels.ts';
+import { pad, unpad } from '#crypto/padding.ts';
+import { type Bytes, concat } from '#lib/bytes.ts';
+import { decodeOwn, encode } from '#lib/cbor.ts';
+import type { Ports } from '../ports.ts';
+
+export const FAREWELL_FILE = 'farewell';
+const FILE_LENGTH = 32 * 1024;
+const KEY_LENGTH = 32;
+const NONCE_LENGTH = 12;
+const TAG_LENGTH = 16;
+const HEAD_LENGTH = NONCE_LENGTH + KEY_LENGTH + TAG_LENGTH;
+const CONTENT_LENGTH = FILE_LENGTH - HEAD_LENGTH - NONCE_LENGTH - TAG_LENGTH;
+const NOTHING = new Uint8Array(0);
+
+/** A sealed envelope for another device's mailbox, and the capability to deposit there; null: by work. */
+export type Notice = { readonly mailbox: Bytes; readonly envelope: Bytes; readonly token: Bytes | null };
+
+/**
+ * `nodes`: the home nodes that are to hear it. `closings`: mailboxes of this device and its rooms, each with its key's
+ * signature. `list`: the signed device list that ends the other devices' part in the account, where this was the primary
+ * device. `notices`: for the other devices. `until`: when it is given up (ms since the epoch); 0 before a wipe.
+ */
+export type Letter = {
+  readonly nodes: readonly string[];
+  readonly list: Bytes | null;
+  readonly closings: readonly { readonly mailbox: Bytes; readonly signature: Bytes }[];
+  readonly notices: readonly Notice[];
+  readonly until: number;
+};
+
+type FilePorts = Pick<Ports, 'crypto' | 'files' | 'profileKey' | 'random'>;
+
+export class FarewellFile {
+  readonly #ports: FilePorts;
+
+  constructor(ports: FilePorts) {
+    this.#ports = ports;
+  }
+
+  /** Whether it is there: apps of earlier versions made none. */
+  async exists(): Promise<boolean> {
+    return (await this.#ports.files.read(FAREWELL_FILE)) !== undefined;
+  }
+
+  /** Puts nothing into it, which looks like something. */
+  async blank(): Promise<void> {
+    await this.#write(this.#ports.random(FILE_LENGTH));
+  }
+
+  /** Has a clear password, given as it is stretched, open what is written under `key` from now on, and nothing else do. */
+  async entrust(key: Bytes, stretched: Bytes): Promise<void> {
+    const body = (await this.#read())?.body ?? this.#ports.random(FILE_LENGTH - HEAD_LENGTH);
+    await this.#write(concat(this.#seal(this.#passwordKey(stretched), key), body));
+  }
+
+  /** The same for another clear password, which takes the place of the one before; false when that opens nothing here. */
+  async entrustAnew(before: Bytes, stretched: Bytes): Promise<boolean> {
+    const key = this.#keyOf(await this.#read(), before);
+    if (key !== undefined) await this.entrust(key, stretched);
+    return key !== undefined;
+  }
+
+  /** Writes a letter under its key. One that is too long goes without its notices, which the list makes up for. */
+  async write(key: Bytes, letter: Letter): Promise<void> {
+    const head = (await this.#read())?.head ?? this.#ports.random(HEAD_LENGTH);
+    await this.#write(concat(head, this.#sealLetter(key, letter)));
+  }
+
+  /** The letter that a clear password gives away. */
+  async open(stretched: Bytes): Promise<Letter | undefined> {
+    const file = await this.#read();
+    const key = this.#keyOf(file, stretched);
+    return file && key && this.#openLetter(key, file.body);
+  }
+
+  /** The letter of a wipe that has not been delivered yet. */
+  async released(): Promise<Letter | undefined> {
+    const file = await this.#read();
+    return file && this.#openLetter(await this.#profileKey(), file.body);
+  }
+
+  /** Has this profile alone open it from now on. */
+  async release(letter: Letter): Promise<void> {
+    const sealed = this.#sealLetter(await this.#profileKey(), letter);
+    await this.#write(concat(this.#ports.random(HEAD_LENGTH), sealed));
+  }
+
+  #keyOf(file: { readonly head: Bytes } | undefined, stretched: Bytes): Bytes | undefined {
+    return file && this.#unseal(this.#passwordKey(stretched), file.head);
+  }
+
+  #passwordKey(stretched: Bytes): Bytes {
+    return this.#ports.crypto.hkdf(undefined, stretched, label('farewell'), KEY_LENGTH);
+  }
+
+  #profileKey(): Promise<Bytes> {
+    return this.#ports.profileKey.mac(label('farewell'));
+  }
+
+  #sealLetter(key: Bytes, letter: Letter): Bytes {
+    const whole = encode(letter);
+    const content = whole.length < CONTENT_LENGTH ? whole : encode({ ...letter, notices: [] });
+    return this.#seal(key, pad(content, CONTENT_LENGTH));
+  }
+
+  #openLetter(key: Bytes, body: Bytes): Letter | undefined {
+    const padded = this.#unseal(key, body);
+    const content = padded && unpad(padded);
+    return content && (decodeOwn(content) as Letter);
+  }
+
+  #seal(key: Bytes, content: Bytes): Bytes {
+    const nonce = this.#ports.random(NONCE_LENGTH);
+    return concat(nonce, this.#ports.crypto.chachaSeal(key, nonce, content, NOTHING));
+  }
+
+  #unseal(key: Bytes, box: Bytes): Bytes | undefined {
+    return this.#ports.crypto.chachaOpen(key, box.subarray(0, NONCE_LENGTH), box.subarray(NONCE_LENGTH), NOTHING);
+  }
+
+  async #read(): Promise<{ readonly head: Bytes; readonly body: Bytes } | undefined> {
+    const file = await this.#ports.files.read(FAREWELL_FILE);
+    if (file?.length !== FILE_LENGTH) return undefined;
+    return { head: file.slice(0, HEAD_LENGTH), body: file.slice(HEAD_LENGTH) };
+  }
+
+  #write(file: Bytes): Promise<void> {
+    return this.#ports.files.write(FAREWELL_FILE, file);
+  }
+}

@@ -1,0 +1,141 @@
+/** Keeps the farewell up to date while a room that set the clear password is open, and delivers it once there was a wipe. */
+import { SerialQueue } from '#lib/async.ts';
+import type { Bytes } from '#lib/bytes.ts';
+import type { HomeNode } from '#model/ids.ts';
+import type { Account } from '../account/account.ts';
+import type { EventLog } from '../events/event-log.ts';
+import type { NetworkError, Ports } from '../ports.ts';
+import { FarewellFile, type Letter } from './farewell-file.ts';
+import { composeLetter } from './farewell-letter.ts';
+import type { RoomStores } from './room-stores.ts';
+import { FAREWELL } from './tables.ts';
+
+const KEY_LENGTH = 32;
+/** Nodes that can't be reached are tried again this often (ms), for as long as mail waits for anybody. */
+const AGAIN_AFTER = 30_000;
+/** What may change what is to be said. */
+const RENEWS: ReadonlySet<string> = new Set(['session.changed', 'device.changed', 'block.changed']);
+const GIVEN_UP_AFTER = 30 * 24 * 3_600_000;
+
+export class Farewell {
+  readonly #ports: Ports;
+  readonly #stores: RoomStores;
+  readonly #file: FarewellFile;
+  readonly #queue = new SerialQueue();
+  #cancel: () => void = () => undefined;
+  #stopped = false;
+
+  /** `open`: the account that is open. */
+  constructor(ports: Ports, stores: RoomStores, events: EventLog, open: () => Account | undefined) {
+    this.#ports = ports;
+    this.#stores = stores;
+    this.#file = new FarewellFile(ports);
+    events.subscribe(
+      ({ type }) => {
+        if (type === 'connection.changed') this.deliver();
+        const account = RENEWS.has(type) ? open() : undefined;
+        if (account !== undefined && !account.core.ephemeral)
+          account.core.background('farewell.renew', () => this.renew(account));
+      },
+      { session: { state: 'none', anonymous: false }, direct: [], storage: 'ok' },
+    );
+  }
+
+  /** A new account begins without one; what a wipe has left to be delivered stays. */
+  reset(): Promise<void> {
+    return this.#queue.run(async () => {
+      if ((await this.#file.released()) === undefined) await this.#file.blank();
+    });
+  }
+
+  /** The open room has set a clear password. */
+  async entrust(account: Account, stretched: Bytes): Promise<void> {
+    const key = this.#ports.random(KEY_LENGTH);
+    await account.core.transact(async (tx) => tx.batch.put(FAREWELL, 'own', { key }));
+    await this.#queue.run(() => this.#file.entrust(key, stretched));
+    await this.renew(account);
+  }
+
+  /** A clear password has taken the place of another one, whichever room had set that. */
+  async entrustAnew(account: Account, before: Bytes, stretched: Bytes): Promise<void> {
+    const isAnew = await this.#queue.run(() => this.#file.entrustAnew(before, stretched));
+    if (!isAnew) await this.entrust(account, stretched);
+  }
+
+  /** Says it as it is now; a room that has set no clear password only sees to it that there is a file. */
+  renew(account: Account): Promise<void> {
+    return this.#queue.run(async () => {
+      const { core } = account;
+      if (core.closed) return;
+      const row = await core.store.get(FAREWELL, 'own');
+      if (row !== undefined) await this.#file.write(row.key, await composeLetter(account, this.#stores));
+      else if (!(await this.#file.exists())) await this.#file.blank();
+    });
+  }
+
+  /** What is to be said of a wipe by this clear password, as it is stretched; undefined when nothing is. */
+  letter(stretched: Bytes): Promise<Letter | undefined> {
+    return this.#queue.run(async () => (await this.#file.open(stretched)) ?? this.#file.released());
+  }
+
+  /** From now on it is to be delivered, and the profile's key opens it. */
+  async release(letter: Letter | undefined): Promise<void> {
+    const until = this.#ports.clock.now() + GIVEN_UP_AFTER;
+    await this.#queue.run(() => (letter === undefined ? this.#file.blank() : this.#file.release({ ...letter, until })));
+    this.deliver();
+  }
+
+  /** Begins to deliver what a wipe has left, and goes on until it is done: no account has to be open for it. */
+  deliver(): void {
+    this.#cancel();
+    if (this.#stopped) return;
+    this.#queue
+      .run(() => this.#deliver())
+      .catch(() => {
+        this.#ports.log('warn', 'farewell');
+        return true;
+      })
+      .then((isDone) => {
+        this.#cancel();
+        if (!isDone && !this.#stopped) this.#cancel = this.#ports.clock.after(AGAIN_AFTER, () => this.deliver());
+      });
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#cancel();
+  }
+
+  async #deliver(): Promise<boolean> {
+    const letter = await this.#file.released();
+    if (letter === undefined) return true;
+    const left = letter.until > this.#ports.clock.now() ? await this.#send(letter) : undefined;
+    if (left === undefined) await this.#file.blank();
+    else await this.#file.release(left);
+    return left === undefined;
+  }
+
+  /** What is left of the letter: all that no node could be reached for. */
+  async #send(letter: Letter): Promise<Letter | undefined> {
+    const { network } = this.#ports;
+    const nodes = letter.nodes as HomeNode[];
+    const isLeft = (sent: { readonly ok: boolean; readonly error?: NetworkError | 'CapabilityRefused' }) =>
+      !sent.ok && sent.error === 'Unreachable';
+    // the list first: who hears a notice looks at it
+    const list = letter.list !== null && isLeft(await network.putRecord(letter.list, nodes)) ? letter.list : null;
+    const closed = letter.closings.map(({ mailbox, signature }) => network.closeMailbox(nodes, mailbox, signature));
+    const said = letter.notices.map(async ({ mailbox, envelope, token }) => {
+      const sent = await network.deposit(nodes, mailbox, envelope, GIVEN_UP_AFTER, token ?? undefined);
+      const refused = !sent.ok && sent.error === 'CapabilityRefused';
+      return refused ? network.deposit(nodes, mailbox, envelope, GIVEN_UP_AFTER) : sent;
+    });
+    const [closings, notices] = await Promise.all([left(letter.closings, closed), left(letter.notices, said)]);
+    const isDone = list === null && closings.length === 0 && notices.length === 0;
+    return isDone ? undefined : { ...letter, list, closings, notices };
+
+    async function left<T>(items: readonly T[], sending: readonly Promise<Parameters<typeof isLeft>[0]>[]) {
+      const sent = await Promise.all(sending);
+      return items.filter((_, index) => isLeft(sent[index] ?? { ok: true }));
+    }
+  }
+}

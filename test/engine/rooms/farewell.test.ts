@@ -1,0 +1,157 @@
+/** What a wipe leaves to be said: nodes drop what they keep of the device, its owner's other devices lock or are wiped too. */
+import { expect, test } from 'vitest';
+import { sealEnvelope } from '#crypto/envelope.ts';
+import { nobleProvider } from '#crypto/noble-provider.ts';
+import { SALT_LENGTH, stretchPassword } from '#crypto/password.ts';
+import { sign } from '#crypto/sign.ts';
+import { FarewellFile } from '#engine/rooms/farewell-file.ts';
+import { ROOMS } from '#engine/rooms/tables.ts';
+import { ACCOUNT } from '#engine/tables.ts';
+import { toHex } from '#lib/bytes.ts';
+import { encodeWipeNotice, WIPED_PURPOSE, wipedPart } from '#wire/wipe-notice.ts';
+import { seededBytes } from '../../simulation/random.ts';
+import { CHEAP_KDF, type Device, PASSWORD } from '../device.ts';
+import { furtherDevice } from '../further-device.ts';
+import { keysOf } from '../impostor.ts';
+import { World } from '../world.ts';
+import { CLEAR, createRoom, open, ROOM } from './room-steps.ts';
+
+const FILE_LENGTH = 32 * 1024;
+/** Where the vault's file has its salt. */
+const SALT_FROM = 13;
+
+async function setClear(device: Device): Promise<void> {
+  await device.ok('user', 'updateEmptyPassword', { password: CLEAR });
+}
+
+/** Whether a room that nobody is in has published its keys: it does so once it has been opened. */
+async function mailboxesOf(device: Device): Promise<string[]> {
+  const mailboxes = [(await keysOf(device)).device.mailbox.publicKey];
+  const root = await device.rootKey(ROOM).catch(() => undefined);
+  if (root !== undefined)
+    await device.withStore(async (store) => {
+      const own = await store.get(ACCOUNT, 'own');
+      if (own !== undefined) mailboxes.push(own.device.mailbox.publicKey);
+    }, ROOM);
+  return mailboxes.map(toHex);
+}
+
+test('wiped without a network, the device has its mailboxes dropped once there is one, though nobody opens it', async () => {
+  const world = new World('farewell');
+  const [anna, ben] = await world.friends();
+  await createRoom(anna);
+  await setClear(anna);
+  await anna.login(ROOM);
+  await world.pass(5000);
+  await anna.login();
+  await ben.send(anna, 'never read');
+  const mailboxes = await mailboxesOf(anna);
+  expect(mailboxes.length).toBe(2);
+  const kept = () => mailboxes.filter((mailbox) => world.internet.prekeys.has(mailbox));
+  expect(kept()).toEqual(mailboxes);
+  anna.network.refusal = 'Unreachable';
+  expect(await open(anna, CLEAR)).toBe(-3);
+  await world.pass(60_000);
+  expect(kept()).toEqual(mailboxes);
+  await anna.stop();
+  // nobody has to open it
+  await anna.start();
+  await world.pass(60_000);
+  expect(kept()).toEqual([]);
+  expect(mailboxes.filter((mailbox) => world.internet.mailboxes.has(mailbox))).toEqual([]);
+  expect(anna.problems).toEqual([]);
+});
+
+test('the primary device wipes itself: every other one is wiped when it connects, and the words still find the list', async () => {
+  const world = new World('primary wiped', 'swift');
+  const anna = await world.person('anna');
+  await setClear(anna);
+  const phone = await furtherDevice(world, anna, 'phone');
+  const tablet = await furtherDevice(world, anna, 'tablet');
+  await tablet.stop();
+  expect(await open(anna, CLEAR)).toBe(-3);
+  await world.pass(60_000);
+  expect(phone.published('session.changed').at(-1)?.data).toMatchObject({ state: 'none', ended: 'removed' });
+  expect(await open(phone, PASSWORD)).toBe(20008);
+  await tablet.start();
+  await tablet.call('login', 'exportLogin', { password: PASSWORD, loginType: 'text' });
+  await world.pass(60_000);
+  expect(await open(tablet, PASSWORD)).toBe(20008);
+  expect([...anna.problems, ...phone.problems, ...tablet.problems]).toEqual([]);
+});
+
+test('another device wipes itself: the primary one locks and takes it out of the list, and loses nothing', async () => {
+  const world = new World('secondary wiped', 'swift');
+  const anna = await world.person('anna');
+  const phone = await furtherDevice(world, anna, 'phone');
+  const { id } = (await keysOf(phone)).device;
+  await anna.ok('user', 'updateUserSingleInfo', { nickname: 'Anna' });
+  await setClear(phone);
+  const devices = async () => JSON.stringify(await anna.ok('authLogin', 'getLocalAllMachine'));
+  expect(await devices()).toContain(id);
+  expect(await open(phone, CLEAR)).toBe(-3);
+  await world.pass(60_000);
+  expect(await anna.code('contact', 'getContacts')).toBe(20061);
+  await anna.login();
+  expect(await devices()).not.toContain(id);
+  expect(await anna.ok('user', 'getUserSingleInfo')).toMatchObject({ u_nick: 'Anna' });
+  await world.pass(60_000);
+  expect(await anna.code('contact', 'getContacts')).toBe(200);
+});
+
+test('a notice that no device of the account has signed changes nothing', async () => {
+  const world = new World('forged notice', 'swift');
+  const anna = await world.person('anna');
+  const phone = await furtherDevice(world, anna, 'phone');
+  const mallory = await world.person('mallory');
+  const [own, listed, forger] = [await keysOf(anna), await keysOf(phone), await keysOf(mallory)];
+  const inject = async (device: string, secretKey: typeof own.signing.publicKey) => {
+    const said = { account: own.signing.publicKey, device };
+    const signature = await sign(world.provider, secretKey, WIPED_PURPOSE, wipedPart(said));
+    const notice = encodeWipeNotice({ kind: 'wiped', v: 1, ...said, signature });
+    const sealed = await sealEnvelope(world.provider, seededBytes(device), own.device.sealing.publicKey, notice);
+    await anna.network.inject(sealed.ok ? sealed.value : new Uint8Array());
+    await world.pass(5000);
+    return anna.code('contact', 'getContacts');
+  };
+  expect(await inject(listed.device.id, forger.device.signing.secretKey)).toBe(200);
+  expect(await inject(forger.device.id, forger.device.signing.secretKey)).toBe(200);
+  expect(await inject(own.device.id, own.device.signing.secretKey)).toBe(200);
+  expect(await inject(listed.device.id, listed.device.signing.secretKey)).toBe(20061);
+});
+
+test('the farewell is there in any case, of one length, and opens for the clear password alone', async () => {
+  const world = new World('looks');
+  const anna = await world.person('anna');
+  await createRoom(anna);
+  const file = () => anna.files.get('farewell') as Uint8Array;
+  expect(file().length).toBe(FILE_LENGTH);
+  await setClear(anna);
+  const entrusted = file();
+  expect(entrusted.length).toBe(FILE_LENGTH);
+  await anna.ok('block', 'updateCleanPwdBlock', { oldCleanPwd: CLEAR, password: 'another clear' });
+  const { files, random } = { files: anna.files, random: seededBytes('looks') };
+  const over = new FarewellFile({
+    crypto: nobleProvider,
+    random,
+    profileKey: { mac: async () => new Uint8Array(32), renew: () => Promise.reject(new Error('never')) },
+    files: {
+      read: async (name) => files.get(name),
+      write: () => Promise.reject(new Error('never')),
+      remove: () => Promise.reject(new Error('never')),
+    },
+  });
+  const salt = (anna.files.get('vault') as Uint8Array).slice(SALT_FROM, SALT_FROM + SALT_LENGTH);
+  const stretched = (password: string) => stretchPassword(password, salt, CHEAP_KDF);
+  for (const password of [PASSWORD, ROOM, CLEAR]) expect(await over.open(await stretched(password))).toBeUndefined();
+  const letter = await over.open(await stretched('another clear'));
+  // the device's own mailbox, and the room's
+  expect(letter?.closings.length).toBe(2);
+  expect(letter).toMatchObject({ list: null, notices: [], until: 0 });
+  expect(await over.released()).toBeUndefined();
+  expect(await open(anna, 'another clear')).toBe(-3);
+  await world.pass(120_000);
+  expect(file().length).toBe(FILE_LENGTH);
+  expect(await over.open(await stretched('another clear'))).toBeUndefined();
+  await anna.withStore(async (store) => expect(await store.list(ROOMS)).toEqual([]), 'another clear');
+});
