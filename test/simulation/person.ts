@@ -43,6 +43,8 @@ type Life = { readonly engine: Engine; readonly network: SimulatedNetwork; alive
 export class Person {
   readonly name: string;
   address = '';
+  /** What opens the account; to be set by who changes it. */
+  password = PASSWORD;
   lives = 0;
   /** Storage writes of all lives so far. */
   writes = 0;
@@ -192,7 +194,7 @@ export class Person {
   }
 
   async open(): Promise<void> {
-    await this.ok('login', 'exportLogin', { password: PASSWORD, loginType: 'text' });
+    await this.ok('login', 'exportLogin', { password: this.password, loginType: 'text' });
     this.address = ((await this.ok('user', 'getUserSingleInfo', {})) as { u_nd_add: string }).u_nd_add;
   }
 

@@ -12,7 +12,16 @@ import { stateEndpoint } from './endpoint-statement.ts';
 import { HiddenRooms, managerIndexOf } from './hidden-rooms.ts';
 import { Moving } from './moving.ts';
 import { newRoom, roomKeysFor, saveRoom } from './new-room.ts';
-import { type Entrance, isBeside, isPassword, NO_SLOT, type Owner, ownerOf, type Passwords } from './passwords.ts';
+import {
+  type Entrance,
+  isBeside,
+  isPassword,
+  NO_SLOT,
+  type Owner,
+  ownerOf,
+  type Passwords,
+  type PasswordTaken,
+} from './passwords.ts';
 import { BLANK_ROOM_ID, blankRows, blockConfigRow, blockRow, noticeRows, OPEN_ROOM_ID } from './room-rows.ts';
 import { RoomSlots } from './room-slots.ts';
 import type { RoomStores } from './room-stores.ts';
@@ -199,18 +208,12 @@ export class Rooms {
     id: string,
     password: string,
   ): Promise<Result<BlockRow, SetPasswordError | 'BlockNotFound' | 'UpdatePasswordFailed'>> {
-    const { mapKey } = account.room.get();
     const managed = id === OPEN_ROOM_ID ? undefined : await this.find(account, id);
     if (managed === undefined && id !== OPEN_ROOM_ID) return err('BlockNotFound');
     if (!isPassword(password)) return err('BlockPasswordLength');
     if (managed === undefined) {
-      const set = await this.#passwords.setOpener(mapKey, entrance, 'text', { password });
+      const set = await this.setOwnPassword(account, entrance, password);
       if (!set.ok) return err(set.error === 'Full' ? 'UpdatePasswordFailed' : TAKEN[set.error.taken]);
-      if (isBeside(entrance.content)) {
-        const opener = await this.synced.openerOf(set.value.stretched);
-        const updated = this.#ports.clock.now();
-        await account.core.transact(async (tx) => account.room.change(tx, { opener, updated }));
-      }
     } else {
       const slot = await this.#slots.of(account, managed.escrow);
       const free = await this.#passwords.free(password, entrance, slot);
@@ -224,6 +227,22 @@ export class Rooms {
     }
     const row = await this.row(account, id);
     return row === undefined ? err('BlockNotFound') : ok(row);
+  }
+
+  /** What opens the open room; a room beside the default one remembers it for the other devices. */
+  async setOwnPassword(
+    account: Account,
+    entrance: Entrance,
+    password: string,
+  ): Promise<Result<void, PasswordTaken | 'Full'>> {
+    const set = await this.#passwords.setOpener(account.room.get().mapKey, entrance, 'text', { password });
+    if (!set.ok) return set;
+    if (isBeside(entrance.content)) {
+      const opener = await this.synced.openerOf(set.value.stretched);
+      const updated = this.#ports.clock.now();
+      await account.core.transact(async (tx) => account.room.change(tx, { opener, updated }));
+    }
+    return ok();
   }
 
   /** With all that it holds: it is gone from here first, then nothing opens it, then what it keeps goes. */

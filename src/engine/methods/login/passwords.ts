@@ -75,8 +75,7 @@ export const walletHandlers: ModuleHandlers<Methods, EngineContext> = {
     if (!isPassword(imPwd)) return err('PasswordFormatInvalid');
     return storing(async () => {
       if (entrance.content.role !== 'default') {
-        const { mapKey } = account.room.get();
-        const set = await lifecycle.passwords.setOpener(mapKey, entrance, 'text', { password: imPwd });
+        const set = await lifecycle.rooms.setOwnPassword(account, entrance, imPwd);
         if (set.ok) return ok({ status: true });
         return err(set.error === 'Full' ? 'UpdatePasswordFailed' : TAKEN[set.error.taken]);
       }
