@@ -15,6 +15,8 @@ export type DispatcherSession = {
   readonly anonymous: boolean;
   /** Whether this is the account's primary device. */
   readonly primary: boolean;
+  /** What is open: another object after each opening. */
+  readonly opened?: unknown;
 };
 
 export type DispatcherOptions<Contract extends ContractShape, Context> = {
@@ -102,13 +104,16 @@ export function createDispatcher<Contract extends ContractShape, Context>(
   return async (request) => {
     const { route, fields } = readRequest(request);
     const definition = own(own(contract, route.module), route.method);
+    const { opened } = session();
     if (!fields) return answer(route, 'InvalidParameter', emptyData(definition));
     if (!definition || definition.status === 'planned') return answer(route, 'NotImplemented', emptyData(definition));
     try {
       return await handle(definition, route, fields);
     } catch (error) {
-      // the account was closed while the call was under way
-      const refused = refusal(definition.needs, session());
+      // the account was closed while the call was under way; another may be open by now
+      const now = session();
+      const isOther = definition.needs !== 'none' && now.opened !== opened;
+      const refused: ReturnType<typeof refusal> = isOther ? { name: 'NotLoggedIn' } : refusal(definition.needs, now);
       if (refused) return answer(route, refused.name, emptyData(definition), refused.message);
       log('error', 'method.threw', { ...route, at: placeOf(error) });
       return answer(route, 'InternalError', emptyData(definition));

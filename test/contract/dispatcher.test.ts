@@ -67,6 +67,14 @@ describe('failures', () => {
     expect(JSON.stringify([answer, lines])).not.toContain('Alice');
   });
 
+  test('a throw because another room was opened meanwhile answers 20061', async () => {
+    const rooms = ['the first', 'the second'];
+    const { send, lines } = fixture({ opened: () => rooms.shift() });
+    expect((await send('throwsInside')).code).toBe(20061);
+    expect(lines).toEqual([]);
+    expect((await fixture({ opened: () => 'the first' }).send('throwsInside')).code).toBe(700);
+  });
+
   test('test builds answer 700 when a result is not as defined', async () => {
     const { send, lines } = fixture();
     expect((await send('liar')).code).toBe(700);

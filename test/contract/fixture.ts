@@ -22,6 +22,7 @@ export const fixtureContract = {
       example: { params: {}, data: [] },
     }),
     throws: method({ ...shared, needs: 'none' }),
+    throwsInside: method({ ...shared, needs: 'unlocked' }),
     liar: method({ ...shared, needs: 'none', data: Status, example: { params: {}, data: { status: true } } }),
     later: method({ ...shared, needs: 'unlocked', status: 'planned' }),
     old: method({
@@ -62,8 +63,13 @@ export const fixtureContract = {
 
 export const openSession: DispatcherSession = { state: 'open', anonymous: false, primary: true };
 
-export function fixture(options: { session?: DispatcherSession; validateResults?: boolean } = {}) {
+export function fixture(
+  options: { session?: DispatcherSession; opened?: () => unknown; validateResults?: boolean } = {},
+) {
   const lines: { level: string; event: string; fields: unknown }[] = [];
+  const throws = async () => {
+    throw new Error('the secret of Alice');
+  };
   const nothing = async () => ok<Record<string, never>>({});
   const call = createDispatcher({
     contract: fixtureContract,
@@ -75,15 +81,14 @@ export function fixture(options: { session?: DispatcherSession; validateResults?
         primary: nothing,
         fails: async () => err('ContactNotFound'),
         failsWithList: async () => err('ContactNotFound'),
-        throws: async () => {
-          throw new Error('the secret of Alice');
-        },
+        throws,
+        throwsInside: throws,
         liar: async () => ok({ status: 'yes' as unknown as boolean }),
         echo: async (params) => ok({ ...params }),
         must: nothing,
       },
     },
-    session: () => options.session ?? openSession,
+    session: () => ({ ...(options.session ?? openSession), opened: options.opened?.() }),
     context: undefined,
     validateResults: options.validateResults ?? true,
     log: (level, event, fields) => lines.push({ level, event, fields }),

@@ -6,13 +6,13 @@ import { ACCOUNT, type AccountRow, CHANNELS, type Channel } from '#engine/tables
 import type { Bytes } from '#lib/bytes.ts';
 import { type DurableBody, encodePacket, encodePayload, type Packet, type Payload } from '#wire/payload.ts';
 import { seededBytes } from '../simulation/random.ts';
-import type { Device } from './device.ts';
+import { type Device, PASSWORD } from './device.ts';
 
-export async function keysOf(device: Device): Promise<AccountRow> {
+export async function keysOf(device: Device, password = PASSWORD): Promise<AccountRow> {
   let own: AccountRow | undefined;
   await device.withStore(async (store) => {
     own = await store.get(ACCOUNT, 'own');
-  });
+  }, password);
   if (own === undefined) throw new Error('the device has an account');
   return own;
 }

@@ -10,6 +10,7 @@ import { Messages } from '../chat/messages.ts';
 import { OwnCopies } from '../chat/own-copies.ts';
 import { Receipts } from '../chat/receipts.ts';
 import { type Contacts, unknownProfile } from '../contact/contacts.ts';
+import { friendActions } from '../contact/friend-actions.ts';
 import { openContacts } from '../contact/open-contacts.ts';
 import { Machines } from '../devices/machines.ts';
 import { History } from '../history/history.ts';
@@ -100,6 +101,7 @@ export class Account {
       capabilities: this.#capabilities,
       channels: this.#channels,
       contacts: this.contacts,
+      deleting: this.deleting,
       deposits: this.#deposits,
       devices: this.devices,
       directory: this.directory,
@@ -153,11 +155,7 @@ export class Account {
     this.#reset = new SessionReset(core, this.#channels, start, entries, async (tx, address) => {
       if (address !== core.own.address) await this.messages.notice(tx, address, Notice.sessionRenewed);
     });
-    const friends = {
-      welcome: (tx: Transaction, address: string) => this.#capabilities.issue(tx, address),
-      parted: (tx: Transaction, address: string) => this.#capabilities.revoke(tx, address),
-      deleteConversation: (tx: Transaction, address: string) => this.deleting.withMessages(tx, address),
-    };
+    const friends = friendActions(parts);
     this.contacts = openContacts(this, start, entries, {
       ...friends,
       part: (address) => this.#presence.part(address),

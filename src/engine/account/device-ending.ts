@@ -4,6 +4,7 @@ import { err, ok, type Result } from '#lib/result.ts';
 import type { HomeNode } from '#model/ids.ts';
 import type { Ports } from '../ports.ts';
 import { follows, readDeviceList, readPeer, trustedPeer } from '../session/device-lists.ts';
+import { rootDeviceOf } from '../session/root-device.ts';
 import { StorageFailure } from '../storage/row-database.ts';
 import type { Store } from '../storage/store.ts';
 import { ACCOUNT, type AccountRow, type Message } from '../tables.ts';
@@ -82,7 +83,7 @@ async function admission(
     if (peer.ok && peer.value.address === own.address && follows(peer.value, newest.peer))
       newest = { list, peer: peer.value };
   }
-  const { id } = own.device;
+  const id = rootDeviceOf(own);
   if (newest.peer.devices.some((device) => device.id === id)) return { ...own, deviceList: newest.list, ended: null };
   return readDeviceList(newest.list)?.loggedOut.includes(id) === true ? 'loggedOut' : 'removed';
 }

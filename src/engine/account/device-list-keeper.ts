@@ -12,6 +12,7 @@ import { type DeviceList, encodeDeviceList, type ListedDevice, MAX_DEVICES } fro
 import type { OwnBody } from '#wire/own-payload.ts';
 import { follows, readDeviceList, readPeer, trustedPeer } from '../session/device-lists.ts';
 import type { Directory } from '../session/directory.ts';
+import { rootDeviceOf } from '../session/root-device.ts';
 import { ACCOUNT, type AccountRow, type Peer, type PeerDevice } from '../tables.ts';
 import type { Core } from './core.ts';
 import { isRunningOut, signDeviceList } from './device-list-record.ts';
@@ -132,7 +133,7 @@ export class DeviceListKeeper {
     const { own } = this.#core;
     const before = this.#directory.peerOf(own.address, tx);
     if (before === undefined) throw new Error('there is an own list at any time');
-    const { id } = own.device;
+    const id = rootDeviceOf(own);
     const listed = peer.devices.find((device) => device.id === id);
     const wasListed = before.devices.some((device) => device.id === id);
     const isLoggedOut = readDeviceList(list)?.loggedOut.includes(id) === true;
@@ -148,11 +149,14 @@ export class DeviceListKeeper {
       ended: end,
     });
     this.#directory.replaceOwn(tx, peer);
-    const gone = before.devices.filter((device) => peer.devices.every((other) => other.id !== device.id));
+    const stays = new Set([id, ...peer.devices.map((device) => device.id)]);
+    const gone = before.devices.filter((device) => !stays.has(device.id));
+    // the primary device tells them from the default room alone
+    await this.#actions.farewell(tx, this.#directory.ownRoomsOn(gone, tx), list);
     await this.#actions.dropped(
       tx,
       own.address,
-      gone.map((device) => device.id).filter((other) => other !== id),
+      gone.map((device) => device.id),
     );
     await this.#actions.changed(tx, before, peer, list);
     if (end !== null) tx.afterwards(() => this.#actions.ended(end));

@@ -10,6 +10,7 @@ import type { Presence } from '../network/presence.ts';
 import type { Capabilities } from '../outbox/capabilities.ts';
 import type { Deposits } from '../outbox/deposits.ts';
 import type { Outbox } from '../outbox/outbox.ts';
+import type { OwnRooms } from '../rooms/own-rooms.ts';
 import type { Channels } from '../session/channels.ts';
 import type { Directory } from '../session/directory.ts';
 import type { Peer, PeerDevice } from '../tables.ts';
@@ -34,6 +35,7 @@ export type NewsParts = {
   readonly ownDevices: OwnDevices;
   readonly presence: Presence;
   readonly publication: Publication;
+  readonly room: OwnRooms;
 };
 
 export class DeviceNews implements KeeperActions {
@@ -97,8 +99,9 @@ export class DeviceNews implements KeeperActions {
 
   /** Forgets what was between us and devices that aren't their account's any more. */
   async dropped(tx: Transaction, address: string, devices: readonly string[]): Promise<void> {
-    const { capabilities, deposits, inbox, outbox, presence } = this.#parts();
-    for (const device of devices) {
+    const { capabilities, deposits, directory, inbox, outbox, presence } = this.#parts();
+    // its rooms are none of theirs either; that it had them stays known, for when it is let in again
+    for (const device of [...devices, ...directory.endpoints.idsOn(address, devices, tx)]) {
       await outbox.entries.drop(tx, address, device);
       inbox.forget(tx, address, device);
       capabilities.revoke(tx, address, device);
@@ -109,8 +112,9 @@ export class DeviceNews implements KeeperActions {
 
   /** Own devices get the right to write to each other, by which sessions between them begin; each learns what the other is. */
   async changed(tx: Transaction, before: Peer, after: Peer, list: Bytes): Promise<void> {
-    const { capabilities, machines } = this.#parts();
+    const { capabilities, machines, room } = this.#parts();
     await machines.listChanged(tx, before, after, list);
+    await room.endpoints.listChanged(tx);
     await capabilities.issue(tx, this.#core.own.address);
   }
 }

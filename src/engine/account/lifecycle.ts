@@ -98,7 +98,7 @@ export class Lifecycle {
     const primary = this.#account?.devices.isPrimary() ?? false;
     const closed = this.#registered || this.#anonymous !== undefined ? 'locked' : 'none';
     const state = this.#account === undefined ? closed : 'open';
-    return { state, anonymous: this.#anonymous !== undefined, primary };
+    return { state, anonymous: this.#anonymous !== undefined, primary, opened: this.#account };
   }
 
   connectionValue(): ConnectionValue {

@@ -6,6 +6,7 @@ import type { Deleting } from '../chat/deleting.ts';
 import type { Messages } from '../chat/messages.ts';
 import type { Receipts } from '../chat/receipts.ts';
 import type { Machines } from '../devices/machines.ts';
+import type { OwnRooms } from '../rooms/own-rooms.ts';
 import { type StateParts, stateHandlers } from '../sync/own-handlers.ts';
 import type { Core } from './core.ts';
 import type { DeviceListKeeper } from './device-list-keeper.ts';
@@ -20,6 +21,7 @@ export type OwnHandlerParts = StateParts & {
   readonly machines: Machines;
   readonly messages: Messages;
   readonly receipts: Receipts;
+  readonly room: OwnRooms;
 };
 
 /** `parts`: asked for when something is said, since they know each other. */
@@ -34,6 +36,7 @@ export function ownHandlers(parts: () => OwnHandlerParts): OwnHandlers {
     deleted: (tx, { conversation, ids }) =>
       parts().deleting.deletedElsewhere(tx, conversationOf(conversation), ids.map(toHex)),
     unlisted: (tx, { conversation }) => parts().deleting.unlistedElsewhere(tx, conversationOf(conversation)),
+    moved: (tx, { conversation, room }) => parts().room.movedElsewhere(tx, conversationOf(conversation), room),
     primary: (tx, body, device) => parts().devices.takeOver(tx, body, device),
     device: (tx, body) => parts().machines.introduced(tx, body),
     note: (tx, body) => parts().machines.noted(tx, body),

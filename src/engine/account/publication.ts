@@ -9,6 +9,8 @@ import type { DeviceListKeeper } from './device-list-keeper.ts';
 
 /** Prekeys age and are used up while the connection stands. */
 const AGAIN_AFTER = 6 * 3_600_000;
+/** The primary device tells the default room what becomes of a device; a room that stays open finds it in the list. */
+const AGAIN_IN_ROOM = 3_600_000;
 
 export class Publication {
   readonly #core: Core;
@@ -36,7 +38,8 @@ export class Publication {
       });
       if (!done) this.#core.ports.log('warn', 'publication.incomplete', { attempt });
       this.#cancel();
-      this.#cancel = this.#core.after(done ? AGAIN_AFTER : retryDelay(attempt, 0.5), () =>
+      const again = this.#core.own.endpoint === undefined ? AGAIN_AFTER : AGAIN_IN_ROOM;
+      this.#cancel = this.#core.after(done ? again : retryDelay(attempt, 0.5), () =>
         this.publish(done ? 1 : attempt + 1),
       );
     });

@@ -12,6 +12,7 @@ import type { OwnDevices } from '../account/own-devices.ts';
 import type { Transaction } from '../account/transaction.ts';
 import type { Presence } from '../network/presence.ts';
 import { readDeviceList } from '../session/device-lists.ts';
+import { rootDeviceOf } from '../session/root-device.ts';
 import type { Peer, PeerDevice } from '../tables.ts';
 import { MACHINES, type Machine } from './tables.ts';
 
@@ -45,7 +46,7 @@ export class Machines {
   /** This device first, then the others as the list has them, then those that were logged out. */
   all(): DeviceRow[] {
     const list = this.#parts().devices.list();
-    const own = this.#core.own.device.id;
+    const own = rootDeviceOf(this.#core.own);
     const ids = list.devices.map(({ id }) => id).filter((id) => id !== own);
     return [own, ...ids, ...list.loggedOut].flatMap((id) => this.#rowOf(id, list) ?? []);
   }
@@ -86,6 +87,8 @@ export class Machines {
   /** Says what this device is, when it is opened: to the others, and for the own list. */
   async introduce(): Promise<void> {
     const { own, ports } = this.#core;
+    // what devices are called is told from default room to default room
+    if (own.endpoint !== undefined) return;
     await this.#core.transact(async (tx) => {
       const { ownDevices } = this.#parts();
       // whoever hasn't said what they are may know as little of us
@@ -116,6 +119,7 @@ export class Machines {
 
   /** The account's list has changed: what isn't in it is forgotten, and devices that are new learn of the others. */
   async listChanged(tx: Transaction, before: Peer, after: Peer, record: Uint8Array<ArrayBuffer>): Promise<void> {
+    if (this.#core.own.endpoint !== undefined) return;
     const loggedOut = readDeviceList(record)?.loggedOut ?? [];
     for (const device of before.devices) {
       const { id } = device;
@@ -183,12 +187,12 @@ export class Machines {
   }
 
   #rowOf(id: string, list: DeviceList): DeviceRow | undefined {
-    const { address, device } = this.#core.own;
+    const { address } = this.#core.own;
     const row = this.#get(id);
     const listed = list.devices.find((other) => other.id === id);
     const kind = listed?.kind ?? (list.loggedOut.includes(id) ? (row.loggedOut?.kind ?? 'secondary') : undefined);
     if (kind === undefined) return undefined;
-    const isOwn = id === device.id;
+    const isOwn = id === rootDeviceOf(this.#core.own);
     return {
       addr: address,
       machineId: id,

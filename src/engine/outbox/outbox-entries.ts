@@ -18,6 +18,7 @@ import { type Acknowledgement, acknowledgementOf } from '../inbox/acknowledgemen
 import type { Channels } from '../session/channels.ts';
 import type { Directory } from '../session/directory.ts';
 import { OUTBOX, type OutboxEntry, PARKED, type ParkedMessage, type PeerDevice } from '../tables.ts';
+import { voided } from './voided.ts';
 
 const NO_BYTES: Bytes = new Uint8Array(0);
 
@@ -259,11 +260,8 @@ export class OutboxEntries {
   /** What was their place in the stream is filled by `void`, which is sealed when it is sent. */
   #giveUp(tx: Transaction, entries: readonly OutboxEntry[]): void {
     for (const entry of entries) {
-      const { id, stream, seq } = entry;
-      const payload = encodePayload({ kind: 'positioned', stream, seq, body: { kind: 'void' } });
-      const sealed = { envelope: NO_BYTES, ratchetKey: NO_BYTES, stored: false, failed: false };
-      this.rows.put(tx, { ...entry, payload, kind: 'void', messageId: '', ...sealed });
-      tx.afterwards(() => this.#actions.start(id));
+      this.rows.put(tx, voided(entry));
+      tx.afterwards(() => this.#actions.start(entry.id));
     }
   }
 

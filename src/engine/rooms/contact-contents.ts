@@ -5,6 +5,7 @@ import type { Account } from '../account/account.ts';
 import { StorageFailure } from '../storage/row-database.ts';
 import type { Store } from '../storage/store.ts';
 import { MAPS } from '../sync/map-names.ts';
+import { UNREACHED } from '../sync/reach.ts';
 import { STATE_ITEMS, STATE_MARK } from '../sync/state-tables.ts';
 import {
   type AccountRow,
@@ -66,13 +67,18 @@ export async function storeContact(
 ): Promise<void> {
   const { address } = contact;
   const batch = store.batch();
-  batch.put(CONTACTS, address, contact);
-  if (settings !== undefined) batch.put(CONTACT_SETTINGS, address, settings);
-  if (peer !== undefined) batch.put(PEERS, address, peer);
-  if (trusted !== undefined) batch.put(TRUST, address, trusted);
-  if (conversation !== undefined) batch.put(CONVERSATIONS, address, conversation);
+  // whoever is known there already, from another device, is known better there
+  const isNew = (await store.get(CONTACTS, address)) === undefined;
+  if (isNew) batch.put(CONTACTS, address, contact);
+  if (isNew && settings !== undefined) batch.put(CONTACT_SETTINGS, address, settings);
+  if (isNew && peer !== undefined) batch.put(PEERS, address, peer);
+  if (isNew && trusted !== undefined) batch.put(TRUST, address, trusted);
+  if (conversation !== undefined && (await store.get(CONVERSATIONS, address)) === undefined)
+    batch.put(CONVERSATIONS, address, conversation);
   for (const row of parked) batch.put(PARKED, row.messageId, row);
   await store.messages.insert(batch, address, await missing(store, messages));
+  // they may never hear where they are to write to: the room says so itself, too
+  if (isNew) batch.put(UNREACHED, address, { address });
   // the room takes them into its state when it is opened next
   batch.delete(STATE_MARK, 'own');
   await commit(batch);

@@ -149,7 +149,7 @@ export class HiddenRooms {
     const removal = removalOf(changes);
     const traces = await this.#traces(room.managerIndex, room.id, contacts);
     // for the account's other devices it is deleted, and so it is for whoever opens the default room here
-    const putRows = room.farewell === undefined ? [] : [room.farewell.row];
+    const putRows = [...(room.farewell === undefined ? [] : [room.farewell.row]), ...(room.unsaid ?? [])];
     const deleteRows = [...removal.deleteRows, ...traces];
     return { mapKey: room.mapKey, changes, removal: { ...removal, putRows, deleteRows } };
   }

@@ -4,6 +4,7 @@ import { CachedTable } from '../account/cached-table.ts';
 import type { Core } from '../account/core.ts';
 import type { Transaction } from '../account/transaction.ts';
 import { newRoom } from './new-room.ts';
+import { RoomEndpoints } from './room-endpoints.ts';
 import {
   BLANK,
   type BlankAccess,
@@ -20,19 +21,25 @@ export class OwnRooms {
   readonly rooms = new CachedTable<EscrowedRoom>(ROOMS, ({ id }) => id);
   readonly moved = new CachedTable<MovedContact>(MOVED, ({ address }) => address);
   readonly left = new CachedTable<EscrowedRoom>(LEFT_ROOMS, ({ id }) => id);
+  /** Where the account's devices have this one. */
+  readonly endpoints: RoomEndpoints;
   /** Has rooms that have come, gone or changed on another device follow here. */
   onElsewhere: () => void = () => undefined;
+  /** Another device has moved somebody to the room of this id, or back: ''. */
+  movedElsewhere: (tx: Transaction, address: string, room: string) => Promise<void> = async () => undefined;
   readonly #blank = new CachedTable<BlankAccess>(BLANK, () => 'own');
   readonly #own = new CachedTable<OwnRoom>(OWN_ROOM, () => 'own');
   readonly #core: Core;
 
   constructor(core: Core) {
     this.#core = core;
+    this.endpoints = new RoomEndpoints(core);
   }
 
   async load(): Promise<void> {
     const { store, ports } = this.#core;
-    await Promise.all([this.rooms, this.left, this.moved, this.#blank, this.#own].map((table) => table.load(store)));
+    const tables = [this.rooms, this.left, this.moved, this.#blank, this.#own];
+    await Promise.all([...tables.map((table) => table.load(store)), this.endpoints.load()]);
     if (this.#own.get('own') !== undefined) return;
     await this.#core.transact(async (tx) => this.#own.put(tx, newRoom(ports.random, this.#core.now())));
   }

@@ -75,6 +75,7 @@ export class Rooms {
         const row = await this.row(account, id);
         if (row !== undefined) this.#changed(account, id, row);
       },
+      movedElsewhere: (...moved) => this.moving.movedElsewhere(...moved),
     });
   }
 

@@ -2,22 +2,19 @@
  * Brings a room that its manager lists, the room's own store and the account's state to say the same: a room that another
  * device has made gets a store and keys of its own here, and is opened by the password that opens it there.
  */
-import { deriveRoomKeys } from '#crypto/vault.ts';
-import { editCount, edited, type Item } from '#domain/state/item.ts';
 import { SerialQueue } from '#lib/async.ts';
 import { equalBytes } from '#lib/bytes.ts';
 import { encodeCbor } from '#wire/cbor.ts';
 import { MAX_VALUE_BYTES } from '#wire/state.ts';
 import type { Account } from '../account/account.ts';
+import type { Transaction } from '../account/transaction.ts';
 import type { Ports } from '../ports.ts';
-import { Sealer } from '../storage/sealer.ts';
 import type { Store } from '../storage/store.ts';
 import type { Vault } from '../storage/vault.ts';
-import { MAPS } from '../sync/map-names.ts';
-import { STATE_ITEMS } from '../sync/state-tables.ts';
 import { ACCOUNT, type Message } from '../tables.ts';
 import { stateEndpoint } from './endpoint-statement.ts';
 import { managerIndexOf } from './hidden-rooms.ts';
+import { mayTellOfRooms, prepareHiding } from './hiding-rows.ts';
 import { newRoom, roomKeysFor, saveRoom } from './new-room.ts';
 import type { Entrance } from './passwords.ts';
 import { MAX_URL } from './room-map.ts';
@@ -28,6 +25,8 @@ import { type EscrowedRoom, OWN_ROOM, type OwnRoom, type RoomOpener, type Shared
 type Actions = {
   /** A room has come, or is another one now. */
   changed(account: Account, id: string): Promise<void>;
+  /** Another device has moved somebody to the room of this id, or back: ''. */
+  movedElsewhere(account: Account, tx: Transaction, address: string, room: string): Promise<void>;
 };
 
 export class SyncedRooms {
@@ -39,6 +38,8 @@ export class SyncedRooms {
   readonly #queue = new SerialQueue();
   /** By what open accounts were opened; an anonymous one by nothing. */
   readonly #entrances = new WeakMap<Account, Entrance>();
+  /** Accounts whose rooms are about to be prepared for hiding. */
+  readonly #preparing = new WeakSet<Account>();
   /** Rooms made since their manager was opened: one that hides before it is opened again leaves nothing in the state. */
   readonly #fresh = new Set<string>();
 
@@ -56,7 +57,16 @@ export class SyncedRooms {
     this.#entrances.set(account, entrance);
     this.#fresh.clear();
     account.room.onElsewhere = settle;
+    account.room.movedElsewhere = (...moved) => this.#actions.movedElsewhere(account, ...moved);
     settle();
+    const { rows } = account.messages.outbox;
+    rows.watch((tx, id) => {
+      const entry = rows.get(id, tx) ?? rows.get(id);
+      if (entry !== undefined && mayTellOfRooms(entry)) tx.afterwards(() => this.#prepareSoon(account));
+    });
+    // the account's other devices have no hidden room, and none is told of one
+    if (entrance.content.role === 'hidden') account.directory.isAlone = true;
+    else account.core.background('room.state', () => account.room.endpoints.state());
   }
 
   settleAll(account: Account): Promise<void> {
@@ -101,7 +111,7 @@ export class SyncedRooms {
     const changed = await this.#stores.use(rootKey, async (store) => {
       const isNew = await this.#agree(account, entrance, escrow, store);
       const hasSlot = await this.#open(account, id);
-      await this.#prepareHiding(account, entrance, id, store);
+      await prepareHiding(account, entrance, id, store);
       return isNew || hasSlot;
     });
     if (changed) await this.#actions.changed(account, id);
@@ -153,22 +163,18 @@ export class SyncedRooms {
     return this.#slots.fill(account, id, secret.value);
   }
 
-  /**
-   * The room keeps what its manager will have instead of its item once it hides: a deletion, sealed by the manager's keys,
-   * which the room doesn't have.
-   */
-  async #prepareHiding(account: Account, entrance: Entrance, id: string, store: Store<Message>): Promise<void> {
-    const room = await store.get(OWN_ROOM, 'own');
-    const key = `${MAPS.rooms}/${id}`;
-    const item = await account.core.store.get(STATE_ITEMS, key);
-    if (room === undefined || item === undefined || room.farewell?.edits === editCount(item)) return;
-    const { crypto, random, clock } = this.#ports;
-    const gone: Item = edited(item, { map: MAPS.rooms, id }, null, clock.now(), account.core.own.device.id);
-    const sealer = await Sealer.create(crypto, deriveRoomKeys(crypto, entrance.content.rootKey), random);
-    const name = sealer.rowName(STATE_ITEMS.name, key);
-    const box = await sealer.sealRow(STATE_ITEMS.name, name, gone);
-    const row = { id: name, group: sealer.groupName(STATE_ITEMS.name), box };
-    await saveRoom(store, undefined, { ...room, farewell: { edits: editCount(item), row } });
+  /** Has the rooms keep what is to stand here instead of what tells of them; at most once more than is under way. */
+  #prepareSoon(account: Account): void {
+    const entrance = this.#entrances.get(account);
+    if (entrance === undefined || this.#preparing.has(account)) return;
+    this.#preparing.add(account);
+    account.core.background('rooms.farewell', () =>
+      this.#queue.run(async () => {
+        this.#preparing.delete(account);
+        for (const { id, rootKey } of account.core.closed ? [] : account.room.rooms.all())
+          await this.#stores.use(rootKey, (store) => prepareHiding(account, entrance, id, store));
+      }),
+    );
   }
 
   #keep(account: Account, id: string, change: Partial<EscrowedRoom>): Promise<void> {

@@ -33,6 +33,8 @@ export type OwnRoom = {
   readonly opener?: RoomOpener | null;
   /** What stands in its manager's state instead of it once it hides, and of how many edits of its item that was made. */
   readonly farewell?: { readonly edits: number; readonly row: RowRecord };
+  /** And instead of what its manager has still to say that tells of it. */
+  readonly unsaid?: readonly RowRecord[];
   /** After how many ms without a sign of its owner it is locked; 0 for never. */
   readonly autoLockAfter: number;
 };

@@ -10,6 +10,7 @@ import type { NetworkError } from '../ports.ts';
 import { HINTS, type Hint, PEERS, type Peer, type PeerDevice } from '../tables.ts';
 import { follows, readPeer, trustedPeer } from './device-lists.ts';
 import { Endpoints } from './endpoints.ts';
+import { rootDeviceOf } from './root-device.ts';
 import type { Trust } from './trust.ts';
 
 export type LookupError = NetworkError | 'NotFound' | 'Invalid';
@@ -26,6 +27,8 @@ export class Directory {
   readonly hints = new CachedTable<Hint>(HINTS, (hint) => hint.address);
   readonly trust: Trust;
   readonly endpoints: Endpoints;
+  /** Whether no other device of the account may know of what is open: a hidden room is on this one only. */
+  isAlone = false;
   readonly #core: Core;
   readonly #actions: DirectoryActions;
   #own: Peer;
@@ -63,15 +66,23 @@ export class Directory {
 
   /**
    * The devices that may be written to: all but those that have come with a change that nobody has seen yet; of our own
-   * account all but this one, and none to a room beside the default one, of which the list knows nothing.
+   * account all but this one, and from a room the places of that room on them.
    */
   devicesOf(address: string, tx?: Transaction): readonly PeerDevice[] {
     const peer = this.peerOf(address, tx);
     if (peer === undefined) return [];
     const { own } = this.#core;
     if (address !== own.address) return this.endpoints.of(address, this.trust.devicesOf(peer, tx), tx);
-    const isListed = peer.devices.some(({ id }) => id === own.device.id);
-    return isListed ? peer.devices.filter(({ id }) => id !== own.device.id) : [];
+    const root = rootDeviceOf(own);
+    if (!peer.devices.some(({ id }) => id === root)) return [];
+    const others = peer.devices.filter(({ id }) => id !== root);
+    return own.endpoint === undefined ? others : this.ownRoomsOn(others, tx);
+  }
+
+  /** The places that the open room has on other devices of the account; none of the default room, nor of a hidden one. */
+  ownRoomsOn(devices: readonly PeerDevice[], tx?: Transaction): readonly PeerDevice[] {
+    const { address, endpoint } = this.#core.own;
+    return endpoint === undefined || this.isAlone ? [] : this.endpoints.roomsOn(address, devices, tx);
   }
 
   /** A device that may be answered: as `devicesOf`, and those that were to be written to before they named a room. */

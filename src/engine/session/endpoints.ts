@@ -41,11 +41,22 @@ export class Endpoints {
 
   /** Whom to write to instead of these devices: once one of them has named a room, those that have are all. */
   of(address: string, devices: readonly PeerDevice[], tx?: Transaction): readonly PeerDevice[] {
-    const redirected = devices.flatMap((device) => {
+    const redirected = this.roomsOn(address, devices, tx);
+    return redirected.length > 0 ? redirected : devices;
+  }
+
+  /** The rooms that these devices have named, and nothing of those that have named none. */
+  roomsOn(address: string, devices: readonly PeerDevice[], tx?: Transaction): readonly PeerDevice[] {
+    return devices.flatMap((device) => {
       const row = this.#rows.get(`${address}/${device.id}`, tx);
       return row?.known.filter(({ id }) => id === row.endpoint) ?? [];
     });
-    return redirected.length > 0 ? redirected : devices;
+  }
+
+  /** The ids of all endpoints that devices of somebody have had. */
+  idsOn(address: string, devices: readonly string[], tx?: Transaction): readonly string[] {
+    const known = devices.flatMap((device) => this.#rows.get(`${address}/${device}`, tx)?.known ?? []);
+    return known.map(({ id }) => id);
   }
 
   /** A device that may speak for somebody, by its id: one of those given, or an endpoint of theirs. */

@@ -27,9 +27,9 @@ export class SessionStart {
     const found = await this.#directory.lookUp(address);
     if (!found.ok) return found;
     const peer = found.value;
-    const meant = this.#directory.endpoints.of(address, peer.devices);
-    const others = meant.filter(({ id }) => id !== this.#core.own.device.id);
-    const wanted = others.filter(({ id }) => which.device === undefined || id === which.device);
+    const isOwn = address === this.#core.own.address;
+    const meant = isOwn ? this.#directory.devicesOf(address) : this.#directory.endpoints.of(address, peer.devices);
+    const wanted = meant.filter(({ id }) => which.device === undefined || id === which.device);
     let failure: LookupError = 'NotFound';
     let reached = false;
     for (const device of wanted) {

@@ -10,6 +10,7 @@ export const MAPS = {
   user: 'user',
   settings: 'settings',
   rooms: 'rooms',
+  endpoints: 'endpoints',
   domain: 'domain',
   login: 'login',
   favorites: 'favorites',

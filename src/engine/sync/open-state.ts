@@ -55,6 +55,12 @@ export function openState(parts: StateParts): AccountState {
     reach: (tx, address) => reach.add(tx, address),
   });
   addRoomMap(state.maps, account.room);
+  account.room.endpoints.addMap(state.maps, {
+    directory: account.directory,
+    everyone: (tx) => contacts.contacts.ids(tx).filter((address) => contacts.isInTouch(address, tx)),
+    tell: (tx, address, statement) => contacts.tellEndpoint(tx, address, statement),
+    welcomeOwn: (tx) => parts.welcome(tx, core.own.address),
+  });
   addOwnMaps(state.maps, { profile, settings, tellProfile: (tx) => contacts.tellProfile(tx, profile.card(tx)) });
   return state;
 }

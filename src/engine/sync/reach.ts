@@ -12,7 +12,8 @@ import { table } from '../storage/store.ts';
 
 type Unreached = { readonly address: string };
 
-const UNREACHED = table<Unreached>('unreached');
+/** Contacts to be talked with that haven't been yet. */
+export const UNREACHED = table<Unreached>('unreached');
 /** Whoever can't be found now is looked for again after this time (ms). */
 const LOOK_AGAIN = 6 * 3_600_000;
 

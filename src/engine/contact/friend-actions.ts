@@ -1,0 +1,31 @@
+/** What follows for whoever comes in touch, is parted from, or is deleted, whichever part of the account finds out. */
+import type { Transaction } from '../account/transaction.ts';
+import type { Deleting } from '../chat/deleting.ts';
+import type { Capabilities } from '../outbox/capabilities.ts';
+import type { OwnRooms } from '../rooms/own-rooms.ts';
+
+export type FriendParts = {
+  readonly capabilities: Capabilities;
+  readonly deleting: Deleting;
+  readonly room: OwnRooms;
+};
+
+export type FriendActions = {
+  /** Their devices may write here, and learn of all places where they are to write. */
+  welcome(tx: Transaction, address: string): Promise<void>;
+  parted(tx: Transaction, address: string): void;
+  deleteConversation(tx: Transaction, address: string): Promise<void>;
+};
+
+/** `parts`: asked for when something has happened, since they know each other. */
+export function friendActions(parts: () => FriendParts): FriendActions {
+  return {
+    async welcome(tx, address) {
+      const { capabilities, room } = parts();
+      await capabilities.issue(tx, address);
+      await room.endpoints.introduce(tx, address);
+    },
+    parted: (tx, address) => parts().capabilities.revoke(tx, address),
+    deleteConversation: (tx, address) => parts().deleting.withMessages(tx, address),
+  };
+}
