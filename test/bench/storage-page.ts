@@ -7,6 +7,7 @@ import { deriveRoomKeys } from '../../src/crypto/vault.ts';
 import { createWebProvider } from '../../src/crypto/web-provider.ts';
 import { openRowDatabase } from '../../src/engine/storage/database.ts';
 import type { StoredMessage } from '../../src/engine/storage/message-pages.ts';
+import { tokensRecord } from '../../src/engine/storage/page-index.ts';
 import type { Changes } from '../../src/engine/storage/row-database.ts';
 import { Store, table } from '../../src/engine/storage/store.ts';
 import { type Bytes, toHex } from '../../src/lib/bytes.ts';
@@ -58,8 +59,8 @@ async function preparePeer(name: string) {
   const request = indexedDB.open(name, 1);
   request.onupgradeneeded = () => {
     request.result.createObjectStore('rows', { keyPath: 'id' }).createIndex('group', 'group');
-    const pages = request.result.createObjectStore('pages', { keyPath: ['conversation', 'order'] });
-    pages.createIndex('tokens', 'tokens', { multiEntry: true });
+    for (const store of ['pages', 'tokens'])
+      request.result.createObjectStore(store, { keyPath: ['conversation', 'order'] });
   };
   const database = await new Promise<IDBDatabase>((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
@@ -67,11 +68,14 @@ async function preparePeer(name: string) {
   });
   return ({ putRows, putPages }: Changes) =>
     new Promise<void>((resolve, reject) => {
-      const transaction = database.transaction(['rows', 'pages'], 'readwrite', { durability: 'strict' });
+      const transaction = database.transaction(['rows', 'pages', 'tokens'], 'readwrite', { durability: 'strict' });
       transaction.oncomplete = () => resolve();
       transaction.onabort = () => reject(transaction.error);
       for (const row of putRows) transaction.objectStore('rows').put(row);
-      for (const page of putPages) transaction.objectStore('pages').put(page);
+      for (const page of putPages) {
+        transaction.objectStore('pages').put(page);
+        transaction.objectStore('tokens').put(tokensRecord(page));
+      }
     });
 }
 

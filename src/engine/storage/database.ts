@@ -2,6 +2,7 @@
 import { Dexie } from 'dexie';
 import { err, ok, type Result } from '#lib/result.ts';
 import type { IndexedDb } from '../ports.ts';
+import { PageIndex, type TokensRecord, tokensRecord } from './page-index.ts';
 import {
   type Changes,
   type CoverRecord,
@@ -18,10 +19,14 @@ class Schema extends Dexie {
     super(name, { ...db, autoOpen: false, cache: 'disabled' });
     this.version(1).stores({ rows: 'id, group', pages: '[conversation+order], *tokens' });
     this.version(2).stores({ cover: 'number' });
+    // the index over tokens, an entry a message, gives way to a record a page
+    this.version(3)
+      .stores({ pages: '[conversation+order]', tokens: '[conversation+order]' })
+      .upgrade(({ idbtrans }) => fillTokens(idbtrans));
   }
 }
 
-type StoreName = 'rows' | 'pages' | 'cover';
+type StoreName = 'rows' | 'pages' | 'tokens' | 'cover';
 
 /** Under which a page is stored. */
 type PageName = [conversation: string, order: number];
@@ -48,6 +53,7 @@ export async function openRowDatabase(db: IndexedDb, name: string): Promise<RowD
       throw new StorageFailure(storageError(error));
     }
   };
+  const index = new PageIndex(() => read('tokens', (all) => answerOf(all.getAll() as IDBRequest<TokensRecord[]>)));
   // in IndexedDB's order an array comes behind every number
   const pagesOf = (conversation: string) => db.IDBKeyRange.bound([conversation], [conversation, []]);
   return {
@@ -60,10 +66,7 @@ export async function openRowDatabase(db: IndexedDb, name: string): Promise<RowD
       const keys = await read('pages', (pages) => answerOf(pages.getAllKeys(pagesOf(conversation))));
       return keys.map((key) => (key as PageName)[1]);
     },
-    async findPages(token) {
-      const keys = await read('pages', (pages) => answerOf(pages.index('tokens').getAllKeys(token)));
-      return keys.map((key) => ({ conversation: (key as PageName)[0], order: (key as PageName)[1] }));
-    },
+    findPages: (token) => index.find(token),
     async names() {
       const [groups, ids, pages] = await Promise.all([
         read('rows', (rows) => cursorKeys(rows.index('group').openKeyCursor())),
@@ -79,7 +82,7 @@ export async function openRowDatabase(db: IndexedDb, name: string): Promise<RowD
     write(changes) {
       // who reads from now on reads what is written here
       asked.clear();
-      return write(database, changes);
+      return write(database, changes, () => index.written(changes));
     },
     cover: () => read('cover', (cover) => answerOf(cover.getAll() as IDBRequest<CoverRecord[]>)),
     countCover: () => read('cover', (cover) => answerOf(cover.count())),
@@ -98,11 +101,11 @@ export async function deleteRowDatabase(db: IndexedDb, name: string): Promise<vo
 }
 
 /** It is committed as soon as everything has been asked for, which saves the wait for each answer. */
-function write(database: IDBDatabase, changes: Changes): Promise<Result<void, StorageError>> {
+function write(database: IDBDatabase, changes: Changes, written: () => void): Promise<Result<void, StorageError>> {
   const putCover = changes.putCover ?? [];
   const used: StoreName[] = [
     ...(changes.putRows.length + changes.deleteRows.length > 0 ? (['rows'] as const) : []),
-    ...(changes.putPages.length + changes.deletePages.length > 0 ? (['pages'] as const) : []),
+    ...(changes.putPages.length + changes.deletePages.length > 0 ? (['pages', 'tokens'] as const) : []),
     ...(putCover.length > 0 ? (['cover'] as const) : []),
   ];
   if (used.length === 0) return Promise.resolve(ok());
@@ -115,7 +118,10 @@ function write(database: IDBDatabase, changes: Changes): Promise<Result<void, St
       fail(error);
       return;
     }
-    transaction.oncomplete = () => resolve(ok());
+    transaction.oncomplete = () => {
+      written();
+      resolve(ok());
+    };
     transaction.onabort = () => fail(transaction.error);
     try {
       request(transaction, changes);
@@ -134,9 +140,13 @@ function request(transaction: IDBTransaction, changes: Changes): void {
     putAll(rows, changes.putRows);
   }
   if (changes.putPages.length + changes.deletePages.length > 0) {
-    const pages = transaction.objectStore('pages');
-    for (const { conversation, order } of changes.deletePages) pages.delete([conversation, order]);
+    const [pages, tokens] = [transaction.objectStore('pages'), transaction.objectStore('tokens')];
+    for (const { conversation, order } of changes.deletePages) {
+      pages.delete([conversation, order]);
+      tokens.delete([conversation, order]);
+    }
     putAll(pages, changes.putPages);
+    putAll(tokens, changes.putPages.map(tokensRecord));
   }
   if (changes.putCover !== undefined && changes.putCover.length > 0)
     putAll(transaction.objectStore('cover'), changes.putCover);
@@ -161,6 +171,21 @@ function renewCover(database: IDBDatabase): Promise<Result<number, StorageError>
     all.onsuccess = () => putAll(cover, all.result);
     transaction.oncomplete = () => resolve(ok(all.result.length));
     transaction.onabort = () => resolve(err(storageError(transaction.error)));
+  });
+}
+
+/** For a database of version 2: what stands beside each page from then on. */
+function fillTokens(upgrade: IDBTransaction): Promise<void> {
+  const tokens = upgrade.objectStore('tokens');
+  const asked = upgrade.objectStore('pages').openCursor();
+  return new Promise((resolve, reject) => {
+    asked.onsuccess = () => {
+      const cursor = asked.result;
+      if (cursor === null) return resolve();
+      tokens.put(tokensRecord(cursor.value as PageRecord));
+      cursor.continue();
+    };
+    asked.onerror = () => reject(asked.error);
   });
 }
 

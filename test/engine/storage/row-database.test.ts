@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Dexie } from 'dexie';
 import { IDBDatabase } from 'fake-indexeddb';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { nobleProvider } from '#crypto/noble-provider.ts';
@@ -16,7 +17,7 @@ import {
   StorageFailure,
 } from '#engine/storage/row-database.ts';
 import { levelDatabases } from '#platform/node/level-rows.ts';
-import { fakeBrowser, seededRandom } from './fixture.ts';
+import { dump, fakeBrowser, seededRandom } from './fixture.ts';
 
 const nothing: Changes = { putRows: [], deleteRows: [], putPages: [], deletePages: [] };
 const row = (id: string, group: string, byte = 1): RowRecord => ({ id, group, box: Uint8Array.of(byte) });
@@ -145,6 +146,56 @@ describe('IndexedDB alone', () => {
     expect(transactions).toHaveBeenCalledTimes(4);
     transactions.mockRestore();
     rows.close();
+  });
+
+  it('finds what is written while it looks for the first time', async () => {
+    const browser = fakeBrowser();
+    const before = await openRowDatabase(browser, 'rows');
+    await before.write({ ...nothing, putPages: [page('c', 0, 't1'), page('c', 1, 't2'), page('d', 0, 't3')] });
+    before.close();
+    const rows = await openRowDatabase(browser, 'rows');
+    const begun = rows.write({ ...nothing, putPages: [page('c', 0, 't1', 't4')] });
+    const searches = ['t1', 't2', 't3', 't4'].map((token) => rows.findPages(token));
+    const later = rows.write({ ...nothing, putPages: [page('c', 1, 't5')], deletePages: [page('d', 0)] });
+    await Promise.all([begun, later, ...searches]);
+    const found = await Promise.all(['t1', 't2', 't3', 't4', 't5'].map((token) => rows.findPages(token)));
+    expect(found.map((keys) => keys.map(({ conversation, order }) => `${conversation}${order}`))).toEqual([
+      ['c0'],
+      [],
+      [],
+      ['c0'],
+      ['c1'],
+    ]);
+    rows.close();
+  });
+
+  it('takes over a database of the second version, whose pages were found by an index', async () => {
+    const browser = fakeBrowser();
+    const old = new Dexie('rows', browser);
+    old.version(1).stores({ rows: 'id, group', pages: '[conversation+order], *tokens' });
+    old.version(2).stores({ cover: 'number' });
+    await old.table('pages').bulkPut([page('c', 0, 't1', 't2'), page('d', 3, 't3')]);
+    await old.table('rows').put(row('a', 'g'));
+    await old.table('cover').put(record(0, 1));
+    old.close();
+    for (const opening of ['first', 'second']) {
+      const rows = await openRowDatabase(browser, 'rows');
+      expect(await rows.findPages('t2'), opening).toEqual([{ conversation: 'c', order: 0 }]);
+      expect(await rows.findPages('t3'), opening).toEqual([{ conversation: 'd', order: 3 }]);
+      expect(await rows.getPage({ conversation: 'c', order: 0 })).toEqual(page('c', 0, 't1', 't2'));
+      expect([await rows.getRow('a'), await rows.cover()]).toEqual([row('a', 'g'), [record(0, 1)]]);
+      rows.close();
+    }
+  });
+
+  it('leaves nothing of a deleted page', async () => {
+    const browser = fakeBrowser();
+    const rows = await openRowDatabase(browser, 'rows');
+    await rows.write({ ...nothing, putPages: [page('c', 0, 't1'), page('d', 3, 't3')] });
+    await rows.write({ ...nothing, deletePages: [{ conversation: 'c', order: 0 }] });
+    rows.close();
+    const left = await dump(browser, 'rows');
+    expect(left.match(/"conversation":"."/g)).toEqual(['"conversation":"d"', '"conversation":"d"']);
   });
 
   it('makes room for a deletion, and fails from then on', async () => {
