@@ -7,7 +7,7 @@ const PACE = 100;
 
 declare global {
   /** When what the other person said was said, and when it arrived in this page. */
-  var talk: { readonly heard: { said: number; at: number }[]; stop: () => void; look: () => void };
+  var talk: { readonly heard: Heard[]; stop: () => void; look: () => void };
 }
 
 /** Says numbered messages to a friend from this tab until `stopTalking`, and notes when the friend's arrive. */
@@ -37,19 +37,28 @@ export function stopTalking({ page }: Person): Promise<void> {
   return page.evaluate(() => globalThis.talk.stop());
 }
 
-/** When the first message that was said after `time` arrived in this tab. */
-export function heardAfter({ page }: Person, time: number): Promise<number> {
+/** Both in ms since the epoch. */
+export type Heard = { readonly said: number; readonly at: number };
+
+/** When the first message that was said after `time` was said, and when it arrived in this tab. */
+export function heardAfter({ page }: Person, time: number): Promise<Heard> {
   return page.evaluate(
     (since) =>
-      new Promise<number>((resolve) => {
+      new Promise<Heard>((resolve) => {
         globalThis.talk.look = () => {
           const first = globalThis.talk.heard.find(({ said }) => said > since);
-          if (first !== undefined) resolve(first.at);
+          if (first !== undefined) resolve(first);
         };
         globalThis.talk.look();
       }),
     time,
   );
+}
+
+/** How long (ms) each message was on its way that arrived in this tab before `time`. */
+export async function waysBefore({ page }: Person, time: number): Promise<number[]> {
+  const heard = await page.evaluate(() => globalThis.talk.heard);
+  return heard.filter(({ at }) => at < time).map(({ said, at }) => at - said);
 }
 
 /** Everything of a conversation, in its order: who said it, and what. */

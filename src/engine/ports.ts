@@ -59,8 +59,11 @@ export type NetworkListener = {
     envelope: Bytes,
     origin: { readonly kind: 'mailbox' } | { readonly kind: 'direct'; readonly peerId: string },
   ): Promise<void>;
-  /** A direct stream to a peer opened or closed. */
-  peer(peerId: string, open: boolean): void;
+  /**
+   * A direct stream to a peer opened or closed, `here` because of something here, of which the peer may know nothing.
+   * Said to have opened while it is open, it goes another way from now on, and what was under way may be lost.
+   */
+  peer(peerId: string, open: boolean, here?: boolean): void;
   /** Our own dialable address changed. */
   address(address: PeerAddress | undefined): void;
 };

@@ -78,6 +78,24 @@ test('what is said over a stream that leads nowhere goes by mail as soon as the 
   expect(states(anna, next).at(-1)).toBe('1/3');
 });
 
+test('whoever loses the page that hosts a stream says so by mail, and what went into the stream follows at once', async () => {
+  const world = new World('lost host');
+  const [anna, ben] = await world.friends();
+  for (const device of [anna, ben]) {
+    device.network.goOffline();
+    device.network.direct = true;
+  }
+  anna.network.goOnline();
+  ben.network.goOnline();
+  await world.pass(10_000);
+  ben.network.loseHost();
+  const [first, second] = [await anna.send(ben, 'are you'), await anna.send(ben, 'there?')];
+  // he says nothing, and she has no other way to know
+  await world.pass(500);
+  expect([states(anna, first).at(-1), states(anna, second).at(-1)]).toEqual(['1/3', '1/3']);
+  expect(await ben.texts(anna)).toEqual(['are you', 'there?']);
+});
+
 test('offline: it stays on its way, and goes out when the connection is back', async () => {
   const world = new World('offline');
   const [anna, ben] = await world.friends();

@@ -28,11 +28,26 @@ export class TappedNetwork extends SimulatedNetwork {
   /** The start waits for this, as a real one waits for its parts. */
   gate: Promise<void> | undefined;
   #listener: NetworkListener | undefined;
+  /** Peers to whom a direct stream is open. */
+  readonly #open = new Set<string>();
 
   override async start(identity: MailboxIdentity, home: readonly string[], listener: NetworkListener): Promise<void> {
+    const peer = (peerId: string, open: boolean) => {
+      if (open) this.#open.add(peerId);
+      else this.#open.delete(peerId);
+      listener.peer(peerId, open);
+    };
     this.#listener = listener;
     await this.gate;
-    await super.start(identity, home, listener);
+    await super.start(identity, home, { ...listener, peer });
+  }
+
+  /** What hosts its direct streams goes: it knows at once, its peers don't. */
+  loseHost(): void {
+    this.deaf = true;
+    this.direct = false;
+    for (const peerId of this.#open) this.#listener?.peer(peerId, false, true);
+    this.#open.clear();
   }
 
   override async dial(peer: PeerAddress): Promise<boolean> {

@@ -125,12 +125,10 @@ export class Account {
     this.#channels = new Channels(core, this.#prekeys, (address, device) => this.#outbox.flush(address, device));
     this.#presence = new Presence(core, {
       everyone: () => [core.own, ...this.contacts.inTouch()].flatMap(({ address }) => this.directory.namesOf(address)),
-      announce: (address, device, { peerId, addresses }) => {
-        const said = { kind: 'presence' as const, peerId, addresses: [...addresses], at: core.now() };
-        return this.#momentary.send(address, device, PRESENCE_TTL, () => said);
-      },
+      announce: (address, device, said) => this.#momentary.send(address, device, PRESENCE_TTL, () => said),
       changed: (address, device, direct) => this.#directChanged(address, device, direct),
       doubted: (address, device) => this.#outbox.flush(address, device),
+      lostHere: (address, device) => this.#acknowledgements.owe(address, device),
     });
     this.#deposits = new Deposits(core, (address, device) => {
       if (this.#mayWrite(address)) this.#momentary.tell(address, device, WANTING_TTL, { kind: 'wanting' });
@@ -214,7 +212,7 @@ export class Account {
     await ports.network.start(this.core.mailboxIdentity(), this.directory.homeNodesOf(own.address), {
       connection: (state) => this.#connectionChanged(state),
       envelope: (envelope, { kind }) => this.#inbox.receive(envelope, kind === 'mailbox'),
-      peer: (peerId, open) => this.#presence.peer(peerId, open),
+      peer: (...change) => this.#presence.peer(...change),
       address: (address) => this.#presence.ownAddress(address),
     });
     this.#outbox.resume();

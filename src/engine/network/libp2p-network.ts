@@ -15,6 +15,8 @@ export type PeerTransport = {
   readonly create: NonNullable<Libp2pOptions['transports']>[number];
   /** What libp2p listens on, such as `/webrtc`. */
   readonly listen: readonly string[];
+  /** Whether two connections would be hosted in different places, so that one outlives the other. */
+  readonly hasSpareHost?: () => boolean;
 };
 
 export type Libp2pNetworkOptions = {

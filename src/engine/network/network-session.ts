@@ -24,7 +24,7 @@ import type {
 } from '../ports.ts';
 import { HomeLink } from './home-link.ts';
 import type { PeerTransport } from './libp2p-network.ts';
-import { PeerStreams } from './peer-streams.ts';
+import { type PeerEvents, PeerStreams } from './peer-streams.ts';
 import { RelayPlaces, type Transports } from './relay-places.ts';
 import type { SuperNodeHttp } from './super-node-http.ts';
 
@@ -84,15 +84,16 @@ export class NetworkSession {
   }
 
   private constructor(node: Libp2p<{ transports: Transports }>, options: SessionOptions) {
-    const { clock, identity, home, listener } = options;
+    const { clock, identity, home, listener, peerTransport } = options;
     this.node = node;
     this.#options = options;
     this.#places = new RelayPlaces(node);
     this.#listener = listener;
-    this.peers = new PeerStreams(node, clock, {
-      changed: (peerId, open) => this.#stopped || listener.peer(peerId, open),
+    const events: PeerEvents = {
+      changed: (...change) => this.#stopped || listener.peer(...change),
       envelope: (envelope, peerId) => listener.envelope(envelope, { kind: 'direct', peerId }),
-    });
+    };
+    this.peers = new PeerStreams(node, clock, events, peerTransport?.hasSpareHost);
     node.addEventListener('self:peer:update', () => this.#updateAddress());
     const onEnvelope = (envelope: Bytes) => listener.envelope(envelope, { kind: 'mailbox' });
     this.homes = home.map((origin) => this.#link(origin, identity, onEnvelope, () => this.#updateState()));

@@ -7,9 +7,9 @@ import { peerIdFromString } from '@libp2p/peer-id';
 import { multiaddr } from '@multiformats/multiaddr';
 import type { Bytes } from '#lib/bytes.ts';
 import { MAX_FRAME_BODY } from '#wire/frame.ts';
-import { FrameStream } from '#wire/frame-stream.ts';
 import type { Clock, PeerAddress } from '../ports.ts';
-import { Allowance } from './allowance.ts';
+import { abortAll, isDirect, isIntroduction, type PeerStream, SETTLED, takeUp } from './peer-stream.ts';
+import { STANDBY_PROTOCOL, Standbys } from './standbys.ts';
 
 const PEER_PROTOCOL = '/icom/peer/1';
 /** A few dials hang for ever inside WebRTC; another try then works. */
@@ -24,31 +24,22 @@ const COURTESY = 1000;
 const LOST_COURTESY = { smaller: 150, larger: 400 };
 /** What ends within this time (ms) of a loss here ends by it. */
 const LOST_HERE = 1000;
-/** A peer opens a stream when it has none: one of ours that was open for this long (ms) before leads nowhere any more. */
-const SETTLED = 1000;
 /** Bytes that may wait in a stream before `send` refuses. */
 const SEND_LIMIT = 1024 * 1024;
 /** Streams from peers that we didn't dial. */
 const MAX_UNKNOWN = 64;
-/** Frames that a peer whom we didn't dial may send at once, and per second. */
-const UNKNOWN_BURST = 256;
-const UNKNOWN_RATE = 64;
 /** What was sent over the losing one of two streams still arrives within this time (ms). */
 const LOSER_GRACE = 2000;
+/** The first frame over a standby, shorter than any envelope: from now on this is the stream. */
+const KNOCK: Bytes = Uint8Array.of(0);
 
 export type PeerEvents = {
-  /** The first stream to a peer opened, or the last one closed. */
-  changed(peerId: string, open: boolean): void;
+  /**
+   * The first stream to a peer opened, or the last one closed, `here` because of something here. When it is said to have
+   * opened while it was open, it goes another way from now on, and what was under way may be lost.
+   */
+  changed(peerId: string, open: boolean, here: boolean): void;
   envelope(envelope: Bytes, peerId: string): Promise<void>;
-};
-
-type PeerStream = {
-  readonly stream: Stream;
-  readonly connection: Connection;
-  readonly frames: FrameStream;
-  /** We opened it. */
-  readonly ours: boolean;
-  readonly since: number;
 };
 
 export class PeerStreams {
@@ -56,16 +47,23 @@ export class PeerStreams {
   readonly #clock: Clock;
   readonly #events: PeerEvents;
   readonly #streams = new Map<string, PeerStream[]>();
+  readonly #standbys: Standbys;
   readonly #dials = new Map<string, Promise<boolean>>();
   /** Peers we have dialled, or tried to. */
   readonly #known = new Set<string>();
   /** When connections ended here last because of something here. */
   #lostHere = Number.NEGATIVE_INFINITY;
 
-  constructor(node: Libp2p, clock: Clock, events: PeerEvents) {
+  /** `hasSpareHost`: whether a second connection to a peer would outlive what the first one may end by. */
+  constructor(node: Libp2p, clock: Clock, events: PeerEvents, hasSpareHost: () => boolean = () => false) {
     this.#node = node;
     this.#clock = clock;
     this.#events = events;
+    this.#standbys = new Standbys(node, clock, {
+      hasSpareHost,
+      adopt: (stream, connection) => this.#adoptStandby(stream, connection, true),
+      isUsed: (connection) => this.#isUsed(connection),
+    });
   }
 
   async start(): Promise<void> {
@@ -73,10 +71,11 @@ export class PeerStreams {
     this.#node.addEventListener('connection:open', ({ detail: connection }) => {
       if (isIntroduction(connection)) this.#dropDead(connection.remotePeer.toString(), connection);
     });
-    await this.#node.handle(PEER_PROTOCOL, (stream, connection) => this.#accept(stream, connection), {
-      maxInboundStreams: 2,
-      runOnLimitedConnection: false,
-    });
+    const options = { maxInboundStreams: 2, runOnLimitedConnection: false };
+    await this.#node.handle(PEER_PROTOCOL, (stream, connection) => this.#accept(stream, connection), options);
+    const keep = (stream: Stream, connection: Connection) =>
+      this.#refuses(stream, connection) || this.#adoptStandby(stream, connection, false);
+    await this.#node.handle(STANDBY_PROTOCOL, (...opened) => void keep(...opened), options);
   }
 
   isOpen(peerId: string): boolean {
@@ -105,12 +104,14 @@ export class PeerStreams {
     if (current === undefined || envelope.length > MAX_FRAME_BODY) return false;
     if (current.stream.writeBufferLength + envelope.length > SEND_LIMIT) return false;
     void current.frames.send(envelope);
+    this.#standbys.used(peerId, current);
     return true;
   }
 
   /** Ends what is open to a peer, who counts as a stranger from now on. */
   close(peerId: string): void {
     this.#known.delete(peerId);
+    this.#standbys.drop(peerId);
     for (const { frames, connection } of this.#streams.get(peerId) ?? []) {
       frames.close();
       connection.close().catch(() => undefined);
@@ -136,7 +137,7 @@ export class PeerStreams {
     const smaller = this.#ownId() < peerId;
     if (this.#isDialling(peerId)) return COURTESY;
     if (!this.#known.has(peerId)) return smaller ? 0 : COURTESY;
-    if (Math.abs(this.#clock.now() - this.#lostHere) < LOST_HERE) return 0;
+    if (this.#isLostHere()) return 0;
     return smaller ? LOST_COURTESY.smaller : LOST_COURTESY.larger;
   }
 
@@ -172,8 +173,12 @@ export class PeerStreams {
 
   /** The peer was faster, over another connection. */
   async #closeUnused(connection: Connection): Promise<void> {
-    const used = this.#streams.get(connection.remotePeer.toString())?.some((other) => other.connection === connection);
-    if (used === false) await connection.close();
+    if (!this.#isUsed(connection)) await connection.close();
+  }
+
+  #isUsed(connection: Connection): boolean {
+    const streams = this.#streams.get(connection.remotePeer.toString()) ?? [];
+    return streams.some((other) => other.connection === connection) || this.#standbys.isKept(connection);
   }
 
   /** The relayed connection has carried the introduction and is of no more use. */
@@ -183,14 +188,17 @@ export class PeerStreams {
   }
 
   #accept(stream: Stream, connection: Connection): void {
-    const peerId = connection.remotePeer.toString();
-    const strangers = [...this.#streams.keys()].filter((id) => !this.#known.has(id));
-    if (!isDirect(connection) || (!this.#known.has(peerId) && strangers.length >= MAX_UNKNOWN)) {
-      stream.abort(new Error('refused'));
-      return;
-    }
-    this.#dropDead(peerId, connection);
+    if (this.#refuses(stream, connection)) return;
+    this.#dropDead(connection.remotePeer.toString(), connection);
     this.#adopt(stream, connection, false);
+  }
+
+  #refuses(stream: Stream, connection: Connection): boolean {
+    const strangers = [...this.#streams.keys()].filter((id) => !this.#known.has(id));
+    const isStranger = !this.#known.has(connection.remotePeer.toString());
+    if (isDirect(connection) && (!isStranger || strangers.length < MAX_UNKNOWN)) return false;
+    stream.abort(new Error('refused'));
+    return true;
   }
 
   /** The peer has begun anew: what its last page hosted is gone, though nothing of it was heard here. */
@@ -198,28 +206,54 @@ export class PeerStreams {
     const streams = this.#streams.get(peerId);
     if (streams?.every(({ since }) => this.#clock.now() - since >= SETTLED) !== true) return;
     this.#streams.delete(peerId);
-    for (const { stream, connection } of streams)
-      (connection === fresh ? stream : connection).abort(new Error('replaced'));
-    this.#events.changed(peerId, false);
+    this.#standbys.drop(peerId, fresh);
+    abortAll(streams, fresh);
+    this.#events.changed(peerId, false, false);
+  }
+
+  #framed(stream: Stream, connection: Connection, ours: boolean): PeerStream {
+    const peerId = connection.remotePeer.toString();
+    return takeUp(stream, connection, ours, this.#clock, {
+      isKnown: () => this.#known.has(peerId),
+      onFrame: async (frame) => {
+        this.#cameOver(peerId, stream);
+        if (frame.length > KNOCK.length) await this.#events.envelope(frame, peerId);
+      },
+      onEnd: () => this.#forget(peerId, stream),
+    });
+  }
+
+  /** What comes over a standby says that the peer has lost the stream that was in use. */
+  #cameOver(peerId: string, stream: Stream): void {
+    const standby = this.#standbys.has(peerId, stream) ? this.#standbys.take(peerId) : undefined;
+    if (standby !== undefined) {
+      const lost = this.#streams.get(peerId) ?? [];
+      this.#streams.set(peerId, [standby]);
+      abortAll(lost, standby.connection);
+      this.#events.changed(peerId, true, false);
+    }
+    const [current] = this.#streams.get(peerId) ?? [];
+    if (current !== undefined) this.#standbys.used(peerId, current);
+  }
+
+  /** Over the connection in use it would be none; without a stream in use it is one. */
+  #adoptStandby(stream: Stream, connection: Connection, ours: boolean): void {
+    const peerId = connection.remotePeer.toString();
+    const current = this.#streams.get(peerId);
+    if (current === undefined) return this.#adopt(stream, connection, ours);
+    if (current.some((other) => other.connection === connection)) return stream.abort(new Error('no standby'));
+    const standby = this.#framed(stream, connection, ours);
+    if (stream.status === 'open') this.#standbys.keep(peerId, standby);
   }
 
   #adopt(stream: Stream, connection: Connection, ours: boolean): void {
     const peerId = connection.remotePeer.toString();
-    const allowance = new Allowance(this.#clock, UNKNOWN_BURST, UNKNOWN_RATE);
-    const frames = new FrameStream(stream, {
-      onFrame: async (envelope) => {
-        if (!this.#known.has(peerId)) await allowance.take();
-        // A refused envelope isn't the stream's fault, and its sender sends it again some other way.
-        await this.#events.envelope(envelope, peerId).catch(() => undefined);
-      },
-      onEnd: () => this.#forget(peerId, stream),
-    });
+    const candidate = this.#framed(stream, connection, ours);
     if (stream.status !== 'open') return;
     const others = this.#streams.get(peerId) ?? [];
-    const candidate: PeerStream = { stream, connection, frames, ours, since: this.#clock.now() };
     const preferred = this.#prefersOurs(peerId) === ours || !others.some((other) => other.ours !== ours);
     this.#streams.set(peerId, preferred ? [candidate, ...others] : [...others, candidate]);
-    if (others.length === 0) this.#events.changed(peerId, true);
+    if (others.length === 0) this.#events.changed(peerId, true, false);
     else this.#clock.after(LOSER_GRACE, () => this.#closeLosers(peerId));
   }
 
@@ -237,6 +271,7 @@ export class PeerStreams {
   }
 
   #forget(peerId: string, stream: Stream): void {
+    if (this.#standbys.has(peerId, stream)) this.#standbys.take(peerId);
     const streams = this.#streams.get(peerId);
     const left = streams?.filter((other) => other.stream !== stream);
     if (streams === undefined || left === undefined || left.length === streams.length) return;
@@ -244,20 +279,22 @@ export class PeerStreams {
       this.#streams.set(peerId, left);
       return;
     }
-    this.#streams.delete(peerId);
-    this.#events.changed(peerId, false);
+    const standby = this.#standbys.take(peerId);
+    if (standby === undefined) {
+      this.#streams.delete(peerId);
+      this.#events.changed(peerId, false, this.#isLostHere());
+      return;
+    }
+    this.#streams.set(peerId, [standby]);
+    this.#events.changed(peerId, true, false);
+    void standby.frames.send(KNOCK);
+  }
+
+  #isLostHere(): boolean {
+    return Math.abs(this.#clock.now() - this.#lostHere) < LOST_HERE;
   }
 
   #ownId(): string {
     return this.#node.peerId.toString();
   }
-}
-
-/** A relayed connection over which the peer arranges a direct one. */
-function isIntroduction({ limits, direction, status }: Connection): boolean {
-  return limits !== undefined && direction === 'inbound' && status === 'open';
-}
-
-function isDirect(connection: Connection): boolean {
-  return connection.limits === undefined && connection.status === 'open';
 }

@@ -1,4 +1,5 @@
 /** Who can be reached directly now: announces our address to friends inside their sessions, dials theirs. */
+import type { MomentaryPayload } from '#wire/payload.ts';
 import type { Core } from '../account/core.ts';
 import type { PeerAddress } from '../ports.ts';
 
@@ -29,11 +30,13 @@ export type PresenceActions = {
   /** Every device of every friend. */
   everyone(): { address: string; device: string }[];
   /** Says to one device where we are: over its direct stream or through its mailbox. */
-  announce(address: string, device: string, own: PeerAddress): Promise<unknown>;
+  announce(address: string, device: string, said: MomentaryPayload): Promise<unknown>;
   /** A direct stream to the device opened or closed. */
   changed(address: string, device: string, direct: boolean): void;
   /** The direct stream to the device may lead nowhere: what it hasn't acknowledged is to go by mail as well. */
   doubted(address: string, device: string): void;
+  /** The direct stream to the device ended because of something here: it is to learn of it at once, by mail. */
+  lostHere(address: string, device: string): void;
 };
 
 export class Presence {
@@ -60,9 +63,10 @@ export class Presence {
   }
 
   announceTo(address: string, device: string): void {
-    const own = this.#own;
-    if (own !== undefined)
-      this.#core.background('presence.announce', () => this.#actions.announce(address, device, own));
+    if (this.#own === undefined) return;
+    const { peerId, addresses } = this.#own;
+    const said = { kind: 'presence' as const, peerId, addresses: [...addresses], at: this.#core.now() };
+    this.#core.background('presence.announce', () => this.#actions.announce(address, device, said));
   }
 
   /** A friend's device said where it is. */
@@ -92,15 +96,16 @@ export class Presence {
     }
   }
 
-  /** The network opened or closed the stream to a peer. */
-  peer(peerId: string, open: boolean): void {
+  /** The network opened the stream to a peer, leads it another way, or closed it, `here` because of something here. */
+  peer(peerId: string, open: boolean, here = false): void {
+    if (open && this.#open.has(peerId)) return this.#moved(peerId);
     if (open === this.#open.has(peerId)) return;
     if (open) this.#open.add(peerId);
     else this.#open.delete(peerId);
     this.#doubted.delete(peerId);
-    const key = this.#owners.get(peerId);
-    const known = key === undefined ? undefined : this.#devices.get(key);
+    const known = this.#ownerOf(peerId);
     if (known === undefined) return;
+    if (here) this.#actions.lostHere(known.address, known.device);
     this.#actions.changed(known.address, known.device, open);
     if (open) {
       known.openedAt = this.#core.now();
@@ -110,6 +115,18 @@ export class Presence {
       if (this.#core.now() - known.openedAt >= STEADY) known.redials = 0;
       this.#redial(known);
     }
+  }
+
+  /** What was under way goes the new way, as what was said by a stream that is doubted goes by mail. */
+  #moved(peerId: string): void {
+    this.#doubted.delete(peerId);
+    const known = this.#ownerOf(peerId);
+    if (known !== undefined) this.#actions.doubted(known.address, known.device);
+  }
+
+  #ownerOf(peerId: string): Whereabouts | undefined {
+    const key = this.#owners.get(peerId);
+    return key === undefined ? undefined : this.#devices.get(key);
   }
 
   /** Each address once to which a direct stream is open, with whichever of its devices. */

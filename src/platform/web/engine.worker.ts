@@ -58,7 +58,10 @@ const pages = new PageRegistry({
   },
   deserted: () => void running?.stop(),
 });
-setHostChooser(() => pages.host());
+setHostChooser(
+  () => pages.host(),
+  () => pages.hasSpareHost,
+);
 
 const door: EngineDoor = { connect: (connection) => pages.connect(connection), call };
 const open = (port: MessagePort | DedicatedWorkerGlobalScope) => {

@@ -67,10 +67,21 @@ export class PageRegistry {
     }
   }
 
-  /** The page that hosts the next connection: one that is seen, which browsers stop last; among those the oldest. */
+  /**
+   * The page that hosts the next connection: whichever hosts the fewest, so that the second one to a peer has a page of its
+   * own; among those one that is seen, which browsers stop last; among those the oldest.
+   */
   host(): HostLink | undefined {
-    const lenders = this.#lenders();
-    return (lenders.find(({ shown }) => shown) ?? lenders[0])?.link;
+    const links = this.#lenders()
+      .toSorted((one, other) => Number(other.shown) - Number(one.shown))
+      .flatMap(({ link }) => (link === undefined ? [] : [link]));
+    const fewest = Math.min(...links.map(({ connections }) => connections.size));
+    return links.find(({ connections }) => connections.size === fewest);
+  }
+
+  /** Whether there are two pages that could host. */
+  get hasSpareHost(): boolean {
+    return this.#lenders().length > 1;
   }
 
   /** Says it to every page. */

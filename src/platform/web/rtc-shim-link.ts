@@ -72,6 +72,7 @@ export class HostLink {
     this.#gone = true;
     for (const call of this.#calls.values()) call.reject(pageGone());
     this.#calls.clear();
+    for (const connection of this.connections.values()) connection.hostGoes();
     for (const channel of [...this.channels.values()]) channel.hostState('closed', channel.id, 'close');
     for (const connection of [...this.connections.values()]) connection.hostGone();
     this.channels.clear();

@@ -5,15 +5,25 @@ import type { HostLink } from './rtc-shim-link.ts';
 import { eventWith, ShimTarget } from './rtc-shim-target.ts';
 
 let chooseHost: () => HostLink | undefined = () => undefined;
+let isSpareThere: () => boolean = () => false;
 
-/** Tells the shim how to find the page that hosts the next connection; undefined when no page is open. */
-export function setHostChooser(choose: () => HostLink | undefined): void {
+/**
+ * Tells the shim how to find the page that hosts the next connection, undefined when no page is open, and whether there
+ * are two such pages.
+ */
+export function setHostChooser(choose: () => HostLink | undefined, hasSpare: () => boolean = () => false): void {
   chooseHost = choose;
+  isSpareThere = hasSpare;
+}
+
+/** Whether a second connection would be hosted by another page than the first. */
+export function hasSpareHost(): boolean {
+  return isSpareThere();
 }
 
 let hostLost: () => void = () => undefined;
 
-/** Runs `listener` whenever a page has gone that hosted a connection, before the connection says so. */
+/** Runs `listener` whenever a page has gone that hosted a connection, before its connections and channels say so. */
 export function onHostLost(listener: () => void): void {
   hostLost = listener;
 }
@@ -151,10 +161,14 @@ export class ShimPeerConnection extends ShimTarget {
     }
   }
 
+  /** Its page has gone, and its channels are about to say so. */
+  hostGoes(): void {
+    if (this.connectionState !== 'closed') hostLost();
+  }
+
   hostGone(): void {
     if (this.connectionState === 'closed') return;
     this.#setClosed();
-    hostLost();
     this.dispatchEvent(new Event('iceconnectionstatechange'));
     this.dispatchEvent(new Event('connectionstatechange'));
   }

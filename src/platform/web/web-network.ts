@@ -2,7 +2,7 @@
 import { webRTC } from '@libp2p/webrtc';
 import { createLibp2pNetwork } from '#engine/network/libp2p-network.ts';
 import type { Clock, Log, Network } from '#engine/ports.ts';
-import { onHostLost } from './rtc-shim.ts';
+import { hasSpareHost, onHostLost } from './rtc-shim.ts';
 
 /** They tell a browser its public address. With none of them peers on one machine or LAN still find each other. */
 const STUN_SERVERS = [
@@ -18,7 +18,7 @@ export function createWebNetwork(clock: Clock, log: Log, iceServers: readonly st
     clock,
     log,
     fetch: (url, init) => fetch(url, init),
-    peerTransport: { create: webRTC({ rtcConfiguration: { iceServers: servers } }), listen: ['/webrtc'] },
+    peerTransport: { create: webRTC({ rtcConfiguration: { iceServers: servers } }), listen: ['/webrtc'], hasSpareHost },
     onOnline: (wake) => addEventListener('online', wake),
     onHostLost,
   });

@@ -1,55 +1,9 @@
 /** Direct streams between two libp2p nodes on loopback: one per pair, in order, bounded, and honest about their end. */
-
 import { generateKeyPair } from '@libp2p/crypto/keys';
-import { identify } from '@libp2p/identify';
-import type { Libp2p, PrivateKey } from '@libp2p/interface';
-import { noise } from '@libp2p/noise';
-import { webSockets } from '@libp2p/websockets';
-import { yamux } from '@libp2p/yamux';
-import { createLibp2p } from 'libp2p';
 import { afterEach, expect, test, vi } from 'vitest';
-import { PeerStreams } from '#engine/network/peer-streams.ts';
-import type { Clock, PeerAddress } from '#engine/ports.ts';
-import type { Bytes } from '#lib/bytes.ts';
+import { putClockForward, startPeer, stopPeers, waits } from './loopback-peers.ts';
 
-/** ms by which the clock is ahead of the machine's. */
-let later = 0;
-/** The times (ms) that somebody has waited for, in all. */
-const waits: number[] = [];
-const clock: Clock = {
-  now: () => Date.now() + later,
-  after(delay, task) {
-    waits.push(delay);
-    const timer = setTimeout(task, delay);
-    return () => clearTimeout(timer);
-  },
-};
-
-const nodes: Libp2p[] = [];
-afterEach(() => Promise.all(nodes.splice(0).map(async (node) => node.stop())));
-
-async function startPeer(privateKey?: PrivateKey) {
-  const node = await createLibp2p({
-    ...(privateKey && { privateKey }),
-    addresses: { listen: ['/ip4/127.0.0.1/tcp/0/ws'] },
-    transports: [webSockets()],
-    connectionEncrypters: [noise()],
-    streamMuxers: [yamux()],
-    connectionGater: { denyDialMultiaddr: () => false },
-    services: { identify: identify() },
-  });
-  nodes.push(node);
-  const received: Bytes[] = [];
-  const changes: string[] = [];
-  const streams = new PeerStreams(node, clock, {
-    changed: (_peerId, open) => changes.push(open ? 'open' : 'closed'),
-    envelope: async (envelope) => void received.push(envelope),
-  });
-  await streams.start();
-  const id = node.peerId.toString();
-  const where: PeerAddress = { peerId: id, addresses: node.getMultiaddrs().map(String) };
-  return { node, streams, received, changes, id, where };
-}
+afterEach(stopPeers);
 
 test('both sides dialling at once end up with one stream, over which all goes through in order', async () => {
   const [a, b] = await Promise.all([startPeer(), startPeer()]);
@@ -60,9 +14,7 @@ test('both sides dialling at once end up with one stream, over which all goes th
   }
   await vi.waitFor(() => expect([a.received.length, b.received.length]).toEqual([100, 100]));
   expect(b.received.map(([, index]) => index)).toEqual(Array.from({ length: 100 }, (_, index) => index));
-  const open = () =>
-    a.node.getConnections().flatMap(({ streams }) => streams.filter((s) => s.protocol === '/icom/peer/1'));
-  await vi.waitFor(() => expect(open()).toHaveLength(1), { timeout: 5000 });
+  await vi.waitFor(() => expect(a.opened('/icom/peer/1')).toHaveLength(1), { timeout: 5000 });
   expect([a.changes, b.changes]).toEqual([['open'], ['open']]);
 });
 
@@ -107,7 +59,7 @@ test('a peer that begins anew replaces what was left of its stream here', async 
   const [before, after, other] = [await startPeer(key), await startPeer(key), await startPeer()];
   expect(await before.streams.open(other.where)).toBe(true);
   await vi.waitFor(() => expect(other.changes).toEqual(['open']));
-  later += 3000;
+  putClockForward(3000);
   expect(await after.streams.open(other.where)).toBe(true);
   await vi.waitFor(() => expect(other.changes).toEqual(['open', 'closed', 'open']));
   expect(other.streams.send(after.id, Uint8Array.of(5))).toBe(true);

@@ -11,6 +11,7 @@ async function connected() {
   const clock = new VirtualClock();
   const dial = vi.fn(async () => true);
   const doubted = vi.fn();
+  const lostHere = vi.fn();
   const core = {
     now: () => clock.now(),
     since: (time: number) => clock.now() - time,
@@ -23,12 +24,13 @@ async function connected() {
     announce: async () => undefined,
     changed: () => undefined,
     doubted,
+    lostHere,
   });
   presence.learned('friend', 'device', where, 1);
   presence.peer('peer', true);
   await clock.runUntil(clock.now() + 10 * SECOND);
   dial.mockClear();
-  return { clock, dial, doubted, presence, pass: (time: number) => clock.runUntil(clock.now() + time) };
+  return { clock, dial, doubted, lostHere, presence, pass: (time: number) => clock.runUntil(clock.now() + time) };
 }
 
 test('a lost stream is dialled at once, and again when that fails', async () => {
@@ -87,4 +89,25 @@ test('a stream to somebody who writes by mail is doubted until they say somethin
   // what was deposited before
   presence.heard('friend', 'device', true);
   expect(presence.isDoubted('friend', 'device')).toBe(false);
+});
+
+test('a friend is told of a stream that was lost by something here, and of no other', async () => {
+  const { lostHere, presence } = await connected();
+  presence.peer('peer', false, true);
+  expect(lostHere.mock.calls).toEqual([['friend', 'device']]);
+  presence.peer('peer', true);
+  presence.peer('peer', false);
+  presence.peer('peer', false, true);
+  expect(lostHere).toHaveBeenCalledTimes(1);
+});
+
+test('what is under way on a stream that goes another way is sent again, and the new way is trusted', async () => {
+  const { dial, doubted, presence } = await connected();
+  presence.heard('friend', 'device', true);
+  expect(presence.isDoubted('friend', 'device')).toBe(true);
+  doubted.mockClear();
+  presence.peer('peer', true);
+  expect(doubted.mock.calls).toEqual([['friend', 'device']]);
+  expect([presence.isDoubted('friend', 'device'), presence.isDirect('friend', 'device')]).toEqual([false, true]);
+  expect(dial).not.toHaveBeenCalled();
 });

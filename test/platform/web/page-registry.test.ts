@@ -3,6 +3,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { deferred } from '#lib/async.ts';
 import type { ControlFromPage, ControlFromWorker } from '#platform/web/control-protocol.ts';
 import { PageRegistry } from '#platform/web/page-registry.ts';
+import { ShimPeerConnection, setHostChooser } from '#platform/web/rtc-shim.ts';
 import { VirtualClock } from '../../simulation/virtual-clock.ts';
 
 const SECOND = 1000;
@@ -91,6 +92,29 @@ test('of the pages that lend their WebRTC the oldest hosts, and one that is seen
   await vi.waitFor(async () => expect(await hosts(pages, firstPort)).toBe(true));
   const again = second.lend(true);
   await vi.waitFor(async () => expect(await hosts(pages, again)).toBe(true));
+});
+
+test('the second connection is hosted by another page than the first, when there is one', async () => {
+  const { pages, openPage } = openWorker();
+  setHostChooser(() => pages.host());
+  const first = await openPage();
+  first.lend(true);
+  await vi.waitFor(() => expect(pages.host()).toBeDefined());
+  const seen = pages.host();
+  expect(pages.hasSpareHost).toBe(false);
+  const connections = [new ShimPeerConnection()];
+  expect(seen?.connections.size).toBe(1);
+  (await openPage()).lend();
+  await vi.waitFor(() => expect(pages.hasSpareHost).toBe(true));
+  const other = pages.host();
+  expect(other).not.toBe(seen);
+  connections.push(new ShimPeerConnection());
+  expect([seen?.connections.size, other?.connections.size]).toEqual([1, 1]);
+  // as many on each: the one that is seen
+  expect(pages.host()).toBe(seen);
+  connections[0]?.close();
+  connections.push(new ShimPeerConnection());
+  expect([seen?.connections.size, other?.connections.size]).toEqual([1, 1]);
 });
 
 test('a page that is silent for long is given up when another one answers, and may lend again', async () => {
