@@ -9,7 +9,7 @@ import type { Bytes } from '#lib/bytes.ts';
 import { MAX_FRAME_BODY } from '#wire/frame.ts';
 import type { Clock, PeerAddress } from '../ports.ts';
 import { abortAll, isDirect, isIntroduction, type PeerStream, SETTLED, takeUp } from './peer-stream.ts';
-import { STANDBY_PROTOCOL, Standbys } from './standbys.ts';
+import { isKnock, KNOCK, STANDBY_PROTOCOL, Standbys } from './standbys.ts';
 
 const PEER_PROTOCOL = '/icom/peer/1';
 /** A few dials hang for ever inside WebRTC; another try then works. */
@@ -30,8 +30,6 @@ const SEND_LIMIT = 1024 * 1024;
 const MAX_UNKNOWN = 64;
 /** What was sent over the losing one of two streams still arrives within this time (ms). */
 const LOSER_GRACE = 2000;
-/** The first frame over a standby, shorter than any envelope: from now on this is the stream. */
-const KNOCK: Bytes = Uint8Array.of(0);
 
 export type PeerEvents = {
   /**
@@ -217,7 +215,7 @@ export class PeerStreams {
       isKnown: () => this.#known.has(peerId),
       onFrame: async (frame) => {
         this.#cameOver(peerId, stream);
-        if (frame.length > KNOCK.length) await this.#events.envelope(frame, peerId);
+        if (!isKnock(frame, stream)) await this.#events.envelope(frame, peerId);
       },
       onEnd: () => this.#forget(peerId, stream),
     });

@@ -4,10 +4,13 @@
  * is said then tells the other side of the loss, which WebRTC may notice seconds later.
  */
 import type { Connection, Libp2p, Stream } from '@libp2p/interface';
+import type { Bytes } from '#lib/bytes.ts';
 import type { Clock } from '../ports.ts';
 import { type PeerStream, SETTLED } from './peer-stream.ts';
 
 export const STANDBY_PROTOCOL = '/icom/peer-standby/1';
+/** The first frame over a standby, shorter than any envelope: from now on this is the stream. */
+export const KNOCK: Bytes = Uint8Array.of(0);
 const DIAL_TIMEOUT = 4500;
 /** A peer with whom no second connection could be had isn't asked again before this time (ms). */
 const ASK_AGAIN = 10_000;
@@ -124,4 +127,8 @@ export class Standbys {
 function end({ frames, connection }: PeerStream): void {
   frames.close();
   connection.close().catch(() => undefined);
+}
+
+export function isKnock(frame: Bytes, { protocol }: Stream): boolean {
+  return protocol === STANDBY_PROTOCOL && frame.length === KNOCK.length;
 }
