@@ -1,4 +1,4 @@
-/** libp2p nodes on loopback whose direct streams tests look into, under a clock that tests put forward. */
+/** Nodes of libp2p on loopback whose direct streams tests look into, under a clock that tests put forward. */
 import { identify } from '@libp2p/identify';
 import type { Libp2p, PrivateKey } from '@libp2p/interface';
 import { noise } from '@libp2p/noise';
