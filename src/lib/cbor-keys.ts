@@ -13,7 +13,7 @@ type Shape = {
 /** Rows of a table are alike, and sorting and encoding their keys costs more than the rest of them: by the number of keys. */
 const shapes = new Map<number, Shape[]>();
 /** Of each number of keys. A stranger's map may have any keys, and longer ones than fields' names may be somebody's address. */
-const KEPT_SHAPES = 8;
+const KEPT_SHAPES = 32;
 const KEPT_KEYS = 32;
 const KEPT_LENGTH = 24;
 

@@ -111,8 +111,9 @@ class Writer {
 
   #map(map: Readonly<Record<string, unknown>>, depth: number): void {
     const { ordered, encoded } = shapeOf(Object.keys(map), encode);
-    const absent = ordered.reduce((count, key) => (map[key] === undefined ? count + 1 : count), 0);
-    this.#head(MAP, ordered.length - absent);
+    let present = 0;
+    for (const key of ordered) if (map[key] !== undefined) present++;
+    this.#head(MAP, present);
     for (let index = 0; index < ordered.length; index++) {
       const value = map[ordered[index] as string];
       if (value === undefined) continue;

@@ -19,7 +19,7 @@ export const NOW = Date.UTC(2026, 0, 1);
 /** Without a network: what needs one throws. */
 export async function openCore(seed: string, rows = createMemoryRows()): Promise<Core> {
   const random = seededBytes(seed);
-  const clock = new VirtualClock(NOW);
+  const clock = new VirtualClock(undefined, NOW);
   const own = await provisionAccount(nobleProvider, random, NOW, NODES, WORDS, null);
   const keys = deriveRoomKeys(nobleProvider, new Uint8Array(32));
   const store = await Store.over<Message>(rows, nobleProvider, keys, random);

@@ -8,11 +8,20 @@ const sha512 = (data: Bytes): Bytes => new Uint8Array(createHash('sha512').updat
 export function seededBytes(seed: string): (length: number) => Bytes {
   const key = sha512(utf8(seed));
   let counter = 0;
-  let buffer: Bytes = new Uint8Array(0);
+  let block: Bytes = new Uint8Array(0);
+  let used = 0;
   return (length) => {
-    while (buffer.length < length) buffer = concat(buffer, sha512(concat(key, uint32(counter++))));
-    const bytes = buffer.slice(0, length);
-    buffer = buffer.slice(length);
+    const bytes = new Uint8Array(length);
+    for (let filled = 0; filled < length; ) {
+      if (used === block.length) {
+        block = sha512(concat(key, uint32(counter++)));
+        used = 0;
+      }
+      const taken = block.subarray(used, used + length - filled);
+      bytes.set(taken, filled);
+      filled += taken.length;
+      used += taken.length;
+    }
     return bytes;
   };
 }

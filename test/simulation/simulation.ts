@@ -36,7 +36,7 @@ const CHANCE = { absence: 0.02, reading: 0.05, jump: 0.01 };
 /** In memory nothing waits for the event loop. */
 const SURROUNDINGS = {
   memory: { turns: 2, crypto: swiftProvider },
-  indexedDB: { turns: 12, crypto: nobleProvider },
+  indexedDB: { turns: 24, crypto: nobleProvider },
 };
 
 export async function simulate(plan: Plan): Promise<Report> {

@@ -1,17 +1,26 @@
 /** Time that passes only when the simulation says so: timers run in order, everything they start gets its turn first. */
 import type { Clock } from '#engine/ports.ts';
 
-type Timer = { readonly at: number; readonly order: number; readonly task: () => void; cancelled: boolean };
+type Timer = {
+  readonly at: number;
+  readonly order: number;
+  readonly alive: () => boolean;
+  /** Undefined once it was cancelled. */
+  task: (() => void) | undefined;
+};
 
 /** Storage and promises run on the real event loop: so many turns are more than any chain of them needs. */
-const TURNS = 12;
+const TURNS = 24;
+/** So many timers that wait at least before those that nobody waits for any more are looked for. */
+const SWEPT = 4096;
 
 export class VirtualClock {
   readonly #turns: number;
   #now: number;
   #order = 0;
   /** A heap: the next timer stands first. */
-  readonly #timers: Timer[] = [];
+  #timers: Timer[] = [];
+  #sweepAt = SWEPT;
 
   /** `turns` of the event loop let everything come to rest that one timer starts. */
   constructor(turns = TURNS, start = Date.UTC(2026, 0, 1)) {
@@ -23,34 +32,42 @@ export class VirtualClock {
     return this.#now;
   }
 
-  after(delay: number, task: () => void): () => void {
-    const timer = { at: this.#now + Math.max(0, delay), order: this.#order++, task, cancelled: false };
+  after(delay: number, task: () => void, alive = () => true): () => void {
+    const timer: Timer = { at: this.#now + Math.max(0, delay), order: this.#order++, alive, task };
     this.#push(timer);
+    if (this.#timers.length >= this.#sweepAt) this.#sweep();
     return () => {
-      timer.cancelled = true;
+      // what waits for hours mustn't keep all that it would have seen
+      timer.task = undefined;
     };
   }
 
   /** A clock for one life of an engine: once `alive` says no, its timers never run. `skew`: how far it is wrong (ms). */
   forLife(alive: () => boolean, skew = () => 0): Clock {
-    return { now: () => this.#now + skew(), after: (delay, task) => this.after(delay, () => alive() && task()) };
+    return { now: () => this.#now + skew(), after: (delay, task) => this.after(delay, task, alive) };
   }
 
   /** Runs the next timer and lets what it started come to rest. False when there is none before `limit`. */
   async step(limit = Number.POSITIVE_INFINITY): Promise<boolean> {
     await this.#settle();
-    while (this.#timers[0]?.cancelled) this.#pop();
+    return this.#next(limit);
+  }
+
+  /** As `step`, when everything is at rest. */
+  async #next(limit = Number.POSITIVE_INFINITY): Promise<boolean> {
+    while (this.#timers[0] !== undefined && !isAwaited(this.#timers[0])) this.#pop();
     const timer = this.#timers[0];
     if (timer === undefined || timer.at > limit) return false;
     this.#pop();
     this.#now = Math.max(this.#now, timer.at);
-    timer.task();
+    timer.task?.();
     await this.#settle();
     return true;
   }
 
   async runUntil(limit: number): Promise<void> {
-    while (await this.step(limit));
+    await this.#settle();
+    while (await this.#next(limit));
     this.#now = Math.max(this.#now, limit);
   }
 
@@ -62,12 +79,19 @@ export class VirtualClock {
     };
     promise.then(end, end);
     await this.#settle();
-    while (!done) if (!(await this.step())) await this.#settle();
+    while (!done) if (!(await this.#next())) await this.#settle();
     return promise;
   }
 
   async #settle(): Promise<void> {
     for (let turn = 0; turn < this.#turns; turn++) await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  /** Lets go of what nobody waits for any more: an engine that was killed had timers of hours. */
+  #sweep(): void {
+    // in order, an array is a heap
+    this.#timers = this.#timers.filter(isAwaited).sort((one, other) => (isBefore(one, other) ? -1 : 1));
+    this.#sweepAt = Math.max(SWEPT, 2 * this.#timers.length);
   }
 
   #push(timer: Timer): void {
@@ -95,6 +119,10 @@ export class VirtualClock {
     }
     this.#timers[index] = last;
   }
+}
+
+function isAwaited({ task, alive }: Timer): boolean {
+  return task !== undefined && alive();
 }
 
 function isBefore(one: Timer, other: Timer): boolean {

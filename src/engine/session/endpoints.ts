@@ -61,8 +61,10 @@ export class Endpoints {
 
   /** A device that may speak for somebody, by its id: one of those given, or an endpoint of theirs. */
   find(address: string, devices: readonly PeerDevice[], id: string, tx?: Transaction): PeerDevice | undefined {
+    const listed = devices.find((device) => device.id === id);
+    if (listed !== undefined) return listed;
     const known = devices.flatMap((device) => this.#rows.get(`${address}/${device.id}`, tx)?.known ?? []);
-    return [...devices, ...known].find((device) => device.id === id);
+    return known.find((device) => device.id === id);
   }
 
   /** The endpoint that a statement names when its signature is good, whether or not it holds; undefined otherwise. */

@@ -11,27 +11,39 @@ export function createMemoryRows(): RowDatabase {
   const pages = new Map<string, PageRecord>();
   const orders = new Map<string, Set<number>>();
   const cover = new Map<number, Bytes>();
-  const places = new Map<string, Map<string, PageKey>>();
+  /** By token the names of the pages that have it: nearly always one. */
+  const places = new Map<string, readonly string[]>();
+
+  function takeOff(name: string, tokens: readonly string[]): void {
+    for (const token of tokens) {
+      const others = (places.get(token) ?? []).filter((holder) => holder !== name);
+      if (others.length > 0) places.set(token, others);
+      else places.delete(token);
+    }
+  }
 
   function forget(key: PageKey): void {
-    for (const token of pages.get(nameOf(key))?.tokens ?? []) {
-      const holders = places.get(token);
-      holders?.delete(nameOf(key));
-      if (holders?.size === 0) places.delete(token);
-    }
-    pages.delete(nameOf(key));
+    const name = nameOf(key);
+    takeOff(name, pages.get(name)?.tokens ?? []);
+    pages.delete(name);
     orders.get(key.conversation)?.delete(key.order);
     if (orders.get(key.conversation)?.size === 0) orders.delete(key.conversation);
   }
 
   function remember(page: PageRecord): void {
-    forget(page);
-    const { conversation, order } = page;
-    pages.set(nameOf(page), page);
-    orders.set(conversation, (orders.get(conversation) ?? new Set()).add(order));
-    for (const token of page.tokens) {
-      places.set(token, (places.get(token) ?? new Map<string, PageKey>()).set(nameOf(page), { conversation, order }));
+    const { conversation, order, tokens } = page;
+    const name = nameOf(page);
+    const before = pages.get(name)?.tokens ?? [];
+    // a page that is written again has its messages as before, and mostly one more
+    let same = 0;
+    while (same < before.length && before[same] === tokens[same]) same++;
+    takeOff(name, before.slice(same));
+    for (const token of tokens.slice(same)) {
+      const holders = places.get(token);
+      places.set(token, holders === undefined ? [name] : [...holders.filter((holder) => holder !== name), name]);
     }
+    pages.set(name, page);
+    orders.set(conversation, (orders.get(conversation) ?? new Set()).add(order));
   }
 
   return {
@@ -43,7 +55,10 @@ export function createMemoryRows(): RowDatabase {
       return newest.flatMap((order) => pages.get(nameOf({ conversation, order })) ?? []);
     },
     pageOrders: async (conversation) => [...(orders.get(conversation) ?? [])].sort((a, b) => a - b),
-    findPages: async (token) => [...(places.get(token)?.values() ?? [])],
+    async findPages(token) {
+      const found = (places.get(token) ?? []).flatMap((name) => pages.get(name) ?? []);
+      return found.map(({ conversation, order }) => ({ conversation, order }));
+    },
     names: async () => ({
       rows: [...rows.values()],
       pages: [...pages.values()].map(({ conversation, order }) => ({ conversation, order })),

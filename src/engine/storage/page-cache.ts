@@ -113,7 +113,8 @@ export class PageCache {
 
   /** Where a committed message is. */
   async locate(id: string): Promise<LocatedPage | undefined> {
-    for (const located of this.#pages.values()) if (located.page.entries.has(id)) return located;
+    // what is changed was said lately
+    for (const located of [...this.#pages.values()].reverse()) if (located.page.entries.has(id)) return located;
     for (const { conversation, order } of await this.#database.findPages(this.#sealer.messageToken(id))) {
       const page = await this.page({ conversation, order });
       if (page?.entries.has(id)) return { conversation, order, page };

@@ -12,6 +12,8 @@ import type { PageKey, PageRecord } from './row-database.ts';
 const FORMAT = 2;
 const NAME_BYTES = 16;
 const TOKEN_BYTES = 12;
+/** So many names of rows are remembered. */
+const KEPT_NAMES = 4096;
 const MESSAGE = utf8('message\0');
 const NAMES = utf8('icom/v1/names');
 
@@ -21,6 +23,8 @@ export class Sealer {
   /** Of messages: the fastest once it is warm. Dozens of names at a start are made faster by WebAssembly. */
   readonly #index: BlindIndex;
   readonly #name: (value: Uint8Array) => Bytes;
+  /** Of rows: a session's is written with everything that is said. */
+  readonly #rowNames = new Map<string, string>();
   readonly #groups = new Map<string, string>();
   readonly #conversations = new Map<string, string>();
 
@@ -41,7 +45,8 @@ export class Sealer {
 
   /** 32 hex digits: a row's opaque key. */
   rowName(table: string, id: string): string {
-    return this.#blind(NAME_BYTES, 'row', table, id);
+    if (this.#rowNames.size >= KEPT_NAMES) this.#rowNames.clear();
+    return remember(this.#rowNames, `${table}\0${id}`, () => this.#blind(NAME_BYTES, 'row', table, id));
   }
 
   /** 32 hex digits: what all rows of a table share. */
