@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { ApplyRow } from '#contract/rows/contact.ts';
 import type { DeviceRow } from '#contract/rows/device.ts';
 import type { MessageRow } from '#contract/rows/message.ts';
-import { nobleProvider } from '#crypto/noble-provider.ts';
 import { SimulatedInternet } from '../simulation/internet.ts';
+import { nativeProvider } from '../simulation/native-provider.ts';
 import { PASSWORD, Person } from '../simulation/person.ts';
 import { Dice } from '../simulation/random.ts';
 import { settleIn } from '../simulation/somebody.ts';
@@ -21,7 +21,7 @@ async function manageDevices(
 ): Promise<void> {
   const devices = ['primary', 'second', 'third'].map((name) => new Person(name, 'live', clock, internet));
   const [primary] = devices as [Person];
-  await settleIn('somebody', nobleProvider, clock, devices);
+  await settleIn('somebody', nativeProvider, clock, devices);
   await clock.runUntil(clock.now() + 10_000);
   primary.call = conformance.watch(primary.call.bind(primary));
   const call = (method: string, params: object = {}) => clock.until(primary.ok('authLogin', method, params));

@@ -9,10 +9,10 @@ import constructions from '../vectors/constructions.json' with { type: 'json' };
 import edgeCases from '../vectors/ed25519-edge-cases.json' with { type: 'json' };
 import { makeEdgeCases } from '../vectors/ed25519-edge-cases.ts';
 import { accountVectors, safetyVectors, sealingVectors, sessionVectors } from '../vectors/frozen.ts';
-import { hex, lanes, valueOf } from './lanes.ts';
+import { hex, providers, valueOf } from './lanes.ts';
 import { seededRandom } from './seeded-random.ts';
 
-describe.each(lanes)('the $lane lane', (provider) => {
+describe.each(providers)('%s', (_name, provider) => {
   it('derives the frozen account', async () => {
     expect(await accountVectors(provider)).toEqual(constructions.account);
   });

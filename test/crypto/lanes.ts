@@ -4,8 +4,15 @@ import type { CryptoProvider } from '#crypto/provider.ts';
 import { createWebProvider } from '#crypto/web-provider.ts';
 import { type Bytes, fromHex } from '#lib/bytes.ts';
 import type { Result } from '#lib/result.ts';
+import { nativeProvider } from '../simulation/native-provider.ts';
 
 export const lanes: readonly CryptoProvider[] = [nobleProvider, await createWebProvider()];
+
+/** The lanes, and what stands in for them in tests of the engine, by their names. */
+export const providers: readonly (readonly [string, CryptoProvider])[] = [
+  ...lanes.map((provider) => [`the ${provider.lane} lane`, provider] as const),
+  ['the tests’ native provider', nativeProvider],
+];
 
 /** Bytes of a hex text that may hold spaces and line breaks. */
 export function hex(text: string): Bytes {

@@ -6,12 +6,12 @@ import { deriveHardened } from '#crypto/account-keys.ts';
 import { generateMnemonic, isMnemonic, mnemonicToSeed } from '#crypto/mnemonic.ts';
 import { stretchPassword } from '#crypto/password.ts';
 import { type Bytes, concat, fromUtf8, toHex, utf8 } from '#lib/bytes.ts';
-import { hex, lanes, valueOf } from './lanes.ts';
+import { hex, providers, valueOf } from './lanes.ts';
 
 const range = (from: number, to: number): Bytes =>
   Uint8Array.from({ length: to - from + 1 }, (_, index) => from + index);
 
-describe.each(lanes)('the $lane lane', (provider) => {
+describe.each(providers)('%s', (_name, provider) => {
   it('agrees with RFC 7748, section 6.1 (X25519)', async () => {
     const alice = hex('77076d0a7318a57d3c16c17251b26645df4c2f87ebc0992ab177fba51db92c2a');
     const bob = hex('5dab087e624a8a4b79e17f8b83800ee66f3bb1292618b6fd1c2f8b27ff88e0eb');

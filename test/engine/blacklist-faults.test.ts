@@ -34,7 +34,7 @@ async function takenBack(device: Device, other: Device): Promise<string[]> {
 
 test(`what is shown as delivered has been stored, what is shown as failed has not: ${SEEDS} seeds`, async () => {
   for (let seed = 0; seed < SEEDS; seed++) {
-    const world = new World(`blacklist faults ${seed}`);
+    const world = new World(`blacklist faults ${seed}`, 'swift');
     const dice = new Dice(`blacklist faults ${seed}`);
     const [anna, ben] = await world.friends();
     for (const device of [anna, ben]) device.network.direct = dice.chance(0.5);
@@ -90,7 +90,7 @@ async function surely(world: World, device: Device, act: () => Promise<unknown>,
 
 /** A message under way is blocked, fails, and is said again after all; answers how many writes the victim made. */
 async function play(kill: Kill | undefined): Promise<number> {
-  const world = new World('blacklist kill points');
+  const world = new World('blacklist kill points', 'swift');
   const [anna, ben] = await world.friends();
   const victim = { anna, ben }[kill?.victim ?? 'anna'];
   const before = victim.writes;

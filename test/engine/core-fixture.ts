@@ -1,5 +1,4 @@
 /** An account's core over memory, for tests of single parts without an engine around them. */
-import { nobleProvider } from '#crypto/noble-provider.ts';
 import { deriveRoomKeys } from '#crypto/vault.ts';
 import { Core } from '#engine/account/core.ts';
 import { provisionAccount } from '#engine/account/provisioning.ts';
@@ -9,6 +8,7 @@ import { createMemoryRows } from '#engine/storage/memory-rows.ts';
 import { Store } from '#engine/storage/store.ts';
 import type { Message } from '#engine/tables.ts';
 import type { HomeNode } from '#model/ids.ts';
+import { nativeProvider } from '../simulation/native-provider.ts';
 import { seededBytes } from '../simulation/random.ts';
 import { VirtualClock } from '../simulation/virtual-clock.ts';
 
@@ -20,9 +20,9 @@ export const NOW = Date.UTC(2026, 0, 1);
 export async function openCore(seed: string, rows = createMemoryRows()): Promise<Core> {
   const random = seededBytes(seed);
   const clock = new VirtualClock(undefined, NOW);
-  const own = await provisionAccount(nobleProvider, random, NOW, NODES, WORDS, null);
-  const keys = deriveRoomKeys(nobleProvider, new Uint8Array(32));
-  const store = await Store.over<Message>(rows, nobleProvider, keys, random);
-  const ports = { clock, random, crypto: nobleProvider, homeNodes: NODES, log: () => undefined } as unknown as Ports;
+  const own = await provisionAccount(nativeProvider, random, NOW, NODES, WORDS, null);
+  const keys = deriveRoomKeys(nativeProvider, new Uint8Array(32));
+  const store = await Store.over<Message>(rows, nativeProvider, keys, random);
+  const ports = { clock, random, crypto: nativeProvider, homeNodes: NODES, log: () => undefined } as unknown as Ports;
   return new Core(ports, store, new EventLog('', clock), own);
 }

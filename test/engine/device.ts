@@ -3,7 +3,6 @@ import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import type { EngineEvent, EventType } from '#contract/events.ts';
 import type { ConversationRow } from '#contract/rows/conversation.ts';
 import type { MessageRow } from '#contract/rows/message.ts';
-import { nobleProvider } from '#crypto/noble-provider.ts';
 import type { KdfCost } from '#crypto/password.ts';
 import { deriveRoomKeys } from '#crypto/vault.ts';
 import { createEngine, type Engine } from '#engine/engine.ts';
@@ -18,6 +17,7 @@ import { CONVERSATIONS, type Message } from '#engine/tables.ts';
 import type { Bytes } from '#lib/bytes.ts';
 import type { HomeNode } from '#model/ids.ts';
 import type { SimulatedInternet } from '../simulation/internet.ts';
+import { nativeProvider } from '../simulation/native-provider.ts';
 import { seededBytes } from '../simulation/random.ts';
 import { swiftProvider } from '../simulation/swift-provider.ts';
 import type { VirtualClock } from '../simulation/virtual-clock.ts';
@@ -202,9 +202,9 @@ export class Device {
 
   /** The store itself, for tests that change it behind a stopped engine's back. */
   async withStore(work: (store: Store<Message>) => Promise<void>, password = PASSWORD): Promise<void> {
-    const keys = deriveRoomKeys(nobleProvider, await this.rootKey(password));
+    const keys = deriveRoomKeys(nativeProvider, await this.rootKey(password));
     const rows = this.#world.pace === 'swift' ? this.#memory : await openRowDatabase(this.#database, 'icom');
-    const store = await Store.over<Message>(rows, nobleProvider, keys, this.#random);
+    const store = await Store.over<Message>(rows, nativeProvider, keys, this.#random);
     await work(store);
     store.close();
   }
@@ -217,8 +217,8 @@ export class Device {
       return names.rows.length + names.pages.length;
     };
     const before = await count();
-    const keys = deriveRoomKeys(nobleProvider, await this.rootKey(password));
-    const store = await Store.over<Message>(rows, nobleProvider, keys, this.#random);
+    const keys = deriveRoomKeys(nativeProvider, await this.rootKey(password));
+    const store = await Store.over<Message>(rows, nativeProvider, keys, this.#random);
     await store.eraseOthers((await store.list(CONVERSATIONS)).map(({ id }) => id));
     const own = await count();
     store.close();
@@ -245,7 +245,7 @@ export class Device {
   }
 
   #vault(): Vault {
-    const ports = { ...this.#ports(new TappedNetwork(this.#world.internet, () => false)), provider: nobleProvider };
+    const ports = { ...this.#ports(new TappedNetwork(this.#world.internet, () => false)), provider: nativeProvider };
     return new Vault(ports, new WrongTries(ports));
   }
 
@@ -279,7 +279,7 @@ export class Device {
     return {
       clock: this.#world.clock.forLife(alive, () => this.clockOffset),
       random: this.#random,
-      crypto: this.#world.pace === 'swift' ? swiftProvider : nobleProvider,
+      crypto: this.#world.pace === 'swift' ? swiftProvider : nativeProvider,
       files,
       profileKey: this.#profileKey,
       database: this.#database,

@@ -1,10 +1,8 @@
 /** Gives a person a further device with nothing on it: certified by a longer list, as after pairing it or by the words. */
 import { generateDeviceKeys } from '#crypto/device-keys.ts';
-import { nobleProvider } from '#crypto/noble-provider.ts';
 import { listedDevice, pairedAccount } from '#engine/account/provisioning.ts';
 import { ACCOUNT, PREKEYS, PROFILE } from '#engine/tables.ts';
 import { seededBytes } from '../simulation/random.ts';
-import { swiftProvider } from '../simulation/swift-provider.ts';
 import type { Device } from './device.ts';
 import { keysOf } from './impostor.ts';
 import { nextList, publish } from './second-device.ts';
@@ -12,7 +10,7 @@ import type { World } from './world.ts';
 
 /** `first` goes on and knows of it; the answer is online, and has asked the home nodes for the account's state. */
 export async function furtherDevice(world: World, first: Device, name: string): Promise<Device> {
-  const provider = world.pace === 'swift' ? swiftProvider : nobleProvider;
+  const { provider } = world;
   const own = await keysOf(first);
   const keys = await generateDeviceKeys(provider, seededBytes(`${world.seed}/${name}`));
   const entry = listedDevice(provider, keys, 'secondary');

@@ -183,9 +183,11 @@ test('what others need is published again after storage had failed, with nobody 
   const world = new World('published again');
   const anna = await world.person('anna');
   const time = vi.spyOn(anna.network, 'time');
+  await world.pass(7 * 24 * HOUR - 6 * HOUR);
   const empty = fillDisk();
   // by now keys have to be renewed, which can't be stored
-  await world.pass(8 * 24 * HOUR);
+  await world.pass(24 * HOUR);
+  expect(anna.published('storage.changed').map(({ data }) => data.state)).toEqual(['full']);
   empty();
   time.mockClear();
   await world.pass(24 * HOUR);

@@ -1,8 +1,8 @@
 /** A small world for the engine's tests: virtual time, one simulated internet, devices whose state tests may touch. */
 import { expect } from 'vitest';
-import { nobleProvider } from '#crypto/noble-provider.ts';
 import type { CryptoProvider } from '#crypto/provider.ts';
 import { SimulatedInternet } from '../simulation/internet.ts';
+import { nativeProvider } from '../simulation/native-provider.ts';
 import { Dice } from '../simulation/random.ts';
 import { swiftProvider } from '../simulation/swift-provider.ts';
 import { VirtualClock } from '../simulation/virtual-clock.ts';
@@ -23,7 +23,7 @@ export class World {
   }
 
   get provider(): CryptoProvider {
-    return this.pace === 'swift' ? swiftProvider : nobleProvider;
+    return this.pace === 'swift' ? swiftProvider : nativeProvider;
   }
 
   device(name: string): Device {

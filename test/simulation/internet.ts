@@ -1,11 +1,11 @@
 /** The simulated internet: one super node, and lines between everybody that lose, repeat and reorder. */
 import { createHash } from 'node:crypto';
-import { nobleProvider } from '#crypto/noble-provider.ts';
 import type { Clock, NetworkError } from '#engine/ports.ts';
 import { type Bytes, equalBytes, toHex } from '#lib/bytes.ts';
 import { err, ok, type Result } from '#lib/result.ts';
 import { CapabilityCheck } from '#supernode/services/capability-check.ts';
 import { decodeRecord } from '#wire/record.ts';
+import { nativeProvider } from './native-provider.ts';
 import type { SimulatedNetwork } from './network.ts';
 import type { Dice } from './random.ts';
 
@@ -43,7 +43,7 @@ export class SimulatedInternet {
   constructor(clock: Clock, dice: Dice, faults: Faults) {
     this.clock = clock;
     const isRevoked = async (mailbox: string, id: Bytes) => this.revoked.has(`${mailbox}/${toHex(id)}`);
-    this.capabilities = new CapabilityCheck(nobleProvider, isRevoked, () => clock.now());
+    this.capabilities = new CapabilityCheck(nativeProvider, isRevoked, () => clock.now());
     this.dice = dice;
     this.faults = faults;
   }

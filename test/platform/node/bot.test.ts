@@ -96,8 +96,10 @@ afterEach(async () => {
   await rm(data, { recursive: true, force: true });
 });
 
-test('it accepts, echoes, reads, and is the same one after a restart', { timeout: 120_000 }, async () => {
-  const first = await startBot('--data', data, '--name', 'Parrot', '--echo');
+test('it accepts, echoes, reads, and is the same one after a restart, for whoever has its password', {
+  timeout: 120_000,
+}, async () => {
+  const first = await startBot('--data', data, '--name', 'Parrot of the harbour', '--echo');
   await befriend(first.uri, first.nodeId);
   await tell(first.nodeId, 'hello');
   await echoed(first.nodeId, 'hello');
@@ -105,6 +107,8 @@ test('it accepts, echoes, reads, and is the same one after a restart', { timeout
     (await history(first.nodeId)).some(({ msg_source, msg_state }) => msg_source === 0 && msg_state === 2),
   );
   expect(await end(first.child)).toBe(0);
+  await expectSealed(first.nodeId);
+  expect(await startedWrongly()).toMatchObject({ code: 1, said: expect.stringContaining('20010') as unknown });
 
   await tell(first.nodeId, 'are you away?');
   const again = await startBot('--data', data, '--echo');
@@ -115,35 +119,23 @@ test('it accepts, echoes, reads, and is the same one after a restart', { timeout
     rows.filter(({ msg_source }) => msg_source === 1).map(({ msg_cry }) => JSON.parse(msg_cry) as unknown),
   ).toEqual([{ text: 'hello' }, { text: 'are you away?' }]);
   const { data: contact } = await ann.call('contact', 'getContactByNoId', { nodeId: first.nodeId });
-  expect(contact.c_nic).toBe('Parrot');
+  expect(contact.c_nic).toBe('Parrot of the harbour');
   expect(await end(again.child)).toBe(0);
 });
 
-test('what it keeps is sealed, and its password for its owner alone', { timeout: 120_000 }, async () => {
-  const bot = await startBot('--data', data, '--name', 'Parrot of the harbour');
-  expect(await end(bot.child)).toBe(0);
+/** What it keeps is sealed, and its password for its owner alone. */
+async function expectSealed(nodeId: string): Promise<void> {
   expect((await stat(join(data, 'password'))).mode & 0o077).toBe(0);
   for (const folder of ['rows/icom', 'keys']) {
     for (const file of await readdir(join(data, folder))) {
       const content = await readFile(join(data, folder, file), 'latin1');
-      expect(content).not.toContain('Parrot of the harbour');
-      expect(content).not.toContain(bot.nodeId);
+      for (const known of ['Parrot of the harbour', 'hello', nodeId]) expect(content).not.toContain(known);
     }
   }
-});
+}
 
-test('without a directory it is a new one each time, and keeps nothing', { timeout: 120_000 }, async () => {
-  const [one, other] = [await startBot('--echo'), await startBot()];
-  expect(one.nodeId).not.toBe(other.nodeId);
-  await befriend(one.uri, one.nodeId);
-  await tell(one.nodeId, 'hello');
-  await echoed(one.nodeId, 'hello');
-  expect(await readdir(data)).toEqual([]);
-});
-
-test('with a wrong password it says the code and ends', { timeout: 120_000 }, async () => {
-  const bot = await startBot('--data', data);
-  await end(bot.child);
+/** Starts it with a wrong password; answers how it ended, and what it said. */
+async function startedWrongly(): Promise<{ code: number; said: string }> {
   const child = spawn(process.execPath, [...PROGRAM, '--node', node.origin, '--data', data], {
     cwd: ROOT,
     env: { ...process.env, ICOM_BOT_PASSWORD: 'another one' },
@@ -152,6 +144,14 @@ test('with a wrong password it says the code and ends', { timeout: 120_000 }, as
   let said = '';
   child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
   const [code] = (await once(child, 'close')) as [number];
-  expect(code).toBe(1);
-  expect(said).toContain('20010');
+  return { code, said };
+}
+
+test('without a directory it is a new one each time, and keeps nothing', { timeout: 120_000 }, async () => {
+  const [one, other] = await Promise.all([startBot('--echo'), startBot()]);
+  expect(one.nodeId).not.toBe(other.nodeId);
+  await befriend(one.uri, one.nodeId);
+  await tell(one.nodeId, 'hello');
+  await echoed(one.nodeId, 'hello');
+  expect(await readdir(data)).toEqual([]);
 });
