@@ -38,6 +38,19 @@ const TAG_LENGTH = 16;
 
 const secretOf = (of: Bytes, raw: Uint8Array): KeyObject =>
   createPrivateKey({ key: Buffer.from(concat(of, raw)), format: 'der', type: 'pkcs8' });
+
+/** The same, kept for as long as the bytes are: reading a key takes longer than using it. */
+function keptSecrets(of: Bytes): (raw: Uint8Array) => KeyObject {
+  const kept = new WeakMap<Uint8Array, KeyObject>();
+  return (raw) => {
+    const known = kept.get(raw) ?? secretOf(of, raw);
+    kept.set(raw, known);
+    return known;
+  };
+}
+const exchangeSecret = keptSecrets(X25519_SECRET);
+const signingSecret = keptSecrets(ED25519_SECRET);
+
 const publicOf = (of: Bytes, raw: Uint8Array): KeyObject =>
   createPublicKey({ key: Buffer.from(concat(of, raw)), format: 'der', type: 'spki' });
 
@@ -77,18 +90,18 @@ export const nativeProvider: CryptoProvider = {
   ...(await createWasmSha512()),
   ...createFastChacha(),
 
-  x25519Public: async (secretKey) => publicHalf(secretOf(X25519_SECRET, secretKey)),
+  x25519Public: async (secretKey) => publicHalf(exchangeSecret(secretKey)),
   async x25519(secretKey, publicKey) {
     if (publicKey.length !== KEY_LENGTH) return err('BadKey');
     // refused is what gives zeros
     const shared = attempt(() =>
-      diffieHellman({ privateKey: secretOf(X25519_SECRET, secretKey), publicKey: publicOf(X25519_PUBLIC, publicKey) }),
+      diffieHellman({ privateKey: exchangeSecret(secretKey), publicKey: publicOf(X25519_PUBLIC, publicKey) }),
     );
     return shared === undefined ? err('BadKey') : ok(new Uint8Array(shared));
   },
 
-  ed25519Public: async (secretKey) => publicHalf(secretOf(ED25519_SECRET, secretKey)),
-  ed25519Sign: async (secretKey, message) => new Uint8Array(sign(null, message, secretOf(ED25519_SECRET, secretKey))),
+  ed25519Public: async (secretKey) => publicHalf(signingSecret(secretKey)),
+  ed25519Sign: async (secretKey, message) => new Uint8Array(sign(null, message, signingSecret(secretKey))),
   /** As in the lane on WebCrypto: only "yes" to what nobody disputes is Node's to say. */
   async ed25519Verify(publicKey, message, signature) {
     const isUndisputed = isUndisputedPoint(publicKey) && isUndisputedPoint(signature.subarray(0, KEY_LENGTH));
