@@ -27,7 +27,7 @@ test('what was cancelled and what a dead engine waited for runs no more and keep
   const life = { alive: true };
   const ofLife = clock.forLife(() => life.alive);
   const ran: string[] = [];
-  const seen: WeakRef<object>[] = [];
+  const seen: WeakRef<{ name: string }>[] = [];
   const timer = (name: string, after: typeof clock.after) => {
     const held = { name };
     seen.push(new WeakRef(held));
