@@ -21,8 +21,6 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/bench/**', 'node_modules/**'],
     sequence: { sequencer: LongestFirst },
-    // the process that hands the files out has next to nothing to do
-    maxWorkers: '100%',
     // a guard against what hangs; how long a test takes depends on what else the machine does
     testTimeout: 120_000,
     // the runner itself has little to do meanwhile
