@@ -231,11 +231,7 @@ export class Person {
       random: this.random,
       crypto: this.#crypto,
       files: this.#files,
-<<<<<<< HEAD
       profileKey: this.#profileKey,
-=======
-      profileKey: { mac: async (data) => nativeProvider.hmacSha512(new Uint8Array(32), data).slice(0, 32) },
->>>>>>> 5839c44 (Run engine tests on Node's own cryptography, which answers as noble does; spare the costliest of them repetitions)
       database: this.#database,
       homeNodes: HOME_NODES,
       log: (level, event, fields) => {
