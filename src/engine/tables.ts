@@ -186,6 +186,8 @@ export type Trusted = {
   /** The fingerprint of all of them, and those of the devices among them. */
   readonly seen: Bytes;
   readonly devices: readonly string[];
+  /** The account's X25519 key among them; rows of earlier versions haven't got it. */
+  readonly exchange?: Bytes;
   readonly verified: boolean;
   readonly changedAt: number;
 };

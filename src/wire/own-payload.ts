@@ -59,6 +59,8 @@ export const ownBody = v.variant('kind', [
   v.strictObject({ kind: v.literal('password'), box: bytesOf(60) }),
   /** Somebody was moved to the visible room of this id, or back out of it: ''. */
   v.strictObject({ kind: v.literal('moved'), conversation, room: text(64) }),
+  /** There is another clear password: sealed (`engine/account/clear-password-sync.ts`). */
+  v.strictObject({ kind: v.literal('clearPassword'), box: bytesOf(414) }),
   /** Items of the account's state that the sending device has edited (`state.ts`). */
   v.strictObject({ kind: v.literal('state'), items: bytesUpTo(STATE_MESSAGE_BYTES) }),
   /** Records of the account's state that it has written to home nodes. */

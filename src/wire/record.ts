@@ -10,7 +10,9 @@
  * - `signature`: Ed25519 under `key` with the label `icom/v1/record`, over the canonical CBOR of the map without it.
  *
  * A node replaces a record only by version + 1 whose `prevHash` is the hash of what it holds (else: conflict), or by a
- * still higher version, whose forerunners it missed while it was away. It never goes back to a lower version.
+ * still higher version, whose forerunners it missed while it was away. It never goes back to a lower version, and never
+ * more than 2^20 versions on at once: whoever misuses a key could otherwise name the last version there is, and end the
+ * record for its owner. A node that lags behind by more gets a record from in between first.
  */
 import * as v from 'valibot';
 import { type Bytes, equalBytes } from '#lib/bytes.ts';
@@ -21,12 +23,16 @@ import { bytesOf, bytesUpTo, decodeCbor, encodeCbor, uint } from './cbor.ts';
 export const RECORD_PURPOSE = 'record';
 /** The largest encoded record. */
 export const MAX_RECORD_BYTES = 64 * 1024;
+/** No record is above this version. */
+export const MAX_VERSION = 2 ** 48;
+/** How far a record may be above the one that it takes the place of. */
+export const MAX_VERSION_STEP = 2 ** 20;
 export const NO_HASH: Bytes = new Uint8Array(32);
 
 const unsigned = v.strictObject({
   v: v.literal(1),
   key: bytesOf(32),
-  version: v.pipe(uint, v.minValue(1)),
+  version: v.pipe(uint, v.minValue(1), v.maxValue(MAX_VERSION)),
   prevHash: bytesOf(32),
   expires: uint,
   body: bytesUpTo(MAX_RECORD_BYTES),

@@ -5,6 +5,7 @@
  * Format: canonical CBOR.
  * - Items: `{ devices, items }`, where `items` are arrays `[map, id, time, count, device, edits, value]`: `device` is an
  *   index into `devices`, `edits` a list of such indexes and how often each has edited, `value` bytes or null.
+ *   An item whose time, count or edits are beyond what `nextStamp` and `edited` make is passed over, and only that one.
  * - Shard: `{ v: 1, split, items }`; once `split` is true, all further items belong to the shards below it.
  * - Sightings: `{ v: 1, seen }`, where `seen` are arrays `[node, path, version, hash]`: a record that a home node had.
  */
@@ -27,6 +28,9 @@ export type StateItem = {
 export const STATE_MESSAGE_BYTES = 40 * 1024;
 /** The largest value of an item. */
 export const MAX_VALUE_BYTES = 8 * 1024;
+/** The largest that an honest device makes: `domain/state/stamp.ts` and `item.ts` have the same numbers. */
+const MAX_TIME = 253_402_300_799_999 + 2 ** 32;
+const MAX_COUNT = 2 ** 31;
 /** What a person's further devices can have been in the life of an account. */
 const MAX_DEVICES = 1024;
 
@@ -113,6 +117,8 @@ function fromEncoded({ devices, items: encoded }: EncodedItems): Result<readonly
   for (const [map, id, time, count, index, counts, value] of encoded) {
     const device = devices[index];
     if (device === undefined || counts.some(([editor]) => devices[editor] === undefined)) return err('Malformed');
+    // one that nobody can go beyond would be the last edit for ever
+    if (time > MAX_TIME || count > MAX_COUNT || counts.some(([, edited]) => edited > MAX_COUNT)) continue;
     const edits = Object.fromEntries(counts.map(([editor, edited]) => [devices[editor] as string, edited]));
     decoded.push({ map, id, value, stamp: { time, count, device }, edits });
   }

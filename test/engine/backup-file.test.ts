@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { ContactRow } from '#contract/rows/contact.ts';
 import { fromBase64, toBase64 } from '#lib/bytes.ts';
 import type { Device } from './device.ts';
+import { furtherDevice } from './further-device.ts';
 import { World } from './world.ts';
 
 const FILE_PASSWORD = 'otter and willow';
@@ -116,4 +117,45 @@ test('a wrong password, a cut, changed, newer or foreign file: a code each, and 
   expect(await importFile(anna, file, FILE_PASSWORD, 777)).toMatchObject({ contacts: 0 });
   await anna.login();
   expect((await anna.texts(ben)).length).toBe(80);
+});
+
+test('a file brings the past to a second device of the account, whose own messages are the owner’s there', async () => {
+  const { world, anna, ben } = await talkers('backup elsewhere', 5);
+  const file = await exportFile(anna);
+  const second = await furtherDevice(world, anna, 'anna/2');
+  expect(await second.texts(ben)).toEqual([]);
+  expect(await importFile(second, file)).toMatchObject({ contacts: 0, messages: 10 });
+  await second.login();
+  expect(await second.texts(ben)).toEqual(await anna.texts(ben));
+  const sides = async (device: Device) =>
+    (await device.history(ben)).filter((row) => row.msg_type === 1).map((row) => [row.msg_id, row.msg_source]);
+  expect(await sides(second)).toEqual(await sides(anna));
+  // what the file brought was said long ago: nobody is sent it again
+  await ben.ok('trust', 'acknowledgeChange', { nodeId: anna.address });
+  await world.pass(60_000);
+  expect(await ben.texts(anna)).toHaveLength(10);
+  await second.send(ben, 'from the second one');
+  await world.pass(60_000);
+  expect((await ben.texts(anna)).at(-1)).toBe('from the second one');
+  expect((await anna.texts(ben)).at(-1)).toBe('from the second one');
+  expect([...anna.problems, ...second.problems]).toEqual([]);
+});
+
+test('a friend’s new device waits for a person after an import as well', async () => {
+  const { world, anna, ben } = await talkers('backup and keys', 2);
+  await anna.ok('trust', 'setVerified', { nodeId: ben.address, verified: true });
+  const file = await exportFile(anna);
+  await furtherDevice(world, ben, 'ben/2');
+  await ben.send(anna, 'I have a laptop now');
+  await world.pass(60_000);
+  const states = async () => (await anna.ok('trust', 'getStates')) as { nodeId: string; state: string }[];
+  expect(await states()).toEqual([{ nodeId: ben.address, state: 'changed' }]);
+  await importFile(anna, file);
+  await anna.login();
+  await world.pass(60_000);
+  expect(await states()).toEqual([{ nodeId: ben.address, state: 'changed' }]);
+  const message = { cnd: ben.address, cid: ben.address, conversationType: 0, pub: '', text: 'to whom?' };
+  expect(await anna.code('chat', 'sendTextMessage', message)).toBe(20071);
+  await anna.ok('trust', 'acknowledgeChange', { nodeId: ben.address });
+  expect(await anna.code('chat', 'sendTextMessage', message)).toBe(200);
 });

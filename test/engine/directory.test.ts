@@ -32,7 +32,12 @@ beforeEach(async () => {
     null,
   );
   dropped = [];
-  const nobody = { isFriend: () => false, announce: async () => undefined, seen: () => undefined };
+  const nobody = {
+    isFriend: () => false,
+    announce: async () => undefined,
+    seen: () => undefined,
+    seenElsewhere: async () => undefined,
+  };
   directory = new Directory(core, new Trust(core, nobody), {
     dropped: async (_tx, _address, devices) => void dropped.push(...devices),
     ownList: async () => undefined,

@@ -116,3 +116,27 @@ test('what a friend says to a device that hasn’t heard yet that they are one c
   await world.pass(2 * 24 * 3_600_000);
   expect(await second.texts(ben)).toContain('to both of you');
 });
+
+test('a conversation that was marked as unread is so on a device that comes later, until one of them reads it', async () => {
+  const world = new World('between/marked', 'swift');
+  const [anna, ben] = await world.friends();
+  const mark = (device: Device, isRead: boolean) =>
+    device.ok('chat', 'setConversationReadById', { conversationId: ben.address, isRead });
+  const isMarked = async (device: Device) => {
+    const rows = (await device.ok('chat', 'getConversations')) as { rs_id: string; rs_unread: number }[];
+    return rows.find(({ rs_id: id }) => id === ben.address)?.rs_unread === 1;
+  };
+  await anna.send(ben, 'hello');
+  await world.pass(WRITTEN);
+  const before = (await versions(anna)) as { userMessage: number };
+  await mark(anna, false);
+  await world.pass(WRITTEN);
+  expect(await versions(anna)).toMatchObject({ userMessage: before.userMessage + 1 });
+  const second = await furtherDevice(world, anna, 'anna/2');
+  await world.pass(60_000);
+  expect([await isMarked(anna), await isMarked(second)]).toEqual([true, true]);
+  await mark(second, true);
+  await world.pass(60_000);
+  expect([await isMarked(anna), await isMarked(second)]).toEqual([false, false]);
+  expect(await versions(second)).toEqual(await versions(anna));
+});

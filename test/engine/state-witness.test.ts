@@ -1,6 +1,9 @@
 /** A super node that shows an older record than it had, another branch, or an old device list is found out and shown. */
 import { describe, expect, test } from 'vitest';
+import type { Core } from '#engine/account/core.ts';
+import { ShardRecords } from '#engine/sync/shard-records.ts';
 import { type Bytes, toHex } from '#lib/bytes.ts';
+import { seededBytes } from '../simulation/random.ts';
 import type { Device } from './device.ts';
 import { furtherDevice } from './further-device.ts';
 import { keysOf } from './impostor.ts';
@@ -138,4 +141,40 @@ test('a record that was changed on its way, or that somebody else signed, is non
   // what isn't genuine counts as not shown
   expect((await statusOf(anna)).alarms).toMatchObject([{ kind: 'rollback', what: 'state' }]);
   expect(await anna.ok('user', 'getUserSingleInfo')).toMatchObject({ u_nick: 'One' });
+});
+
+test('what somebody with the state key has written absurdly ends no item and no record', async () => {
+  const { world, anna } = await written('witness/absurd');
+  const own = await keysOf(anna);
+  const core = { provider: world.provider, own, ports: { random: seededBytes('hostile') } };
+  const records = new ShardRecords(core as unknown as Core);
+  const key = toHex(await records.nameOf(''));
+  const found = await records.read('', world.internet.records.get(key) as Bytes);
+  if (!found.ok || found.value.content === undefined) throw new Error('the record is in order');
+  const { version, hash, content } = found.value;
+  const [card] = content.items.filter(({ map, id }) => map === 'user' && id === 'card');
+  if (card === undefined) throw new Error('a name is an item');
+  const device = own.device.id;
+  const absurd = [
+    { ...card, stamp: { time: Date.UTC(2090, 0, 1), count: 0, device: 'hostile' }, value: null },
+    { ...card, stamp: { time: Number.MAX_SAFE_INTEGER, count: 0, device: 'hostile' }, value: null },
+    { ...card, stamp: { ...card.stamp, count: Number.MAX_SAFE_INTEGER }, value: null },
+    { ...card, edits: { [device]: Number.MAX_SAFE_INTEGER } },
+  ];
+  for (const item of absurd) {
+    const others = content.items.filter((other) => other !== card);
+    const body = records.encode({ split: false, items: [...others, item] });
+    if (!body.ok) throw new Error(body.error);
+    const hostile = await records.write('', body.value, version + 2 ** 20, hash, world.clock.now());
+    world.internet.records.set(key, hostile.bytes);
+    await world.pass(LOOKED);
+    expect(await anna.ok('user', 'getUserSingleInfo')).toMatchObject({ u_nick: 'One' });
+  }
+  await rename(anna, 'Two');
+  await world.pass(WRITTEN);
+  const { userVersion } = (await anna.ok('user', 'getVersion')) as { userVersion: number };
+  expect(userVersion).toBeLessThan(100);
+  const second = await furtherDevice(world, anna, 'anna/2');
+  expect(await second.ok('user', 'getUserSingleInfo')).toMatchObject({ u_nick: 'Two' });
+  expect(world.internet.record(key)?.version).toBeGreaterThan(version + 2 ** 20);
 });

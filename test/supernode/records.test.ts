@@ -65,6 +65,18 @@ test('a node never goes back, and catches up with what it missed', async () => {
   expect(await get(4)).toEqual({ ok: true, value: fifth });
 });
 
+test('no step goes on further than 2^20 versions, and no record to the last number there is', async () => {
+  const first = await signedRecord(9);
+  expect(await put(first)).toEqual(STORED);
+  const at = (version: number) => signedRecord(9, { version, prevHash: new Uint8Array(32).fill(4) });
+  expect(await put(await at(2 ** 20 + 2))).toEqual(CONFLICT);
+  expect(await put(await at(2 ** 48 + 1))).toEqual(REFUSED);
+  expect(await put(await at(Number.MAX_SAFE_INTEGER))).toEqual(REFUSED);
+  expect(await put(await at(2 ** 20 + 1))).toEqual(STORED);
+  expect(await put(await at(2 ** 20 + 2))).toEqual(CONFLICT);
+  expect(await put(await at(2 ** 20 + 3))).toEqual(STORED);
+});
+
 test('what the key did not sign is refused', async () => {
   const genuine = await signedRecord(5);
   const decoded = decodeRecord(genuine);

@@ -16,6 +16,9 @@ export type Item = {
   readonly edits: Readonly<Record<string, number>>;
 };
 
+/** A device's edits are counted up to here: nobody makes as many, and somebody who claims them must not end the count. */
+export const MOST_EDITS = 2 ** 31;
+
 /** The item after an edit on `device`, whose clock says `now` (ms). */
 export function edited(
   before: Item | undefined,
@@ -30,7 +33,7 @@ export function edited(
     id: place.id,
     value,
     stamp: nextStamp(now, device, before?.stamp),
-    edits: { ...edits, [device]: (edits[device] ?? 0) + 1 },
+    edits: { ...edits, [device]: Math.min((edits[device] ?? 0) + 1, MOST_EDITS) },
   };
 }
 

@@ -21,11 +21,35 @@ export const LATEST_TIME = 253_402_300_799_999;
 /** A count that would grow beyond this moves the time on by a millisecond. */
 export const LARGEST_COUNT = 2 ** 31;
 
+/** The largest time of a stamp: room for as many full counts as nobody comes to. */
+export const LAST_TIME = LATEST_TIME + 2 ** 32;
+/**
+ * How far (ms) ahead of a device's clock a stamp may be: honest clocks that are wrong by ten years, either way, are twenty
+ * years apart. What is further ahead is no clock, but somebody who wants to win for ever.
+ */
+const MAX_AHEAD = 25 * 365.25 * 24 * 3_600_000;
+/** How far (ms) above what is known of an item its next edit may be in any case: counts that are full move the time on. */
+const MAX_STEP = 3_600_000;
+/** No honest clock is behind this: one that has lost its battery begins decades back. */
+const EARLIEST_NOW = Date.UTC(2026, 0, 1);
+
+/**
+ * Whether an edit that comes from elsewhere can have been made by a clock, as seen by one that says `now` (ms); `known`: the
+ * stamp that the item has here. One that can't yet may later.
+ */
+export function isCredible(stamp: Stamp, known: Stamp | undefined, now: number): boolean {
+  const { time } = stamp;
+  if (time <= Math.max(Number.isFinite(now) ? now : 0, EARLIEST_NOW) + MAX_AHEAD) return true;
+  return known !== undefined && time <= known.time + MAX_STEP;
+}
+
 /** The stamp of an edit that is made now, at an item that was stamped with `before`. `now` may be any number. */
 export function nextStamp(now: number, device: string, before?: Stamp): Stamp {
   const time = Math.min(LATEST_TIME, Math.max(0, Math.trunc(now) || 0));
   if (before === undefined || time > before.time) return { time, count: 0, device };
   if (before.count < LARGEST_COUNT) return { time: before.time, count: before.count + 1, device };
+  // at the very end there is nothing above: of two edits the device's id decides then
+  if (before.time >= LAST_TIME) return { ...before, device };
   return { time: before.time + 1, count: 0, device };
 }
 

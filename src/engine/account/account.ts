@@ -32,6 +32,7 @@ import { SessionStart } from '../session/session-start.ts';
 import { Trust } from '../session/trust.ts';
 import type { AccountState } from '../sync/account-state.ts';
 import { openState } from '../sync/open-state.ts';
+import { seenElsewhere } from '../sync/trust-map.ts';
 import type { Message } from '../tables.ts';
 import type { Core } from './core.ts';
 import { type DeviceEnd, DeviceListKeeper } from './device-list-keeper.ts';
@@ -90,6 +91,7 @@ export class Account {
       isFriend: (address, tx) => this.contacts.isFriend(address, tx),
       announce: (tx, address) => this.messages.notice(tx, address, Notice.keysChanged),
       seen: (address) => this.#meet(address),
+      seenElsewhere: (tx, address) => seenElsewhere(this.state, tx, address),
     });
     this.directory = new Directory(core, trust, {
       dropped: (tx, address, devices) => news.dropped(tx, address, devices),

@@ -36,6 +36,8 @@ export class Core {
   onRequest: (content: Bytes) => Promise<void> = async () => undefined;
   /** Has the account opened by another password from now on, given as it is stretched. */
   onPassword: (stretched: Bytes) => Promise<void> = async () => undefined;
+  /** Sets the clear password that another own device has sent. */
+  onClearPassword: () => Promise<void> = async () => undefined;
   readonly #queue = new SerialQueue();
   readonly #timers = new Set<() => void>();
   #own: AccountRow;

@@ -15,12 +15,16 @@ export async function rootKeyOf(vault: Vault, seed: Bytes): Promise<Bytes | unde
   return found.ok && found.value?.content.role === 'words' ? found.value.content.rootKey : undefined;
 }
 
-/** `mapKey`: of the default room. One Argon2id run. Throws `StorageFailure`; then the old password is the right one still. */
+/**
+ * `mapKey`: of the default room. `before` is run with the new secret before the vault takes it. One Argon2id run. Throws
+ * `StorageFailure`; then the old password is the right one still.
+ */
 export async function changePassword(
   vault: Vault,
   mapKey: Bytes,
   rootKey: Bytes,
   password: string,
+  before: (secret: SlotSecret) => Promise<void> = async () => undefined,
 ): Promise<Result<SlotSecret, PasswordTaken>> {
   const secret = unlessFailed(await vault.secretOf({ password }));
   const found = unlessFailed(await vault.findOrdinary(secret));
@@ -28,6 +32,7 @@ export async function changePassword(
     const { role } = found.content;
     return err(role === 'default' ? 'Same' : role === 'wipe' ? 'Clear' : 'Room');
   }
+  await before(secret);
   await fillDefault(vault, mapKey, rootKey, secret);
   return ok(secret);
 }

@@ -9,10 +9,15 @@
  * engine in between, the next opening tells what the vault has taken, and forgets what it hasn't.
  */
 import { label } from '#crypto/labels.ts';
+import type { CryptoProvider } from '#crypto/provider.ts';
 import type { Bytes } from '#lib/bytes.ts';
 import { concat, equalBytes } from '#lib/bytes.ts';
 import type { Result } from '#lib/result.ts';
 import { PASSWORD_TO_TELL } from '../pairing/tables.ts';
+import type { Ports, RandomBytes } from '../ports.ts';
+import { StorageFailure } from '../storage/row-database.ts';
+import type { Store } from '../storage/store.ts';
+import { ACCOUNT, type AccountRow, type Message } from '../tables.ts';
 import type { Account } from './account.ts';
 import type { Core } from './core.ts';
 import type { OwnHandlers } from './own-devices.ts';
@@ -20,17 +25,39 @@ import type { OwnHandlers } from './own-devices.ts';
 const NONCE_LENGTH = 12;
 const NOTHING = new Uint8Array(0);
 
-function keyOf({ provider, own }: Core): Bytes {
-  return provider.hkdf(undefined, own.stateKey, label('password-change'), 32);
+function keyOf(provider: CryptoProvider, { stateKey }: Pick<AccountRow, 'stateKey'>): Bytes {
+  return provider.hkdf(undefined, stateKey, label('password-change'), 32);
+}
+
+function seal(provider: CryptoProvider, random: RandomBytes, key: Bytes, content: Bytes): Bytes {
+  const nonce = random(NONCE_LENGTH);
+  return concat(nonce, provider.chachaSeal(key, nonce, content, NOTHING));
 }
 
 function sealStretched(core: Core, stretched: Bytes): Bytes {
-  const nonce = core.ports.random(NONCE_LENGTH);
-  return concat(nonce, core.provider.chachaSeal(keyOf(core), nonce, stretched, NOTHING));
+  return seal(core.provider, core.ports.random, keyOf(core.provider, core.own), stretched);
 }
 
 function openStretched(core: Core, box: Bytes): Bytes | undefined {
-  return core.provider.chachaOpen(keyOf(core), box.subarray(0, NONCE_LENGTH), box.subarray(NONCE_LENGTH), NOTHING);
+  const key = keyOf(core.provider, core.own);
+  return core.provider.chachaOpen(key, box.subarray(0, NONCE_LENGTH), box.subarray(NONCE_LENGTH), NOTHING);
+}
+
+/**
+ * Writes down in the primary device's store, while the account is closed, a password that the vault is about to be given:
+ * the next opening tells the others. Any other device's password is its own. Throws `StorageFailure`.
+ */
+export async function noteChange(
+  { crypto, random }: Pick<Ports, 'crypto' | 'random'>,
+  store: Store<Message>,
+  stretched: Bytes,
+): Promise<void> {
+  const own = await store.get(ACCOUNT, 'own');
+  if (own === undefined || own.signing.secretKey === null) return;
+  const batch = store.batch();
+  batch.put(PASSWORD_TO_TELL, 'own', { box: seal(crypto, random, keyOf(crypto, own), stretched) });
+  const written = await batch.commit();
+  if (!written.ok) throw new StorageFailure(written.error);
 }
 
 /** Changes the password by `set`, which puts it into the vault, and tells the other devices of it if that is done. */

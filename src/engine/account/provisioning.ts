@@ -29,8 +29,8 @@ export async function provisionAccount(
 }
 
 /**
- * The row of the device that takes an account over by its twelve words: its list names nobody else, and is of an epoch above
- * all that is known. `known`: the newest list that the account's nodes had, checked; undefined when they had none. A node
+ * The row of the device that takes an account over by its twelve words: its list names nobody else, unless it
+ * `keepsOthers`, and is of an epoch above all that is known. `known`: the newest list that the account's nodes had, checked; undefined when they had none. A node
  * may have kept a newer one back: until the list is seen at the nodes, one that doesn't name this device drops nothing here.
  */
 export async function takeOverAccount(
@@ -41,6 +41,7 @@ export async function takeOverAccount(
   words: readonly string[],
   keptWords: Bytes | null,
   known: Bytes | undefined,
+  keepsOthers = false,
 ): Promise<AccountRow> {
   const account = await deriveAccountKeys(provider, mnemonicToSeed(words));
   const device = await generateDeviceKeys(provider, random);
@@ -51,7 +52,7 @@ export async function takeOverAccount(
   const before = readDeviceList(known);
   if (!record.ok || before === undefined) throw new Error('the list before was checked');
   const previous = { version: record.value.version, bytes: known };
-  const after = { epoch: before.epoch + 1, previous };
+  const after = { epoch: before.epoch + 1, previous, others: keepsOthers ? before.devices : [] };
   return { ...(await firstRow(provider, now, homeNodes, account, device, keptWords, after)), takingOver };
 }
 
@@ -90,6 +91,51 @@ export function pairedAccount(
 }
 
 /**
+ * The row of a device that has the account already and becomes its primary one by the twelve words: it keeps its keys, and
+ * the list keeps all devices. `known`: the newest list that the account's nodes had, checked. `keptWords`: as for a new one.
+ */
+export async function primaryAccount(
+  provider: CryptoProvider,
+  now: number,
+  own: AccountRow,
+  account: AccountKeys,
+  keptWords: Bytes,
+  known: Bytes | undefined,
+): Promise<AccountRow> {
+  const [ours, theirs] = [decodeRecord(own.deviceList), known && decodeRecord(known)];
+  const [list, other] = [readDeviceList(own.deviceList), known && readDeviceList(known)];
+  if (!ours.ok || list === undefined) throw new Error('the own device list is one that this version wrote');
+  const isNewer =
+    other !== undefined &&
+    (other.epoch > list.epoch ||
+      (theirs?.ok === true && theirs.value.version > ours.value.version && other.epoch === list.epoch));
+  const before = isNewer ? other : list;
+  const previous =
+    isNewer && theirs?.ok === true && known !== undefined
+      ? { version: Math.max(theirs.value.version, ours.value.version), bytes: known }
+      : { version: ours.value.version, bytes: own.deviceList };
+  const { id } = own.device;
+  const next: DeviceList = {
+    ...before,
+    epoch: before.epoch + 1,
+    devices: [
+      ...demoted(before.devices.filter((device) => device.id !== id)),
+      listedDevice(provider, own.device, 'primary'),
+    ],
+    loggedOut: before.loggedOut.filter((other) => other !== id),
+  };
+  const { signing, exchange, wallet, stateKey } = account;
+  const deviceList = await signDeviceList(provider, signing, encodeDeviceList(next), now, previous);
+  const keys = { signing, exchange, wallet, stateKey, deviceList, words: own.words ?? keptWords };
+  return { ...own, ...keys, successor: null, ended: null, takingOver: true };
+}
+
+/** Other devices, of which none is the primary one any more. */
+function demoted(devices: readonly ListedDevice[]): ListedDevice[] {
+  return devices.map((device) => (device.kind === 'primary' ? { ...device, kind: 'default' } : device));
+}
+
+/**
  * The salt (16 bytes) by which a new vault of the account stretches passwords: HKDF-SHA-512(account-state key,
  * "icom/v1/vault-salt"), so that a device that has nothing but the words stretches as those before it did.
  */
@@ -120,14 +166,18 @@ async function firstRow(
   account: AccountKeys,
   device: DeviceKeys,
   keptWords: Bytes | null,
-  after?: { readonly epoch: number; readonly previous: { readonly version: number; readonly bytes: Bytes } },
+  after?: {
+    readonly epoch: number;
+    readonly previous: { readonly version: number; readonly bytes: Bytes };
+    readonly others: readonly ListedDevice[];
+  },
 ): Promise<AccountRow> {
   const listed = listedDevice(provider, device, 'primary');
   const list: DeviceList = {
     v: 1,
     epoch: after?.epoch ?? 0,
     exchange: account.exchange.publicKey,
-    devices: [listed],
+    devices: [...demoted(after?.others ?? []), listed],
     loggedOut: [],
     homeNodes: [...homeNodes],
   };

@@ -16,7 +16,7 @@ export type ConversationActions = {
 
 export class Conversations {
   readonly #core: Core;
-  readonly #rows = new CachedTable<Conversation>(CONVERSATIONS, (conversation) => conversation.id);
+  readonly rows = new CachedTable<Conversation>(CONVERSATIONS, (conversation) => conversation.id);
   readonly #summaries = new Map<string, ConversationSummary>();
   /** The newest row time, uncommitted rows included: row times grow strictly. */
   readonly #times = new WeakMap<Transaction, Map<string, number>>();
@@ -29,9 +29,9 @@ export class Conversations {
   }
 
   async load(): Promise<void> {
-    await this.#rows.load(this.#core.store);
+    await this.rows.load(this.#core.store);
     await Promise.all(
-      this.#rows.all().map(async (conversation) => {
+      this.rows.all().map(async (conversation) => {
         this.#summaries.set(conversation.id, await this.#summarise(conversation));
       }),
     );
@@ -39,7 +39,7 @@ export class Conversations {
 
   /** A conversation that is listed. */
   get(id: string, tx?: Transaction): Conversation | undefined {
-    const conversation = this.#rows.get(id, tx);
+    const conversation = this.rows.get(id, tx);
     return conversation?.listed === true ? conversation : undefined;
   }
 
@@ -65,7 +65,7 @@ export class Conversations {
 
   /** Pinned ones first, then newest first. */
   all(): ConversationRow[] {
-    return this.#rows
+    return this.rows
       .all()
       .flatMap(({ id }) => this.row(id) ?? [])
       .sort((a, b) => Math.sign(b.top_time) - Math.sign(a.top_time) || b.updated_time - a.updated_time);
@@ -81,13 +81,13 @@ export class Conversations {
     const now = this.#core.now();
     const topTime = this.#actions.topTime(id, tx);
     const fresh = { id, created: now, sortTime: now, sortedAfter: 0, readTime: 0, markedUnread: false, draft: '' };
-    this.#rows.put(tx, { ...fresh, ...this.#rows.get(id, tx), topTime, listed: true });
+    this.rows.put(tx, { ...fresh, ...this.rows.get(id, tx), topTime, listed: true });
     this.changed(tx, id);
   }
 
   /** A conversation comes from another room; `recount` reads what is newest in it once its messages are there. */
   restore(tx: Transaction, conversation: Conversation): void {
-    this.#rows.put(tx, conversation);
+    this.rows.put(tx, conversation);
     this.changed(tx, conversation.id);
   }
 
@@ -95,7 +95,7 @@ export class Conversations {
   change(tx: Transaction, id: string, change: Partial<Pick<Conversation, 'topTime' | 'draft'>>): boolean {
     const conversation = this.get(id, tx);
     if (conversation === undefined) return false;
-    this.#rows.put(tx, { ...conversation, ...change });
+    this.rows.put(tx, { ...conversation, ...change });
     this.changed(tx, id);
     return true;
   }
@@ -104,7 +104,7 @@ export class Conversations {
   sortBy(tx: Transaction, id: string, sortTime: number): boolean {
     const conversation = this.get(id, tx);
     if (conversation === undefined) return false;
-    this.#rows.put(tx, { ...conversation, sortTime, sortedAfter: this.#summaries.get(id)?.last?.time ?? 0 });
+    this.rows.put(tx, { ...conversation, sortTime, sortedAfter: this.#summaries.get(id)?.last?.time ?? 0 });
     this.changed(tx, id);
     return true;
   }
@@ -116,7 +116,7 @@ export class Conversations {
   nextTime(tx: Transaction, id: string): number {
     const times = this.#times.get(tx) ?? new Map<string, number>();
     this.#times.set(tx, times);
-    const { readTime = 0, sortedAfter = 0 } = this.#rows.get(id, tx) ?? {};
+    const { readTime = 0, sortedAfter = 0 } = this.rows.get(id, tx) ?? {};
     const newest = Math.max(times.get(id) ?? this.#summaries.get(id)?.last?.time ?? 0, readTime, sortedAfter);
     const time = Math.max(this.#core.now(), newest + 1);
     times.set(id, time);
@@ -147,7 +147,7 @@ export class Conversations {
     const { conversation: id, time } = message;
     tx.batch.onCommit(() => {
       const summary = this.#summaries.get(id);
-      if (summary === undefined || time <= (this.#rows.get(id)?.readTime ?? 0)) return;
+      if (summary === undefined || time <= (this.rows.get(id)?.readTime ?? 0)) return;
       this.#summaries.set(id, { ...summary, unread: Math.max(0, summary.unread - 1) });
     });
     this.changed(tx, id);
@@ -159,7 +159,7 @@ export class Conversations {
     if (conversation === undefined) return false;
     const readTime = isRead ? (this.#summaries.get(id)?.last?.time ?? 0) : conversation.readTime;
     if (conversation.readTime === readTime && conversation.markedUnread === !isRead) return true;
-    this.#rows.put(tx, { ...conversation, readTime, markedUnread: !isRead });
+    this.rows.put(tx, { ...conversation, readTime, markedUnread: !isRead });
     tx.batch.onCommit(() => {
       const summary = this.#summaries.get(id);
       if (isRead && summary !== undefined) this.#summaries.set(id, { ...summary, unread: 0 });
@@ -172,28 +172,28 @@ export class Conversations {
   mark(tx: Transaction, id: string, unread: boolean): void {
     const conversation = this.get(id, tx);
     if (conversation === undefined || conversation.markedUnread === unread) return;
-    this.#rows.put(tx, { ...conversation, markedUnread: unread });
+    this.rows.put(tx, { ...conversation, markedUnread: unread });
     this.changed(tx, id);
   }
 
   /** Of all conversations, those that are not listed included. */
   ids(): string[] {
-    return this.#rows.all().map(({ id }) => id);
+    return this.rows.all().map(({ id }) => id);
   }
 
   /** Takes a conversation off the list; its messages stay. */
   unlist(tx: Transaction, id: string): void {
     const conversation = this.get(id, tx);
     if (conversation === undefined) return;
-    this.#rows.put(tx, { ...conversation, topTime: 0, draft: '', markedUnread: false, listed: false });
+    this.rows.put(tx, { ...conversation, topTime: 0, draft: '', markedUnread: false, listed: false });
     this.changed(tx, id);
   }
 
   /** Forgets a conversation and its messages, whose ids it answers. */
   async remove(tx: Transaction, id: string): Promise<string[]> {
-    if (this.#rows.get(id, tx) === undefined) return [];
+    if (this.rows.get(id, tx) === undefined) return [];
     const ids = await this.#core.store.messages.removeConversation(tx.batch, id);
-    this.#rows.delete(tx, id);
+    this.rows.delete(tx, id);
     tx.batch.onCommit(() => this.#summaries.delete(id));
     this.changed(tx, id);
     return ids;
@@ -201,23 +201,23 @@ export class Conversations {
 
   /** Forgets the messages of a conversation, whose ids it answers; it keeps its place in the list. */
   async empty(tx: Transaction, id: string): Promise<string[]> {
-    const conversation = this.#rows.get(id, tx);
+    const conversation = this.rows.get(id, tx);
     if (conversation === undefined) return [];
     const sortTime = this.row(id)?.updated_time ?? conversation.sortTime;
-    this.#rows.put(tx, { ...conversation, sortTime, sortedAfter: 0, readTime: 0, markedUnread: false });
+    this.rows.put(tx, { ...conversation, sortTime, sortedAfter: 0, readTime: 0, markedUnread: false });
     return this.#core.store.messages.removeConversation(tx.batch, id);
   }
 
   /** Reads anew what is newest and unread in a conversation. */
   async recount(id: string): Promise<void> {
-    const conversation = this.#rows.get(id);
+    const conversation = this.rows.get(id);
     if (conversation !== undefined) this.#summaries.set(id, await this.#summarise(conversation));
   }
 
   /** Counts what is unread anew everywhere, and says where that was another number. */
   recountAll(): Promise<void> {
     return this.#core.transact(async (tx) => {
-      for (const { id } of this.#rows.all(tx)) {
+      for (const { id } of this.rows.all(tx)) {
         const before = this.#summaries.get(id)?.unread;
         await this.recount(id);
         if (this.#summaries.get(id)?.unread !== before) this.changed(tx, id);

@@ -1,18 +1,20 @@
 /** Everything by which a device comes into an account: pairing, the twelve words, and the network that both need before. */
 import { mnemonicToSeed } from '#crypto/mnemonic.ts';
 import { type KdfCost, wrapSecret } from '#crypto/password.ts';
+import type { SlotSecret } from '#crypto/vault.ts';
 import { type Bytes, equalBytes, utf8 } from '#lib/bytes.ts';
 import { err, ok, type Result } from '#lib/result.ts';
 import { LoginType } from '#model/enumerations.ts';
 import type { HomeNode } from '#model/ids.ts';
 import { parseHomeNode } from '#wire/card.ts';
+import { MAX_DEVICES } from '#wire/device-list.ts';
 import type { CodeContent } from '#wire/pairing-code.ts';
 import { REQUEST_LIFETIME } from '#wire/pairing-request.ts';
 import type { Account } from '../account/account.ts';
 import { installAccount, type Opening } from '../account/installation.ts';
 import type { Lifecycle } from '../account/lifecycle.ts';
 import { changePassword, rootKeyOf } from '../account/password-change.ts';
-import { resumeChange } from '../account/password-sync.ts';
+import { noteChange, resumeChange } from '../account/password-sync.ts';
 import { pairedAccount, takeOverAccount } from '../account/provisioning.ts';
 import { hearWipe } from '../account/wiped-device.ts';
 import type { EventLog } from '../events/event-log.ts';
@@ -26,6 +28,7 @@ import { IncomingRequest } from './incoming-request.ts';
 import type { FinishError } from './new-device.ts';
 import { Pairing } from './pairing.ts';
 import { PasswordArrival } from './password-arrival.ts';
+import { becomePrimary, findAccount } from './set-primary.ts';
 import { TemporaryNetwork } from './temporary-network.ts';
 import { type WordsFlow, WordsLogin } from './words-login.ts';
 
@@ -172,7 +175,9 @@ export class Joining {
     if (rootKey === undefined) return err('Failed');
     const room = await this.#lifecycle.stores.use(rootKey, (store) => store.get(OWN_ROOM, 'own'));
     if (room === undefined) return err('Failed');
-    const changed = await changePassword(vault, room.mapKey, rootKey, password);
+    const note = ({ stretched }: SlotSecret) =>
+      this.#lifecycle.stores.use(rootKey, (store) => noteChange(this.#ports, store, stretched));
+    const changed = await changePassword(vault, room.mapKey, rootKey, password, note);
     // whoever types the old one here has remembered it
     if (!changed.ok && changed.error !== 'Same') return err('PasswordExists');
     await vault.forgive();
@@ -180,14 +185,36 @@ export class Joining {
     return ok();
   }
 
-  /** Takes the account over by its words: this device becomes the primary one, and every other is dropped. */
+  /** The device that has the account becomes its primary one: what is here stays, and so do the other devices. */
+  async setPrimary(flow: WordsFlow, password: string): Promise<Result<void, ReplaceError>> {
+    if (this.#lifecycle.openAccount() !== undefined) return err('Failed');
+    if (!isPassword(password)) return err('PasswordFormatInvalid');
+    const found = await findAccount(this.#lifecycle, flow, password);
+    if (!found.ok) return found;
+    // where the words have opened it, the password may be a new one
+    const replaced = found.value.byWords ? await this.replacePassword(flow, password) : ok();
+    if (!replaced.ok) return replaced;
+    const under = { password, cost: this.#cost };
+    const done = await becomePrimary(this.#lifecycle, this.#ports, flow, found.value, under);
+    if (!done.ok) return done;
+    await this.#open(password);
+    this.words.forget();
+    return ok();
+  }
+
+  /**
+   * Takes the account over by its words: this device becomes the primary one, and every other is dropped, unless the owner
+   * wants only to set the primary one.
+   */
   async takeOver(flow: WordsFlow, password: string): Promise<Result<void, 'Failed' | 'PasswordFormatInvalid'>> {
     if (!isPassword(password)) return err('PasswordFormatInvalid');
     const { crypto, random, clock } = this.#ports;
     const { words, seed, known } = flow;
     const kept = await wrapSecret(crypto, random, password, utf8(words.join(' ')), this.#cost);
     const nodes = [...new Set([...(known?.peer.homeNodes ?? []), ...this.nodes()])].slice(0, 8);
-    const own = await takeOverAccount(crypto, random, clock.now(), nodes, words, kept, known?.list);
+    if (flow.setsPrimary !== false && (known?.peer.devices.length ?? 0) >= MAX_DEVICES) return err('Failed');
+    const keepsOthers = flow.setsPrimary !== false;
+    const own = await takeOverAccount(crypto, random, clock.now(), nodes, words, kept, known?.list, keepsOthers);
     const installed = await this.#install(own, { password, cost: this.#cost, seed });
     if (!installed.ok) return installed;
     await this.#open(password);
@@ -246,6 +273,8 @@ export class Joining {
       const isHeard = await hearWipe(account, content, () => this.#lifecycle.lockNow());
       if (!isHeard) await this.#request.received(account, content);
     };
+    account.core.onClearPassword = () => arrival.clearPassword();
+    account.core.background('clearPassword.resume', () => arrival.clearPassword());
     account.core.background('password.resume', () => resumeChange(account, (stretched) => arrival.opens(stretched)));
     if (!account.devices.isPrimary()) return;
     // only those of sessions before: whoever is being paired in this one has a pairing that sees to it

@@ -1,6 +1,7 @@
-/** A password that was changed on the primary device comes into the vault of this one. */
+/** Passwords that were changed on another device come into the vault of this one. */
 import type { Bytes } from '#lib/bytes.ts';
 import type { Account } from '../account/account.ts';
+import { settleClearPassword } from '../account/clear-password-sync.ts';
 import type { Lifecycle } from '../account/lifecycle.ts';
 import type { Ports } from '../ports.ts';
 import { StorageFailure } from '../storage/row-database.ts';
@@ -39,5 +40,16 @@ export class PasswordArrival {
     if (set.error === 'Full') throw new StorageFailure({ kind: 'Failed' });
     // here it opens something else, or wipes: the password before goes on opening the account
     this.#ports.log('warn', 'password.taken');
+  }
+
+  /** Another device has set the clear password: it is this one's from now on, unless it opens something here. */
+  clearPassword(): Promise<void> {
+    const { core } = this.#account;
+    const lifecycle = this.#lifecycle;
+    return settleClearPassword(core, async (password) => {
+      if (lifecycle.openAccount() !== this.#account) throw new StorageFailure({ kind: 'Failed' });
+      const set = await lifecycle.clearPassword.adopt(this.#account, lifecycle.entrance(), password);
+      if (!set) this.#ports.log('warn', 'clearPassword.taken');
+    });
   }
 }

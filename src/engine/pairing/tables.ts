@@ -8,5 +8,9 @@ export type Unconfirmed = { readonly id: string };
 /** A password that the vault is being given, and that the other devices are told then: `account/password-sync.ts`; one row, `own`. */
 export type PasswordToTell = { readonly box: Bytes };
 
+/** A clear password that another own device has sent and that this one is to set: `account/clear-password-sync.ts`; one row, `own`. */
+export type ClearToSet = { readonly box: Bytes };
+
 export const UNCONFIRMED = table<Unconfirmed>('unconfirmed');
 export const PASSWORD_TO_TELL = table<PasswordToTell>('passwordToTell');
+export const CLEAR_TO_SET = table<ClearToSet>('clearToSet');

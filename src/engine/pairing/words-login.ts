@@ -25,6 +25,8 @@ export type WordsFlow = {
   readonly value: MnemonicLogin;
   /** Only the password of the account on this device is to be replaced. */
   readonly replacesPassword: boolean;
+  /** This device becomes the primary one, and all others stay; `here`: it has the account already, and keeps what it has. */
+  readonly setsPrimary: false | 'here' | 'new';
   /** What stands for secrets in answers: good for this login only. */
   readonly handle: string;
 };
@@ -61,11 +63,18 @@ export class WordsLogin {
 
   /** The words that open the account on this device: its password is to be replaced. */
   async replacePassword(words: readonly string[]): Promise<WordsFlow> {
-    return this.#keep(words, undefined, MnemonicLogin.direct, true);
+    return this.#keep(words, { value: MnemonicLogin.direct, replacesPassword: true });
   }
 
-  /** Looks the account up. `becomesPrimary`: its owner wants this device to be the primary one, whatever there is. */
-  async look(words: readonly string[], becomesPrimary: boolean): Promise<Result<WordsFlow, WordsError>> {
+  /**
+   * Looks the account up. `becomesPrimary`: its owner wants this device to be the primary one, whatever there is;
+   * `setsPrimary`: without dropping the others.
+   */
+  async look(
+    words: readonly string[],
+    becomesPrimary: boolean,
+    setsPrimary: WordsFlow['setsPrimary'] = false,
+  ): Promise<Result<WordsFlow, WordsError>> {
     const { crypto } = this.#ports;
     await this.#network.start(this.#nodes());
     const connected = await this.#network.connected();
@@ -73,7 +82,8 @@ export class WordsLogin {
     const { signing } = await deriveAccountKeys(crypto, mnemonicToSeed(words));
     const known = await this.#lookUp(signing.publicKey);
     if (!known.ok) return known;
-    return ok(await this.#keep(words, known.value, wayIn(known.value, becomesPrimary), false));
+    const value = wayIn(known.value, becomesPrimary || setsPrimary !== false);
+    return ok(await this.#keep(words, { known: known.value, value, setsPrimary }));
   }
 
   /** What the nodes have now; `undefined` when they know no such account. */
@@ -107,16 +117,24 @@ export class WordsLogin {
 
   async #keep(
     words: readonly string[],
-    known: KnownAccount | undefined,
-    value: MnemonicLogin,
-    replacesPassword: boolean,
+    flow: Pick<WordsFlow, 'value'> & Partial<Pick<WordsFlow, 'known' | 'replacesPassword' | 'setsPrimary'>>,
   ): Promise<WordsFlow> {
     const { crypto, random } = this.#ports;
     const seed = mnemonicToSeed(words);
     const handle = `handle:${toHex(random(16))}`;
     const keys = await deriveAccountKeys(crypto, seed);
-    this.#flow = { words, seed, keys, known, value, replacesPassword, handle };
-    return this.#flow;
+    const kept = {
+      known: undefined,
+      replacesPassword: false,
+      setsPrimary: false,
+      ...flow,
+      words,
+      seed,
+      keys,
+      handle,
+    } as const;
+    this.#flow = kept;
+    return kept;
   }
 }
 

@@ -3,6 +3,8 @@ import type { SlotSecret } from '#crypto/vault.ts';
 import type { Bytes } from '#lib/bytes.ts';
 import { err, ok, type Result } from '#lib/result.ts';
 import type { Account } from '../account/account.ts';
+import { tellClearPassword } from '../account/clear-password-sync.ts';
+import { StorageFailure } from '../storage/row-database.ts';
 import type { Opened, Vault, VaultError } from '../storage/vault.ts';
 import type { BlankRoom } from './blank-room.ts';
 import type { Farewell } from './farewell.ts';
@@ -59,7 +61,37 @@ export class ClearPassword {
     const put = await this.#passwords.put(mapKey, slot);
     if (!put.ok) return err('DatabaseOperationFailed');
     await this.#farewell.entrust(account, free.value.stretched);
+    await this.#tell(account, entrance, password);
     return ok();
+  }
+
+  /** Sets one that another own device has set, in the place of any there is; false where it opens something else here. */
+  async adopt(account: Account, entrance: Entrance, password: string): Promise<boolean> {
+    if (!isPassword(password)) return false;
+    const secret = await this.#vault.secretOf({ password });
+    const found = secret.ok ? await this.#vault.findOrdinary(secret.value) : secret;
+    if (!secret.ok || !found.ok) throw new StorageFailure({ kind: 'Failed' });
+    if (found.value !== undefined) return found.value.content.role === 'wipe';
+    const { mapKey } = account.room.get();
+    const index = await this.#passwords.slotOf(mapKey, 'wipe');
+    const blank = await this.#blank.ensure(account, entrance);
+    await this.#blank.keepWordsUnder(blank, password);
+    const place = index === undefined ? {} : { index };
+    const slot = {
+      role: 'wipe' as const,
+      use: 'wipe' as const,
+      rootKey: blank.rootKey,
+      secret: secret.value,
+      ...place,
+    };
+    const put = await this.#passwords.put(mapKey, slot);
+    if (put.ok) await this.#farewell.entrust(account, secret.value.stretched);
+    return put.ok;
+  }
+
+  /** The account's other devices follow; what is set in a room beside the default one, or in the blank room, stays there. */
+  async #tell(account: Account, { content }: Entrance, password: string): Promise<void> {
+    if (content.role === 'default' || content.role === 'words') await tellClearPassword(account, password);
   }
 
   /** Sets another one in the place of `old`, which `check` has found; what it leaves behind stays the same blank room. */
@@ -77,6 +109,7 @@ export class ClearPassword {
     const put = await this.#passwords.put(account.room.get().mapKey, slot);
     if (!put.ok) return err('DatabaseOperationFailed');
     await this.#farewell.entrustAnew(account, old.opened.secret.stretched, free.value.stretched);
+    await this.#tell(account, entrance, password);
     return ok();
   }
 

@@ -133,6 +133,7 @@ export class Directory {
       return ok();
     }
     if (isNew) this.peers.put(tx, peer);
+    if (before === undefined) await this.trust.pinned(tx, peer);
     if (before !== undefined && isNew) {
       await this.trust.replaced(tx, before, peer);
       const dropped = before.devices.filter(({ id }) => peer.devices.every((device) => device.id !== id));

@@ -1,5 +1,6 @@
 /** The state of an open account across its devices: its maps, its items, their way to the other devices and back. */
 import type { Item } from '#domain/state/item.ts';
+import { isCredible } from '#domain/state/stamp.ts';
 import type { Result } from '#lib/result.ts';
 import type { OwnBody } from '#wire/own-payload.ts';
 import {
@@ -158,7 +159,10 @@ export class AccountState {
   }
 
   async #merge(tx: Transaction, items: readonly Item[]): Promise<readonly Item[]> {
-    const merged = this.#items.merge(tx, items);
+    const now = this.#core.now();
+    const credible = items.filter((item) => isCredible(item.stamp, this.#items.get(tx, item.map, item.id)?.stamp, now));
+    if (credible.length < items.length) this.#core.ports.log('warn', 'state.incredible');
+    const merged = this.#items.merge(tx, credible);
     if (merged.length === 0) return [];
     await this.maps.apply(tx, merged);
     return merged.map(({ after }) => after);

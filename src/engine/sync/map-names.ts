@@ -6,6 +6,7 @@ export const MAPS = {
   remarks: 'remarks',
   shown: 'shown',
   burn: 'burn',
+  trust: 'trust',
   groups: 'groups',
   user: 'user',
   settings: 'settings',
@@ -20,7 +21,7 @@ export const MAPS = {
 } as const;
 
 export const VERSION_GROUPS = {
-  contactVersion: [MAPS.contacts, MAPS.profiles, MAPS.remarks, MAPS.shown, MAPS.burn],
+  contactVersion: [MAPS.contacts, MAPS.profiles, MAPS.remarks, MAPS.shown, MAPS.burn, MAPS.trust],
   groupVersion: [MAPS.groups],
   userVersion: [MAPS.user, MAPS.settings],
   blockVersion: [MAPS.rooms],

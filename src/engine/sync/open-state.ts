@@ -13,8 +13,10 @@ import type { Directory } from '../session/directory.ts';
 import type { SessionStart } from '../session/session-start.ts';
 import { AccountState } from './account-state.ts';
 import { addContactMaps } from './contact-maps.ts';
+import { addMarkedMap } from './marked-map.ts';
 import { addOwnMaps } from './own-maps.ts';
 import { Reach } from './reach.ts';
+import { addTrustMap } from './trust-map.ts';
 
 export type StateParts = {
   readonly account: {
@@ -54,6 +56,8 @@ export function openState(parts: StateParts): AccountState {
     now: () => core.now(),
     reach: (tx, address) => reach.add(tx, address),
   });
+  addTrustMap(state.maps, account.directory);
+  addMarkedMap(state.maps, account.conversations);
   addRoomMap(state.maps, account.room);
   account.room.endpoints.addMap(state.maps, {
     directory: account.directory,

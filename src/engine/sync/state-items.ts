@@ -73,7 +73,8 @@ export class StateItems {
 
   /** How many edits these maps have seen. */
   versionOf(tx: Transaction, maps: readonly string[]): number {
-    return this.all(tx).reduce((sum, item) => (maps.includes(item.map) ? sum + editCount(item) : sum), 0);
+    const counted = this.all(tx).reduce((sum, item) => (maps.includes(item.map) ? sum + editCount(item) : sum), 0);
+    return Math.min(counted, Number.MAX_SAFE_INTEGER);
   }
 
   /** Where an item belongs among the shards. */

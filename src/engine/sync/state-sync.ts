@@ -8,11 +8,11 @@ import { childrenOf, ROOT_SHARD } from '#domain/state/shard-tree.ts';
 import { SerialQueue } from '#lib/async.ts';
 import { equalBytes } from '#lib/bytes.ts';
 import { err, ok, type Result } from '#lib/result.ts';
-import type { HomeNode } from '#model/ids.ts';
 import type { Sighting } from '#wire/state.ts';
 import type { Core } from '../account/core.ts';
 import type { Transaction } from '../account/transaction.ts';
 import type { NetworkError } from '../ports.ts';
+import { bringAlong, type Shown } from './lagging-nodes.ts';
 import { prevHashFor, RENEW_BEFORE, type ShardRecord, type ShardRecords } from './shard-records.ts';
 import type { Shards } from './shards.ts';
 import type { StateItems } from './state-items.ts';
@@ -41,7 +41,6 @@ export type SyncActions = {
   looked(): Promise<void>;
 };
 
-type Shown = { readonly node: HomeNode; readonly record: ShardRecord | undefined };
 type SyncError = NetworkError | 'Contended';
 
 export class StateSync {
@@ -179,6 +178,7 @@ export class StateSync {
     );
     if (shown.length === 0) return err(failure);
     await this.#core.transact((tx) => this.#take(tx, path, shown, now));
+    await bringAlong(ports.network, this.#records, path, shown, now);
     return ok();
   }
 

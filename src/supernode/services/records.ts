@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { CryptoProvider } from '#crypto/provider.ts';
 import { verify } from '#crypto/sign.ts';
 import { type Bytes, equalBytes, toHex } from '#lib/bytes.ts';
-import { decodeRecord, RECORD_PURPOSE, signedPart } from '#wire/record.ts';
+import { decodeRecord, MAX_VERSION_STEP, RECORD_PURPOSE, signedPart } from '#wire/record.ts';
 import type { Limits } from '../limits.ts';
 import { RateLimiter } from '../rate-limit.ts';
 import type { Store, StoredRecord } from '../store/store.ts';
@@ -57,6 +57,7 @@ export class RecordService {
     if (current !== undefined) {
       if (equalBytes(current.hash, hash)) return 'Stored';
       if (record.version <= current.version) return 'Conflict';
+      if (record.version > current.version + MAX_VERSION_STEP) return 'Conflict';
       if (record.version === current.version + 1 && !equalBytes(record.prevHash, current.hash)) return 'Conflict';
     }
     return this.#store.swapRecord(key, current, next, now);

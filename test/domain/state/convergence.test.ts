@@ -1,7 +1,7 @@
 /** Devices that edit apart, with partitions and clocks that are wrong by years, agree, and no edit that knew better is lost. */
 import { describe, expect, test } from 'vitest';
-import { editCount, edited, type Item, merged } from '#domain/state/item.ts';
-import { compareStamps, LARGEST_COUNT, LATEST_TIME, nextStamp } from '#domain/state/stamp.ts';
+import { editCount, edited, type Item, MOST_EDITS, merged } from '#domain/state/item.ts';
+import { compareStamps, isCredible, LARGEST_COUNT, LAST_TIME, LATEST_TIME, nextStamp } from '#domain/state/stamp.ts';
 import { type Bytes, toHex, uint32 } from '#lib/bytes.ts';
 import { Dice } from '../../simulation/random.ts';
 
@@ -39,8 +39,11 @@ function run(seed: string): void {
   const made = new Map<string, Item[]>();
   let group = replicas.map(() => 0);
 
+  let number = 0;
   const receive = (replica: Replica, item: Item) => {
     const before = replica.items.get(nameOf(item));
+    // no clock that is wrong by ten years makes an edit that another one refuses
+    expect(isCredible(item.stamp, before?.stamp, START + number * 1000 + replica.skew)).toBe(true);
     const after = before === undefined ? item : merged(before, item);
     replica.items.set(nameOf(item), after);
     const version = versionOf(replica);
@@ -53,7 +56,7 @@ function run(seed: string): void {
     for (const item of from.items.values()) receive(to, item);
   };
 
-  for (let number = 0; number < EDITS; number++) {
+  for (; number < EDITS; number++) {
     // the groups that can hear each other change now and then
     if (dice.chance(0.02)) group = replicas.map(() => dice.below(3));
     const editor = dice.pick(replicas);
@@ -113,6 +116,35 @@ describe('stamps', () => {
       count: 1,
       device: 'b',
     });
+  });
+});
+
+describe('what no clock can have made', () => {
+  const NOW = Date.UTC(2030, 0, 1);
+  const at = (time: number, count = 0) => ({ time, count, device: 'hostile' });
+
+  test('is refused: decades ahead, unless the item is nearly there', () => {
+    expect(isCredible(at(Date.UTC(2054, 0, 1)), undefined, NOW)).toBe(true);
+    for (const time of [Date.UTC(2056, 0, 1), LATEST_TIME, LAST_TIME]) {
+      expect(isCredible(at(time), undefined, NOW)).toBe(false);
+      expect(isCredible(at(time), at(time, LARGEST_COUNT), NOW)).toBe(true);
+      expect(isCredible(nextStamp(NOW, 'a', at(time, LARGEST_COUNT)), at(time, LARGEST_COUNT), NOW)).toBe(true);
+    }
+  });
+
+  test('is not what a clock without a battery says', () => {
+    for (const now of [0, -1, Number.NaN, Number.NEGATIVE_INFINITY])
+      expect(isCredible(at(Date.UTC(2040, 0, 1)), undefined, now)).toBe(true);
+  });
+
+  test('ends nothing: the last stamp and a full count of edits go on', () => {
+    const last = at(LAST_TIME, LARGEST_COUNT);
+    expect(nextStamp(NOW, 'a', last)).toEqual({ ...last, device: 'a' });
+    const full = { map: 'm', id: 'i', value: null, stamp: last, edits: { a: MOST_EDITS } };
+    const after = edited(full, full, uint32(1), NOW, 'z');
+    expect(after.edits).toEqual({ a: MOST_EDITS, z: 1 });
+    expect(edited(full, full, uint32(1), NOW, 'a').edits).toEqual({ a: MOST_EDITS });
+    expect(merged(full, after).value).toEqual(uint32(1));
   });
 });
 

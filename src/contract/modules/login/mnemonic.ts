@@ -8,6 +8,11 @@ import { NoParams, sampleWords, Text, Words } from '../../values.ts';
 export const mnemonicLogin = {
   exportMnemonicSelectByP2pV2: method({
     summary: 'Mnemonic login, first step: how the account may be opened here.',
+    notes:
+      '`isUpdateIm`: only the password of the account on this device is replaced. `isResetPrimary`: this device becomes the ' +
+      'primary one and every other is dropped. `isOnlySetPrimary`: it becomes the primary one and nothing else changes: what ' +
+      'is on the device stays, and so do the other devices. A device that was paired without the words is given its login ' +
+      'password in the third step then.',
     needs: 'none',
     params: v.object({
       mnemonic: Words,

@@ -22,7 +22,8 @@ export const mnemonicHandlers: ModuleHandlers<typeof mnemonicLogin, EngineContex
     }
     // the network is the open account's
     if (lifecycle.openAccount() !== undefined) return err('Failed');
-    const found = await joining.words.look(words.value, isResetPrimary || isOnlySetPrimary);
+    const isHere = isOnlySetPrimary && (await lifecycle.vault.exists());
+    const found = await joining.words.look(words.value, isResetPrimary, isOnlySetPrimary && (isHere ? 'here' : 'new'));
     return found.ok ? ok({ value: found.value.value }) : found;
   },
 
@@ -49,6 +50,10 @@ export const mnemonicHandlers: ModuleHandlers<typeof mnemonicLogin, EngineContex
     if (flow.replacesPassword) {
       const replaced = await storing(() => joining.replacePassword(flow, password));
       return replaced.ok ? ok([]) : replaced;
+    }
+    if (flow.setsPrimary === 'here') {
+      const set = await storing(() => joining.setPrimary(flow, password));
+      return set.ok ? ok([]) : set;
     }
     if (flow.value === MnemonicLogin.direct) {
       const taken = await storing(() => joining.takeOver(flow, password));

@@ -1,0 +1,46 @@
+/** The clear password of an account with two devices: set or changed on one, it wipes on the other as well. */
+import { expect, test } from 'vitest';
+import { PASSWORD } from '../device.ts';
+import { pair, SECOND_PASSWORD } from '../pairing-steps.ts';
+import { World } from '../world.ts';
+import { CLEAR, createRoom, open, ROOM } from './room-steps.ts';
+
+const NEW_CLEAR = 'another clearing';
+
+test('it follows to a device that was away, with the words of the blank room there', async () => {
+  const world = new World('clear on two');
+  const anna = await world.person('anna');
+  const tablet = await pair(world, anna);
+  await world.pass(60_000);
+  const isSet = () => tablet.ok('user', 'hasEmptyPassword');
+  await anna.ok('user', 'updateEmptyPassword', { password: CLEAR });
+  await world.pass(30_000);
+  expect(await isSet()).toEqual({ status: true });
+  await tablet.stop();
+  await anna.ok('block', 'updateCleanPwdBlock', { password: NEW_CLEAR, oldCleanPwd: CLEAR });
+  await world.pass(30_000);
+  await tablet.restart(SECOND_PASSWORD);
+  await world.pass(60_000);
+  await tablet.ok('login', 'exportLogout');
+  expect(await open(tablet, CLEAR)).toBe(20010);
+  expect(await open(tablet, NEW_CLEAR)).toBe(-3);
+  expect(await tablet.ok('login', 'exportMnemonic', { password: NEW_CLEAR })).toMatchObject({
+    mnemonic: expect.any(String),
+  });
+  await anna.ok('login', 'exportLogout');
+  expect(await open(anna, PASSWORD)).toBe(-2);
+  expect([...anna.problems, ...tablet.problems]).toEqual([]);
+});
+
+test('what it would open on the other device goes on opening that', async () => {
+  const world = new World('clear is taken');
+  const anna = await world.person('anna');
+  const tablet = await pair(world, anna);
+  await world.pass(60_000);
+  await createRoom(tablet);
+  await anna.ok('user', 'updateEmptyPassword', { password: ROOM });
+  await world.pass(30_000);
+  expect(await tablet.ok('user', 'hasEmptyPassword')).toEqual({ status: false });
+  await tablet.ok('login', 'exportLogout');
+  expect(await open(tablet, ROOM)).toBe(-1);
+});
