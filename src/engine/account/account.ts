@@ -148,7 +148,8 @@ export class Account {
     const { entries } = this.#outbox;
     const own = ownHandlers(() => this);
     this.ownDevices = new OwnDevices(core, entries, this.directory, own);
-    this.#publication = new Publication(core, this.devices, this.#prekeys, this.#capabilities, this.room);
+    const restored = () => this.state.restored();
+    this.#publication = new Publication(core, this.devices, this.#prekeys, this.#capabilities, this.room, restored);
     this.#acknowledgements = new Acknowledgements(core, this.#channels, this.#momentary, entries);
     const start = new SessionStart(core, this.#channels, this.directory, this.#deposits);
     const needs = new SessionNeeds(core, this.#channels, this.directory, start);

@@ -18,9 +18,19 @@ export class Publication {
   readonly #prekeys: PrekeyStock;
   readonly #capabilities: Capabilities;
   readonly #room: OwnRooms;
+  readonly #restored: () => Promise<void>;
   #cancel: () => void = () => undefined;
 
-  constructor(core: Core, devices: DeviceListKeeper, prekeys: PrekeyStock, capabilities: Capabilities, room: OwnRooms) {
+  /** `restored`: resolves once a new device has what the account keeps on its home nodes, or can't get it now. */
+  constructor(
+    core: Core,
+    devices: DeviceListKeeper,
+    prekeys: PrekeyStock,
+    capabilities: Capabilities,
+    room: OwnRooms,
+    restored: () => Promise<void>,
+  ) {
+    this.#restored = restored;
     this.#core = core;
     this.#devices = devices;
     this.#prekeys = prekeys;
@@ -50,6 +60,8 @@ export class Publication {
     if (!time.ok) return false;
     const listed = (await this.#devices.refresh()) && (await this.#publishList(time.value));
     await this.#capabilities.renew(time.value);
+    // its owner waits for their contacts, and nobody yet for a hundred and fifty keys
+    await this.#restored();
     // a node takes revocations for mailboxes that have prekeys there
     const stocked = await this.#prekeys.publish(time.value);
     if (stocked) await this.#room.markPublished();

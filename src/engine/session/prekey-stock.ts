@@ -87,9 +87,10 @@ export class PrekeyStock {
     const misdated = this.#rows.all().filter((row) => row.created > now + DAY);
     const due = newest === undefined || now - newest.created > ROTATE_AFTER || misdated.includes(newest);
     if (!due && misdated.length === 0) return;
+    const made = due ? await this.#make(['signed', 'lastResort'], now) : [];
     await this.#core.transact(async (tx) => {
       for (const row of misdated) this.#rows.put(tx, { ...row, created: now - 1 });
-      if (due) await this.#make(tx, ['signed', 'lastResort'], now);
+      for (const row of made) this.#rows.put(tx, row);
     });
   }
 
@@ -120,7 +121,10 @@ export class PrekeyStock {
     for (let made = 0; made < count; made += CHUNK) {
       const roles = Array.from({ length: Math.min(CHUNK, count - made) }, () => role);
       // kept before they are handed out: a key that somebody can claim must never be missing here
-      const rows = await this.#core.transact((tx) => this.#make(tx, roles, now));
+      const rows = await this.#make(roles, now);
+      await this.#core.transact(async (tx) => {
+        for (const row of rows) this.#rows.put(tx, row);
+      });
       if ((await this.#put(rows)) === undefined) return false;
     }
     return true;
@@ -139,26 +143,26 @@ export class PrekeyStock {
     return stock.ok ? stock.value : undefined;
   }
 
-  async #make(tx: Transaction, roles: readonly Role[], created: number): Promise<StoredPrekey[]> {
+  /** Before any change, for it takes long: what else there is to change must not wait for it. */
+  async #make(roles: readonly Role[], created: number): Promise<StoredPrekey[]> {
     const { provider, ports, own } = this.#core;
     const made: StoredPrekey[] = [];
     for (const role of roles) {
-      const id = this.#newId(tx);
+      const id = this.#newId(made);
       const generate =
         role === 'signed' ? generateSignedPrekey : role === 'oneTime' ? generateOneTimePrekey : generateKemPrekey;
       const prekey = await generate(provider, ports.random, own.device.signing.secretKey, id);
-      const row = { ...prekey, role, created };
-      this.#rows.put(tx, row);
-      made.push(row);
+      made.push({ ...prekey, role, created });
     }
     return made;
   }
 
   /** Random, so that the id of a deleted key doesn't come back as another's. */
-  #newId(tx: Transaction): number {
+  #newId(made: readonly StoredPrekey[]): number {
     for (;;) {
       const id = new DataView(this.#core.ports.random(4).buffer).getUint32(0);
-      if (id !== 0 && this.#rows.get(`${id}`, tx) === undefined) return id;
+      const isTaken = this.#rows.get(`${id}`) !== undefined || made.some((row) => row.id === id);
+      if (id !== 0 && !isTaken) return id;
     }
   }
 

@@ -1,5 +1,6 @@
 /** The state of an open account across its devices: its maps, its items, their way to the other devices and back. */
 import type { Item } from '#domain/state/item.ts';
+import { ROOT_SHARD } from '#domain/state/shard-tree.ts';
 import { isCredible } from '#domain/state/stamp.ts';
 import type { Result } from '#lib/result.ts';
 import type { OwnBody } from '#wire/own-payload.ts';
@@ -26,6 +27,8 @@ import { STATE_MARK, type StateMark } from './state-tables.ts';
 import { judgeTold, remembered, Witness } from './witness.ts';
 
 const SIGHTINGS_AT_ONCE = 100;
+/** What else there is to do waits for the first look at the state, but not longer than this (ms). */
+const FIRST_LOOK = 5_000;
 
 type StateMessage = Extract<OwnBody, { kind: 'state' }>;
 type SightingsMessage = Extract<OwnBody, { kind: 'seen' }>;
@@ -74,6 +77,15 @@ export class AccountState {
     this.#core.background('state.begin', async () => {
       await this.#begin();
       this.#sync.connected();
+    });
+  }
+
+  /** Resolves once a device that had nothing of the state has looked for it, and after five seconds in any case. */
+  restored(): Promise<void> {
+    if (this.#core.ephemeral || this.#shards.get(ROOT_SHARD).version > 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#core.after(FIRST_LOOK, resolve);
+      void this.#sync.looked.then(resolve);
     });
   }
 

@@ -119,10 +119,12 @@ export class StateMaps {
     const row = map.table.get(rowId, tx);
     return (map.itemsOf ?? [rowId]).flatMap((id) => {
       const value = row === undefined ? undefined : map.valueOf(row, id, tx);
+      const encoded = value === undefined ? null : encodeCbor(value);
       const known = this.#items.get(tx, map.name, id);
+      if (known !== undefined && sameValue(known.value, encoded)) return [];
       // what a newer version of the app wrote and this one can't read must not be taken back
       if (known?.value != null && !decodeCbor(map.schema, known.value, MAX_VALUE_BYTES).ok) return [];
-      return this.#items.edit(tx, map.name, id, value === undefined ? null : encodeCbor(value)) ?? [];
+      return this.#items.edit(tx, map.name, id, encoded) ?? [];
     });
   }
 }

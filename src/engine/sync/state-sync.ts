@@ -5,7 +5,7 @@
 import { retryDelay } from '#domain/outbox/retry.ts';
 import { type Item, learnsFrom } from '#domain/state/item.ts';
 import { childrenOf, ROOT_SHARD } from '#domain/state/shard-tree.ts';
-import { SerialQueue } from '#lib/async.ts';
+import { deferred, SerialQueue } from '#lib/async.ts';
 import { equalBytes } from '#lib/bytes.ts';
 import { err, ok, type Result } from '#lib/result.ts';
 import type { Sighting } from '#wire/state.ts';
@@ -28,7 +28,7 @@ const LOOK_AGAIN = 6 * 3_600_000;
 /** As often is a record merged and written anew that others keep writing to. */
 const ROUNDS = 8;
 /** As many shards are asked for at the same time. */
-const AT_ONCE = 8;
+const AT_ONCE = 16;
 
 export type SyncActions = {
   /** Takes in items that a record holds, within a change; answers those that changed by it. */
@@ -51,6 +51,7 @@ export class StateSync {
   readonly #witness: Witness;
   readonly #actions: SyncActions;
   readonly #queue = new SerialQueue();
+  readonly #firstLook = deferred<void>();
   #cancel: () => void = () => undefined;
   #due = Number.POSITIVE_INFINITY;
   #attempts = 0;
@@ -71,6 +72,11 @@ export class StateSync {
     this.#records = records;
     this.#witness = witness;
     this.#actions = actions;
+  }
+
+  /** Resolves once all records have been looked at for the first time since the account was opened, or couldn't be. */
+  get looked(): Promise<void> {
+    return this.#firstLook.promise;
   }
 
   /** To be called when the connection to the home nodes is back: reads all, then writes what waits. */
@@ -108,6 +114,7 @@ export class StateSync {
     this.#core.background('state.sync', () =>
       this.#queue.run(async () => {
         const done = await this.#sync(this.#untilLook() === 0);
+        this.#firstLook.resolve();
         if (this.#core.closed) return;
         if (done.ok) {
           this.#attempts = 0;
@@ -133,6 +140,7 @@ export class StateSync {
     if (!time.ok) return time;
     if (all) {
       const pulled = await this.#pullAll([ROOT_SHARD], time.value);
+      this.#firstLook.resolve();
       if (!pulled.ok) return pulled;
       await this.#actions.looked();
       this.#lookAt = this.#core.now() + LOOK_AGAIN;
