@@ -39,6 +39,7 @@ export function edited(
 
 /** Both items are of the same map and id. Answers `a` itself where `b` adds nothing to it. */
 export function merged(a: Item, b: Item): Item {
+  if (a === b) return a;
   const winner = comesAfter(b, a) ? b : a;
   const edits = { ...a.edits };
   let learned = winner !== a;

@@ -14,12 +14,13 @@ export type PageShare = {
   committed(): void;
 };
 
-type RowChange = { readonly table: string; readonly value: unknown; readonly kept: boolean };
+type RowChange = { readonly table: string; readonly id: string; readonly value: unknown; readonly kept: boolean };
 
 export class Batch {
   readonly #database: RowDatabase;
   readonly #sealer: Sealer;
   readonly #hooks: StoreHooks;
+  /** By table and id: a row that is changed several times is named, and sealed, once. */
   readonly #rows = new Map<string, RowChange>();
   readonly #afterwards: (() => void)[] = [];
   #pages: PageShare | undefined;
@@ -34,12 +35,12 @@ export class Batch {
 
   /** Sets a row. It is sealed as it is at the commit: don't change it in between. The last of several changes wins. */
   put<Row>(table: Table<Row>, id: string, row: Row): void {
-    this.#rows.set(this.#sealer.rowName(table.name, id), { table: table.name, value: row, kept: true });
+    this.#rows.set(keyOf(table.name, id), { table: table.name, id, value: row, kept: true });
   }
 
   /** Removes a row; one that doesn't exist is fine. */
   delete(table: Table<unknown>, id: string): void {
-    this.#rows.set(this.#sealer.rowName(table.name, id), { table: table.name, value: undefined, kept: false });
+    this.#rows.set(keyOf(table.name, id), { table: table.name, id, value: undefined, kept: false });
   }
 
   /** Runs synchronously after the commit, in the order given; never when the commit failed. */
@@ -82,9 +83,10 @@ export class Batch {
   async #sealRows() {
     const deleteRows: string[] = [];
     const puts = [];
-    for (const [id, { table, value, kept }] of this.#rows) {
-      if (kept) puts.push(this.#sealRow(table, id, value));
-      else deleteRows.push(id);
+    for (const { table, id, value, kept } of this.#rows.values()) {
+      const name = this.#sealer.rowName(table, id);
+      if (kept) puts.push(this.#sealRow(table, name, value));
+      else deleteRows.push(name);
     }
     return { putRows: await Promise.all(puts), deleteRows };
   }
@@ -92,4 +94,9 @@ export class Batch {
   async #sealRow(table: string, id: string, value: unknown) {
     return { id, group: this.#sealer.groupName(table), box: await this.#sealer.sealRow(table, id, value) };
   }
+}
+
+/** Names of tables hold no zero. */
+function keyOf(table: string, id: string): string {
+  return `${table}\0${id}`;
 }
