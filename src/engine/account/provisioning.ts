@@ -122,7 +122,7 @@ export async function primaryAccount(
       ...demoted(before.devices.filter((device) => device.id !== id)),
       listedDevice(provider, own.device, 'primary'),
     ],
-    loggedOut: before.loggedOut.filter((other) => other !== id),
+    loggedOut: before.loggedOut.filter((listed) => listed !== id),
   };
   const { signing, exchange, wallet, stateKey } = account;
   const deviceList = await signDeviceList(provider, signing, encodeDeviceList(next), now, previous);
