@@ -1,46 +1,17 @@
 /** The mnemonic login, with real engines: an empty machine, becoming the primary device, asking it, a forgotten password. */
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { PairingState } from '#contract/rows/pairing.ts';
 import { sealEnvelope } from '#crypto/envelope.ts';
 import { nobleProvider } from '#crypto/noble-provider.ts';
 import { sign } from '#crypto/sign.ts';
-import { readDeviceList } from '#engine/session/device-lists.ts';
-import { type Bytes, fromBase58, toHex, utf8 } from '#lib/bytes.ts';
+import { type Bytes, fromBase58, utf8 } from '#lib/bytes.ts';
 import { encodePairingRequest, REQUEST_PURPOSE } from '#wire/pairing-request.ts';
 import { seededBytes } from '../simulation/random.ts';
 import type { Device } from './device.ts';
 import { PASSWORD } from './device.ts';
-import { pair, SECOND_PASSWORD } from './pairing-steps.ts';
+import { pair } from './pairing-steps.ts';
+import { enter, listed, NEW_PASSWORD, person, step } from './words-steps.ts';
 import { World } from './world.ts';
-
-const NEW_PASSWORD = 'staple battery';
-
-/** An open account, and its words. */
-async function person(world: World, name: string): Promise<{ device: Device; words: string[] }> {
-  const device = world.device(name);
-  await device.start();
-  const words = await device.ok('login', 'register', { walletPwd: PASSWORD, imPwd: PASSWORD, type: 'text' });
-  await device.login();
-  await world.pass(5000);
-  return { device, words: words as string[] };
-}
-
-function step(world: World, device: Device, words: readonly string[], choice: object = {}) {
-  return world.until(device.call('login', 'exportMnemonicSelectByP2pV2', { mnemonic: words, ...choice }));
-}
-
-/** The second and third step. */
-async function enter(world: World, device: Device, words: readonly string[], choice: object = {}): Promise<void> {
-  const info = await world.until(device.ok('login', 'mnemonicSelectByP2p', { mnemonic: words, ...choice }));
-  const last = { loginInfo: JSON.stringify(info), type: 'text', password: NEW_PASSWORD, ...choice };
-  await world.until(device.ok('login', 'mnemonicLoginByLoginInfo', last));
-}
-
-/** The account's device list as its node has it. */
-function listed(world: World, address: string) {
-  const record = world.internet.record(toHex(fromBase58(address) as Bytes));
-  return record && readDeviceList(record.bytes);
-}
 
 async function addressOf(device: Device): Promise<string> {
   return ((await device.ok('user', 'getUserSingleInfo')) as { u_nd_add: string }).u_nd_add;
@@ -194,77 +165,6 @@ test('a password replaced by the words on the primary device reaches the others'
   await tablet.ok('login', 'exportLogout');
   await tablet.login(NEW_PASSWORD);
   expect([...anna.problems, ...tablet.problems]).toEqual([]);
-});
-
-describe('a device that only becomes the primary one', () => {
-  const only = { isOnlySetPrimary: true };
-  const kinds = (world: World, { address }: Device) =>
-    Object.fromEntries((listed(world, address)?.devices ?? []).map(({ id, kind }) => [id, kind]));
-
-  async function twoDevices(name: string) {
-    const world = new World(name);
-    const { device: anna, words } = await person(world, 'anna');
-    const ben = (await person(world, 'ben')).device;
-    await world.befriend(anna, ben);
-    const tablet = await pair(world, anna);
-    await world.pass(60_000);
-    await ben.ok('trust', 'acknowledgeChange', { nodeId: anna.address });
-    await anna.send(ben, 'before');
-    await world.pass(10_000);
-    const ids = Object.fromEntries(Object.entries(kinds(world, anna)).map(([id, kind]) => [kind, id]));
-    return { world, words, anna, ben, tablet, ids: { anna: `${ids['primary']}`, tablet: `${ids['secondary']}` } };
-  }
-
-  test('keeps what it has, and so do all others; friends have nothing to look at', async () => {
-    const { world, words, anna, ben, tablet, ids } = await twoDevices('only primary');
-    await tablet.ok('login', 'exportLogout');
-    expect((await step(world, tablet, words, only)).data).toEqual({ value: 0 });
-    const info = await world.until(tablet.ok('login', 'mnemonicSelectByP2p', { mnemonic: words }));
-    const last = (password: string) => ({ loginInfo: JSON.stringify(info), type: 'text', password });
-    expect(await world.until(tablet.code('login', 'mnemonicLoginByLoginInfo', last('not the password')))).toBe(500);
-    await world.until(tablet.ok('login', 'mnemonicLoginByLoginInfo', last(SECOND_PASSWORD)));
-    await world.pass(120_000);
-    expect(kinds(world, anna)).toEqual({ [ids.tablet]: 'primary', [ids.anna]: 'default' });
-    expect(await tablet.texts(ben)).toEqual(['before']);
-    expect(await world.until(tablet.ok('pairing', 'showCode'))).toMatchObject({ role: 'primary', step: 'code' });
-    await world.until(tablet.ok('pairing', 'cancel'));
-    await anna.send(ben, 'after');
-    await tablet.send(ben, 'from the primary one');
-    await world.pass(10_000);
-    expect(await ben.ok('trust', 'getStates')).toEqual([]);
-    expect((await ben.texts(anna)).sort()).toEqual(['after', 'before', 'from the primary one']);
-    // the words open it from now on, and it follows them
-    await tablet.ok('login', 'exportLogout');
-    expect((await step(world, tablet, words, { isUpdateIm: true })).data).toEqual({ value: 0 });
-    expect([...anna.problems, ...tablet.problems]).toEqual([]);
-  });
-
-  test('must have the account of these words, and loses nothing where it hasn’t', async () => {
-    const { world, anna, tablet, ids } = await twoDevices('other words');
-    const { words } = await person(world, 'stranger');
-    await tablet.ok('login', 'exportLogout');
-    await step(world, tablet, words, only);
-    const info = await world.until(tablet.ok('login', 'mnemonicSelectByP2p', { mnemonic: words }));
-    const last = { loginInfo: JSON.stringify(info), type: 'text', password: SECOND_PASSWORD };
-    expect(await world.until(tablet.code('login', 'mnemonicLoginByLoginInfo', last))).toBe(500);
-    await tablet.login(SECOND_PASSWORD);
-    await world.pass(60_000);
-    expect(kinds(world, anna)).toEqual({ [ids.anna]: 'primary', [ids.tablet]: 'secondary' });
-  });
-
-  test('may be a new one: it comes to the others', async () => {
-    const { world, words, anna, ids } = await twoDevices('new primary');
-    const fresh = world.device('fresh');
-    await fresh.start();
-    expect((await step(world, fresh, words, only)).data).toEqual({ value: 0 });
-    await enter(world, fresh, words);
-    await world.pass(120_000);
-    const { [ids.anna]: first, [ids.tablet]: second, ...others } = kinds(world, anna);
-    expect([first, second, Object.values(others)]).toEqual(['default', 'secondary', ['primary']]);
-    await anna.restart();
-    await world.pass(60_000);
-    expect(anna.published('session.changed').at(-1)?.data).toMatchObject({ state: 'open' });
-  });
 });
 
 test('nothing here is touched before the third step, and no handle is good twice', async () => {
