@@ -84,6 +84,13 @@ export type ClaimedPrekeys = {
   readonly oneTimeKem: Bytes | undefined;
 };
 
+/** A mailbox that isn't read now. */
+export type WatchedMailbox = {
+  /** As `Network.putPrekeys`, for this mailbox. */
+  putPrekeys(supply: PrekeySupply): Promise<Result<{ oneTime: number; oneTimeKem: number }, NetworkError>>;
+  close(): void;
+};
+
 export type Network = {
   start(identity: MailboxIdentity, home: readonly HomeNode[], listener: NetworkListener): Promise<void>;
   stop(): Promise<void>;
@@ -96,6 +103,12 @@ export type Network = {
     identity: MailboxIdentity,
     receive: (envelope: Bytes) => Promise<void>,
   ): Promise<Result<OpenMailbox, NetworkError>>;
+  /**
+   * Watches a mailbox of ours beside the one that is read, at the home nodes, without reading it, until it is closed or the
+   * network is stopped. `waiting` is told how many envelopes lie there that can still wait for a day, at first and when more
+   * have come.
+   */
+  watchMailbox(identity: MailboxIdentity, waiting: (count: number) => void): WatchedMailbox;
   /** What time the home nodes have, in ms: what they keep for us is dated by their clock, since our own may be wrong. */
   time(): Promise<Result<number, NetworkError>>;
   /**

@@ -8,7 +8,7 @@ import { ping } from '@libp2p/ping';
 import { yamux } from '@libp2p/yamux';
 import { createLibp2p } from 'libp2p';
 import type { Bytes } from '#lib/bytes.ts';
-import { MAILBOX_PROTOCOL } from '#wire/mailbox.ts';
+import { MAILBOX_PROTOCOL, MAILBOX_WATCH_PROTOCOL } from '#wire/mailbox.ts';
 import type { Limits } from './limits.ts';
 import type { MailboxService } from './services/mailbox.ts';
 import type { Store } from './store/store.ts';
@@ -59,11 +59,14 @@ export async function startRelay(
     },
   });
   const peerId = node.peerId.toString();
-  await node.handle(
-    MAILBOX_PROTOCOL,
-    (stream, connection) => mailbox.read(stream, peerId, connection.remotePeer.toString()),
-    { maxInboundStreams: limits.mailboxStreamsPerConnection, runOnLimitedConnection: false },
-  );
+  const options = { maxInboundStreams: limits.mailboxStreamsPerConnection, runOnLimitedConnection: false };
+  for (const protocol of [MAILBOX_PROTOCOL, MAILBOX_WATCH_PROTOCOL])
+    await node.handle(
+      protocol,
+      (stream, { remotePeer }) =>
+        mailbox.read(stream, peerId, remotePeer.toString(), protocol === MAILBOX_WATCH_PROTOCOL),
+      options,
+    );
   return { peerId, stop: async () => node.stop() };
 }
 

@@ -14,6 +14,12 @@
  *     node    revoked { kept }                        the answer: how many of these give none from now on, durably
  *     node    ping {} / client pong {}                while nothing else is said
  *
+ * `/icom/mailbox-watch/1`: how the owner learns that something waits there without reading it, as for a room that is locked:
+ * the same from `challenge` to `ready`, `prekeys` and pings. Of the rest nothing but
+ *
+ *     node    waiting { count }                       at once, and whenever more has come: envelopes there that can still
+ *                                                     wait for a day; what was read meanwhile isn't taken off
+ *
  * `signature` is Ed25519 under the mailbox's key with the label `icom/v1/mailbox-auth`, over `mailboxChallenge(…)`: bound
  * to both ends of the connection and to the nonce, it is worth nothing to anybody else. An envelope's id is the SHA-256
  * of its bytes. What isn't acknowledged is pushed again on the next stream; the node pushes a bounded number ahead.
@@ -27,6 +33,9 @@ import { MAX_FRAME_BODY } from './frame.ts';
 import { MAX_BUNDLE_BYTES, MAX_ONE_TIME_BYTES, MAX_ONE_TIME_KEYS } from './prekeys.ts';
 
 export const MAILBOX_PROTOCOL = '/icom/mailbox/1';
+export const MAILBOX_WATCH_PROTOCOL = '/icom/mailbox-watch/1';
+/** What can't wait so long (ms) any more, such as who is online, is nothing that waits for somebody. */
+export const WAITS_FOR = 24 * 3_600_000;
 /** The purpose given to `sign` and `verify` (label `icom/v1/mailbox-auth`). */
 export const MAILBOX_AUTH_PURPOSE = 'mailbox-auth';
 /** The largest sealed envelope. */
@@ -47,6 +56,7 @@ const fromNode = v.variant('kind', [
   v.strictObject({ kind: v.literal('challenge'), nonce: bytesOf(32) }),
   v.strictObject({ kind: v.literal('ready'), oneTime: uint, oneTimeKem: uint }),
   v.strictObject({ kind: v.literal('envelope'), id: bytesOf(32), bytes: bytesUpTo(MAX_ENVELOPE_BYTES) }),
+  v.strictObject({ kind: v.literal('waiting'), count: uint }),
   v.strictObject({ kind: v.literal('stock'), oneTime: uint, oneTimeKem: uint }),
   v.strictObject({ kind: v.literal('revoked'), kept: uint }),
   v.strictObject({ kind: v.literal('refused'), reason: v.picklist(['BadSignature', 'TooManyReaders', 'RateLimited']) }),

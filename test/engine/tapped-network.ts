@@ -93,10 +93,11 @@ export class TappedNetwork extends SimulatedNetwork {
   honest = false;
 
   /** Says that one-time keys are in stock: making them takes seconds, and sessions begin without them. */
-  override async putPrekeys(
+  protected override async supply(
+    mailbox: string,
     supply: PrekeySupply,
   ): Promise<Result<{ oneTime: number; oneTimeKem: number }, NetworkError>> {
-    const put = await super.putPrekeys(supply);
+    const put = await super.supply(mailbox, supply);
     return put.ok && !this.honest ? ok({ oneTime: 100, oneTimeKem: 50 }) : put;
   }
 

@@ -23,6 +23,8 @@ const RECORD_LIFETIME = 400 * 24 * 3_600_000;
 type Mailbox = {
   readonly envelopes: Map<string, { readonly bytes: Bytes; readonly expires: number }>;
   reader: { push(id: string): void } | undefined;
+  /** Who is told that something has come, and doesn't read it. */
+  readonly watchers: Set<() => void>;
 };
 type Supply = { bundle: Bytes; readonly oneTime: Bytes[]; readonly oneTimeKem: Bytes[]; readonly seen: Set<string> };
 
@@ -51,7 +53,7 @@ export class SimulatedInternet {
   mailbox(name: string): Mailbox {
     const known = this.mailboxes.get(name);
     if (known !== undefined) return known;
-    const made: Mailbox = { envelopes: new Map(), reader: undefined };
+    const made: Mailbox = { envelopes: new Map(), reader: undefined, watchers: new Set() };
     this.mailboxes.set(name, made);
     return made;
   }

@@ -11,10 +11,11 @@ import type {
   OpenMailbox,
   PeerAddress,
   PrekeySupply,
+  WatchedMailbox,
 } from '#engine/ports.ts';
 import { type Bytes, toHex } from '#lib/bytes.ts';
 import { err, ok, type Result } from '#lib/result.ts';
-import { MAILBOX_CLOSE_PURPOSE } from '#wire/mailbox.ts';
+import { MAILBOX_CLOSE_PURPOSE, WAITS_FOR } from '#wire/mailbox.ts';
 import { LATENCY, type SimulatedInternet, sha256 } from './internet.ts';
 
 const REPUSH = 5000;
@@ -24,6 +25,8 @@ export class SimulatedNetwork implements Network {
   readonly #internet: SimulatedInternet;
   readonly #alive: () => boolean;
   readonly #streams = new Set<string>();
+  /** Who watches mailboxes from here. */
+  readonly #watching = new Set<{ tell(): void; close(): void }>();
   readonly #peerId: string;
   #listener: NetworkListener | undefined;
   #mailbox = '';
@@ -50,6 +53,7 @@ export class SimulatedNetwork implements Network {
     this.#listener.connection('connected');
     this.#listener.address({ peerId: this.#peerId, addresses: [] });
     for (const id of this.#internet.mailbox(this.#mailbox).envelopes.keys()) this.push(id);
+    for (const watched of this.#watching) watched.tell();
   }
 
   goOffline(): void {
@@ -64,6 +68,7 @@ export class SimulatedNetwork implements Network {
 
   async stop(): Promise<void> {
     this.goOffline();
+    for (const watched of this.#watching) watched.close();
     this.#listener = undefined;
   }
 
@@ -105,6 +110,7 @@ export class SimulatedNetwork implements Network {
       const id = sha256(envelope);
       box.envelopes.set(id, { bytes: envelope.slice(), expires: clock.now() + ttl });
       box.reader?.push(id);
+      for (const watcher of box.watchers) watcher();
     });
   }
 
@@ -119,6 +125,27 @@ export class SimulatedNetwork implements Network {
       return ok();
     });
     return answer.ok ? answer.value : answer;
+  }
+
+  /** As long as the engine lives; it is told while it is online. */
+  watchMailbox(identity: MailboxIdentity, waiting: (count: number) => void): WatchedMailbox {
+    const name = toHex(identity.publicKey);
+    const { clock } = this.#internet;
+    const { envelopes, watchers } = this.#internet.mailbox(name);
+    const tell = () => {
+      if (!this.#online || !this.#alive()) return;
+      const count = [...envelopes.values()].filter(({ expires }) => expires - clock.now() >= WAITS_FOR).length;
+      clock.after(LATENCY, () => this.#online && this.#alive() && watchers.has(tell) && waiting(count));
+    };
+    const close = () => {
+      watchers.delete(tell);
+      this.#watching.delete(watched);
+    };
+    const watched = { tell, close };
+    watchers.add(tell);
+    this.#watching.add(watched);
+    tell();
+    return { putPrekeys: (supply) => this.supply(name, supply), close };
   }
 
   async getRecords(_nodes: readonly string[], key: Bytes): Promise<Result<readonly Bytes[], NetworkError>> {
@@ -136,17 +163,24 @@ export class SimulatedNetwork implements Network {
     return answer.ok ? answer.value : answer;
   }
 
-  async putPrekeys(supply: PrekeySupply): Promise<Result<{ oneTime: number; oneTimeKem: number }, NetworkError>> {
+  putPrekeys(supply: PrekeySupply): Promise<Result<{ oneTime: number; oneTimeKem: number }, NetworkError>> {
+    return this.supply(this.#mailbox, supply);
+  }
+
+  protected async supply(
+    mailbox: string,
+    supply: PrekeySupply,
+  ): Promise<Result<{ oneTime: number; oneTimeKem: number }, NetworkError>> {
     if (!this.#online) return err('Unreachable');
     return this.#internet.exchange(() => {
       const empty = { bundle: supply.bundle, oneTime: [], oneTimeKem: [], seen: new Set<string>() };
-      const known = this.#internet.prekeys.get(this.#mailbox) ?? empty;
+      const known = this.#internet.prekeys.get(mailbox) ?? empty;
       // a key that is put again, handed out or not, isn't handed out twice
       const unseen = (key: Bytes) => !known.seen.has(sha256(key)) && known.seen.add(sha256(key)) !== undefined;
       known.bundle = supply.bundle;
       known.oneTime.push(...supply.oneTime.filter(unseen));
       known.oneTimeKem.push(...supply.oneTimeKem.filter(unseen));
-      this.#internet.prekeys.set(this.#mailbox, known);
+      this.#internet.prekeys.set(mailbox, known);
       return { oneTime: known.oneTime.length, oneTimeKem: known.oneTimeKem.length };
     });
   }

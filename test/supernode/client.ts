@@ -13,7 +13,7 @@ import { MailboxReader, type MailboxReaderOptions } from '#engine/network/mailbo
 import type { MailboxIdentity } from '#engine/ports.ts';
 import type { Bytes } from '#lib/bytes.ts';
 import { CAPABILITY_PURPOSE, capabilityPart, encodeCapability } from '#wire/capability.ts';
-import { MAILBOX_AUTH_PURPOSE, MAILBOX_PROTOCOL } from '#wire/mailbox.ts';
+import { MAILBOX_AUTH_PURPOSE, MAILBOX_PROTOCOL, MAILBOX_WATCH_PROTOCOL } from '#wire/mailbox.ts';
 import { nodeMultiaddr } from '#wire/node-http.ts';
 import { encodeRecord, NO_HASH, RECORD_PURPOSE, type SignedRecord, signedPart } from '#wire/record.ts';
 
@@ -101,14 +101,15 @@ export class TestPeer {
     return connection.newStream(protocol);
   }
 
-  /** Reads a mailbox; throws when the node refuses. */
+  /** Reads a mailbox, or watches it with `onWaiting`; throws when the node refuses. */
   async read(
     node: NodeLocation,
     identity: MailboxIdentity,
     onEnvelope: MailboxReaderOptions['onEnvelope'],
     options: Partial<MailboxReaderOptions> = {},
   ): Promise<MailboxReader> {
-    const reader = await MailboxReader.open(await this.stream(node), {
+    const protocol = options.onWaiting === undefined ? MAILBOX_PROTOCOL : MAILBOX_WATCH_PROTOCOL;
+    const reader = await MailboxReader.open(await this.stream(node, protocol), {
       identity,
       nodePeerId: node.peerId,
       clientPeerId: this.libp2p.peerId.toString(),

@@ -34,6 +34,7 @@ export const contact = {
       'BlockedByOther',
       'KeyVerificationFailed',
       'ContactLimitReached',
+      'ContactInAnotherBlock',
       'SendMessageFailed',
     ],
     emits: ['contact.changed', 'conversation.changed', 'message.added'],

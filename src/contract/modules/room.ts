@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { BlockLifetime } from '#model/enumerations.ts';
 import { method } from '../define.ts';
 import { BlockConfigRow, blockConfigExample } from '../rows/block.ts';
-import { Empty, Text } from '../values.ts';
+import { Empty, NoParams, Text } from '../values.ts';
 
 const refusals = [
   'NotRegistered',
@@ -41,6 +41,17 @@ export const room = {
     emits: ['session.changed'],
     notes: '`loginPassword`: that of the default room, which gets the room’s key. The room is opened anew.',
     example: { params: { loginPassword: 'correct horse' }, data: {} },
+  }),
+
+  getWaiting: method({
+    summary: 'List the ids of the listed rooms in whose mailboxes something waits.',
+    needs: 'unlocked',
+    extension: true,
+    params: NoParams,
+    data: v.array(Text),
+    notes:
+      'Rooms that want no notices aren’t looked after. It may be a message, and it may be a receipt: all of it is sealed.',
+    example: { params: {}, data: [blockConfigExample.b_id] },
   }),
 
   setLifetime: method({

@@ -77,9 +77,8 @@ export class Core {
     return this.ports.crypto;
   }
 
-  /** Proves to a node that we may read our mailbox. */
-  mailboxIdentity(): MailboxIdentity {
-    const { publicKey, secretKey } = this.#own.device.mailbox;
+  /** Proves to a node that we may read our mailbox, or another one whose key we have. */
+  mailboxIdentity({ publicKey, secretKey } = this.#own.device.mailbox): MailboxIdentity {
     return { publicKey, sign: (challenge) => sign(this.provider, secretKey, 'mailbox-auth', challenge) };
   }
 

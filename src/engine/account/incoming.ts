@@ -56,7 +56,10 @@ export class Incoming {
     durable: (tx, sender, body) => this.durable(tx, sender, body),
     isTooEarly: (tx, address, body) => this.#early.isTooEarly(tx, address, body),
     momentary: (tx, sender, payload) => this.momentary(tx, sender, payload),
-    redirected: (tx, sender, statement) => this.redirect(tx, sender, statement),
+    // a friend who asks from a room that doesn't know of it is a friend where they are; who moves there says so there
+    redirected: async (tx, sender, statement, asks) => {
+      if (!asks || !this.#parts.contacts.isFriend(sender.address, tx)) await this.redirect(tx, sender, statement);
+    },
   };
   readonly #core: Core;
   readonly #ask: () => IncomingParts;

@@ -65,6 +65,7 @@ export class Publication {
     // a node takes revocations for mailboxes that have prekeys there
     const stocked = await this.#prekeys.publish(time.value);
     if (stocked) await this.#room.markPublished();
+    this.#room.serveRooms();
     return (await this.#capabilities.publish()) && stocked && listed;
   }
 

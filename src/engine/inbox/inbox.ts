@@ -46,8 +46,8 @@ export type InboxHandlers = {
   isElsewhere(address: string, tx: Transaction): boolean;
   /** Whether somebody may turn out to be a friend of whom the account's other devices haven't told yet. */
   isTooEarly(tx: Transaction, address: string, body: DurableBody): Promise<boolean>;
-  /** Somebody is to be written to elsewhere. */
-  redirected(tx: Transaction, sender: Sender, statement: Bytes): Promise<void>;
+  /** Somebody is to be written to elsewhere; `asks`: and wants to be a friend there. */
+  redirected(tx: Transaction, sender: Sender, statement: Bytes, asks: boolean): Promise<void>;
   /** Whether somebody is a contact, or ourselves. */
   isKnown(address: string, tx?: Transaction): boolean;
   /** A stranger has been forgotten. */
@@ -164,9 +164,10 @@ export class Inbox {
       return 'again';
     }
     await this.#directory.pin(tx, sender.peer, sender.list);
-    if (endpoint !== undefined) await this.#handlers.redirected(tx, sender, endpoint.statement);
-    if (isNew) this.#makeRoom(tx, sender);
     const payload = decodePayload(read.value);
+    const asks = payload.ok && payload.value.kind === 'positioned' && payload.value.body.kind === 'request';
+    if (endpoint !== undefined) await this.#handlers.redirected(tx, sender, endpoint.statement, asks);
+    if (isNew) this.#makeRoom(tx, sender);
     // an authenticated sender that speaks a newer version of the protocol: nothing of it can be kept
     if (!payload.ok) return 'read';
     if (payload.value.kind === 'positioned') return this.#arrived(tx, sender, payload.value);

@@ -1,11 +1,11 @@
-/** Stays connected to one home node and reads our mailbox there; comes back by itself, each time a little later. */
+/** Stays connected to one home node and reads our mailbox there, or watches another one; comes back by itself, each time a little later. */
 import type { Connection, Libp2p } from '@libp2p/interface';
 import { multiaddr } from '@multiformats/multiaddr';
 import { deferred } from '#lib/async.ts';
 import type { Bytes } from '#lib/bytes.ts';
 import { err, type Result } from '#lib/result.ts';
 import type { HomeNode } from '#model/ids.ts';
-import { MAILBOX_PROTOCOL, type Revocation } from '#wire/mailbox.ts';
+import { MAILBOX_PROTOCOL, MAILBOX_WATCH_PROTOCOL, type Revocation } from '#wire/mailbox.ts';
 import { nodeMultiaddr } from '#wire/node-http.ts';
 import type { Clock, ConnectionState, Log, MailboxIdentity, NetworkError, PrekeySupply } from '../ports.ts';
 import { MailboxReader, type PrekeyStock } from './mailbox-reader.ts';
@@ -25,6 +25,8 @@ export type HomeLinkOptions = {
   readonly clock: Clock;
   readonly log: Log;
   readonly onEnvelope: (envelope: Bytes) => Promise<void>;
+  /** Of a mailbox that is watched and not read: how much waits there. */
+  readonly onWaiting?: (count: number) => void;
   readonly onChange: () => void;
 };
 
@@ -90,7 +92,7 @@ export class HomeLink {
 
   /** `ended` settles when the connection is over; undefined when there is none to be had. */
   async #connect(): Promise<{ readonly ended: Promise<void> } | undefined> {
-    const { home, http, node, places, identity, onEnvelope, log } = this.#options;
+    const { home, http, node, places, identity, onEnvelope, onWaiting, log } = this.#options;
     const info = await http.info(home);
     if (!info.ok || this.#stopped) return undefined;
     const { peerId } = info.value;
@@ -100,20 +102,24 @@ export class HomeLink {
     try {
       const signal = AbortSignal.timeout(DIAL_TIMEOUT);
       connection = await node.dial(address, { signal });
-      const stream = await connection.newStream(MAILBOX_PROTOCOL, { signal });
+      const stream = await connection.newStream(onWaiting === undefined ? MAILBOX_PROTOCOL : MAILBOX_WATCH_PROTOCOL, {
+        signal,
+      });
       const clientPeerId = node.peerId.toString();
       const opened = await MailboxReader.open(stream, {
         identity,
         nodePeerId: connection.remotePeer.toString(),
         clientPeerId,
         onEnvelope,
+        ...(onWaiting && { onWaiting }),
         onEnd: end.resolve,
       });
       if (opened.ok) {
         this.#reader = opened.value.reader;
         this.#peerId = peerId;
         // Without a place at the relay nobody can dial us; the mailbox serves all the same.
-        places.take(address).catch((error: Error) => log('warn', 'no place at the relay', { error: error.name }));
+        if (onWaiting === undefined)
+          places.take(address).catch((error: Error) => log('warn', 'no place at the relay', { error: error.name }));
         if (this.#stopped) this.#reader.close();
         return { ended: end.promise };
       }
@@ -121,8 +127,8 @@ export class HomeLink {
     } catch (error) {
       log('info', 'super node not reached', { error: (error as Error).name });
     }
-    // A connection that answers nothing must not be found again by the next dial.
-    connection?.abort(new Error('the mailbox could not be opened'));
+    // A connection that answers nothing must not be found again by the next dial; one over which our own mailbox is read does.
+    if (onWaiting === undefined) connection?.abort(new Error('the mailbox could not be opened'));
     return undefined;
   }
 

@@ -4,7 +4,16 @@ import { type Bytes, equalBytes } from '#lib/bytes.ts';
 import { err, ok, type Result } from '#lib/result.ts';
 import type { HomeNode } from '#model/ids.ts';
 import { decodeRecord } from '#wire/record.ts';
-import type { ClaimedPrekeys, Clock, CredentialError, Log, Network, NetworkError, PrekeySupply } from '../ports.ts';
+import type {
+  ClaimedPrekeys,
+  Clock,
+  CredentialError,
+  Log,
+  Network,
+  NetworkError,
+  PrekeySupply,
+  WatchedMailbox,
+} from '../ports.ts';
 import { NetworkSession } from './network-session.ts';
 import { isRelayedAddress } from './relayed-address.ts';
 import { type Fetch, SuperNodeHttp } from './super-node-http.ts';
@@ -28,6 +37,12 @@ export type Libp2pNetworkOptions = {
   readonly onOnline?: (wake: () => void) => void;
   /** Calls `lost` when direct connections end because of something here, before they do; the peers may not know. */
   readonly onHostLost?: (lost: () => void) => void;
+};
+
+/** What is asked for when the network hasn't been started. */
+const NOTHING_WATCHED: WatchedMailbox = {
+  putPrekeys: () => Promise.resolve(err('Unreachable')),
+  close: () => undefined,
 };
 
 export function createLibp2pNetwork(options: Libp2pNetworkOptions): Network {
@@ -54,6 +69,7 @@ export function createLibp2pNetwork(options: Libp2pNetworkOptions): Network {
     },
     openMailbox: (nodes, identity, receive) =>
       session?.openMailbox(nodes, identity, receive) ?? Promise.resolve(err('Unreachable')),
+    watchMailbox: (identity, waiting) => session?.watchMailbox(identity, waiting) ?? NOTHING_WATCHED,
     time: () => timeOf(homeNodes.map((node) => http.info(node))),
     deposit: (nodes, mailbox, envelope, ttl, capability) =>
       firstStored(nodes.map((node) => http.deposit(node, mailbox, envelope, ttl, capability))),

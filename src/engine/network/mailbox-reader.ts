@@ -24,6 +24,8 @@ export type MailboxReaderOptions = {
   readonly clientPeerId: string;
   /** Resolving acknowledges the envelope, which the node then deletes; after a rejection it is handed over again. */
   readonly onEnvelope: (envelope: Bytes) => Promise<void>;
+  /** On a stream of `MAILBOX_WATCH_PROTOCOL`, how much waits; no envelope comes there. */
+  readonly onWaiting?: (count: number) => void;
   /** Called once, when the stream is over for whatever reason. */
   readonly onEnd: () => void;
   /** ms for the opening and for each answer. */
@@ -62,7 +64,8 @@ export class MailboxReader {
   }
 
   /**
-   * Proves who we are on a fresh stream of `MAILBOX_PROTOCOL`; envelopes arrive from then on, several at a time.
+   * Proves who we are on a fresh stream of `MAILBOX_PROTOCOL`, or of `MAILBOX_WATCH_PROTOCOL`; envelopes arrive from then
+   * on, several at a time, or how many there are.
    * `Refused`: the node wants no such reader. The stream is closed when this fails.
    */
   static async open(
@@ -121,6 +124,8 @@ export class MailboxReader {
         // Not awaited: the node's window bounds how many are in the works, and pings must get through meanwhile.
         void this.#handle(frame.value);
         return;
+      case 'waiting':
+        return this.#options.onWaiting?.(frame.value.count);
       case 'stock':
       case 'revoked':
         this.#asked.shift()?.(ok(frame.value));

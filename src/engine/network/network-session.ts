@@ -21,6 +21,7 @@ import type {
   NetworkListener,
   OpenMailbox,
   PeerAddress,
+  WatchedMailbox,
 } from '../ports.ts';
 import { HomeLink } from './home-link.ts';
 import type { PeerTransport } from './libp2p-network.ts';
@@ -135,11 +136,41 @@ export class NetworkSession {
     return err('Unreachable');
   }
 
+  /** Watches another mailbox over the same connections; see the port. */
+  watchMailbox(identity: MailboxIdentity, waiting: (count: number) => void): WatchedMailbox {
+    const counts = new Map<HomeNode, number>();
+    const links = this.#options.home.map((origin) =>
+      this.#link(
+        origin,
+        identity,
+        async () => undefined,
+        () => undefined,
+        (count) => {
+          const before = Math.max(-1, ...counts.values());
+          counts.set(origin, count);
+          // the same mail lies at several nodes
+          if (Math.max(...counts.values()) !== before) waiting(Math.max(...counts.values()));
+        },
+      ),
+    );
+    const guest: WatchedMailbox = {
+      putPrekeys: (supply) =>
+        links.find(({ state }) => state === 'connected')?.putPrekeys(supply) ?? Promise.resolve(err('Unreachable')),
+      close: () => {
+        this.#guests.delete(guest);
+        for (const link of links) link.stop();
+      },
+    };
+    this.#guests.add(guest);
+    return guest;
+  }
+
   #link(
     home: HomeNode,
     identity: MailboxIdentity,
     onEnvelope: (envelope: Bytes) => Promise<void>,
     onChange: () => void,
+    onWaiting?: (count: number) => void,
   ): HomeLink {
     const { http, clock, log } = this.#options;
     return new HomeLink({
@@ -151,6 +182,7 @@ export class NetworkSession {
       clock,
       log,
       onEnvelope,
+      ...(onWaiting && { onWaiting }),
       onChange,
     });
   }

@@ -35,14 +35,14 @@ export class BlankRoom {
 
   /**
    * How it is opened; made when it is needed first. As old as the account that it stands in for, as far as it says. Inside
-   * it, it is itself, without words. Throws `StorageFailure` in a hidden room: nobody else could say where another one came
-   * from.
+   * it, it is itself, without words. Throws `StorageFailure` in a room beside the default one: there is one blank room, and it
+   * is the default room's.
    */
   async ensure(account: Account, { content }: Entrance): Promise<BlankAccess> {
     if (content.role === 'blank') return { rootKey: content.rootKey, words: [] };
-    if (content.role === 'hidden') throw new StorageFailure({ kind: 'Failed' });
     const known = account.room.blank();
     if (known !== undefined) return known;
+    if (content.role === 'hidden' || content.role === 'room') throw new StorageFailure({ kind: 'Failed' });
     const { crypto, random, homeNodes, clock } = this.#ports;
     const words = generateMnemonic(random);
     const access = { rootKey: random(32), words };

@@ -1,6 +1,7 @@
 /** A new room: what it is called and what it is set to, its keys, and its place in a store. */
 import { generateDeviceKeys } from '#crypto/device-keys.ts';
 import { BlockLifetime } from '#model/enumerations.ts';
+import { LIMITS } from '#model/limits.ts';
 import { uuid } from '../account/uuid.ts';
 import type { Ports, RandomBytes } from '../ports.ts';
 import { deviceIdOf } from '../session/device-lists.ts';
@@ -61,4 +62,9 @@ export async function saveRoom(
   if (profile !== undefined) batch.put(PROFILE, 'own', profile);
   const written = await batch.commit();
   if (!written.ok) throw new StorageFailure(written.error);
+}
+
+export function isRoomName(name: string): boolean {
+  const { length } = name.trim();
+  return length > 0 && length <= LIMITS.roomName;
 }

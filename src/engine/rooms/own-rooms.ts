@@ -25,6 +25,8 @@ export class OwnRooms {
   readonly endpoints: RoomEndpoints;
   /** Has rooms that have come, gone or changed on another device follow here. */
   onElsewhere: () => void = () => undefined;
+  /** Does for the rooms that are managed here what is to be done at the nodes. */
+  serveRooms: () => void = () => undefined;
   /** Another device has moved somebody to the room of this id, or back: ''. */
   movedElsewhere: (tx: Transaction, address: string, room: string) => Promise<void> = async () => undefined;
   readonly #blank = new CachedTable<BlankAccess>(BLANK, () => 'own');

@@ -11,7 +11,7 @@ import type { Vault } from '../storage/vault.ts';
 import { stateEndpoint } from './endpoint-statement.ts';
 import { HiddenRooms, managerIndexOf } from './hidden-rooms.ts';
 import { Moving } from './moving.ts';
-import { newRoom, roomKeysFor, saveRoom } from './new-room.ts';
+import { isRoomName, newRoom, roomKeysFor, saveRoom } from './new-room.ts';
 import {
   type Entrance,
   isBeside,
@@ -25,6 +25,7 @@ import {
 import { BLANK_ROOM_ID, blankRows, blockConfigRow, blockRow, noticeRows, OPEN_ROOM_ID } from './room-rows.ts';
 import { RoomSlots } from './room-slots.ts';
 import type { RoomStores } from './room-stores.ts';
+import { RoomWatch } from './room-watch.ts';
 import { SyncedRooms } from './synced-rooms.ts';
 import { type EscrowedRoom, OWN_ROOM, type OwnRoom, type RoomNotice } from './tables.ts';
 
@@ -58,6 +59,7 @@ export class Rooms {
   readonly moving: Moving;
   readonly hidden: HiddenRooms;
   readonly synced: SyncedRooms;
+  readonly watch: RoomWatch;
   readonly #ports: Ports;
   readonly #stores: RoomStores;
   readonly #passwords: Passwords;
@@ -70,11 +72,14 @@ export class Rooms {
     this.#slots = new RoomSlots(ports, stores, passwords);
     this.moving = new Moving(stores, this);
     this.hidden = new HiddenRooms(ports, stores, vault);
+    const changed = async (account: Account, id: string) => {
+      const row = await this.row(account, id);
+      if (row !== undefined) this.#changed(account, id, row);
+    };
+    this.watch = new RoomWatch(ports, stores, { changed });
     this.synced = new SyncedRooms(ports, stores, this.#slots, vault, {
-      changed: async (account, id) => {
-        const row = await this.row(account, id);
-        if (row !== undefined) this.#changed(account, id, row);
-      },
+      changed,
+      serve: (account) => this.watch.serve(account),
       movedElsewhere: (...moved) => this.moving.movedElsewhere(...moved),
     });
   }
@@ -290,9 +295,4 @@ export class Rooms {
 
 function rowOf({ escrow, room }: Managed): BlockRow {
   return blockRow(room, escrow.id, escrow.slot !== NO_SLOT && room.published);
-}
-
-function isRoomName(name: string): boolean {
-  const { length } = name.trim();
-  return length > 0 && length <= LIMITS.roomName;
 }

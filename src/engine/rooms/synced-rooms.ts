@@ -27,6 +27,8 @@ type Actions = {
   changed(account: Account, id: string): Promise<void>;
   /** Another device has moved somebody to the room of this id, or back: ''. */
   movedElsewhere(account: Account, tx: Transaction, address: string, room: string): Promise<void>;
+  /** Does what is to be done for the rooms at the nodes. */
+  serve(account: Account): void;
 };
 
 export class SyncedRooms {
@@ -57,6 +59,7 @@ export class SyncedRooms {
     this.#entrances.set(account, entrance);
     this.#fresh.clear();
     account.room.onElsewhere = settle;
+    account.room.serveRooms = () => this.#actions.serve(account);
     account.room.movedElsewhere = (...moved) => this.#actions.movedElsewhere(account, ...moved);
     settle();
     const { rows } = account.messages.outbox;
@@ -78,6 +81,7 @@ export class SyncedRooms {
       }
       for (const { id } of account.room.rooms.all())
         if (!account.core.closed && entrance !== undefined) await this.#settle(account, entrance, id);
+      if (!account.core.closed) this.#actions.serve(account);
     });
   }
 

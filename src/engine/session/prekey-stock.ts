@@ -6,6 +6,7 @@ import { SerialQueue } from '#lib/async.ts';
 import { CachedTable } from '../account/cached-table.ts';
 import type { Core } from '../account/core.ts';
 import type { Transaction } from '../account/transaction.ts';
+import type { Network } from '../ports.ts';
 import { PREKEYS, type StoredPrekey } from '../tables.ts';
 
 const DAY = 24 * 3_600_000;
@@ -31,10 +32,13 @@ const ROLES: readonly Role[] = ['signed', 'lastResort', 'oneTime', 'oneTimeKem']
 export class PrekeyStock {
   readonly #rows = new CachedTable<StoredPrekey>(PREKEYS, (row) => `${row.id}`);
   readonly #core: Core;
+  readonly #supply: Network['putPrekeys'];
   readonly #queue = new SerialQueue();
 
-  constructor(core: Core) {
+  /** `supply` brings them to a node: for our own mailbox, or the one that is given with it. */
+  constructor(core: Core, supply: Network['putPrekeys'] = (keys) => core.ports.network.putPrekeys(keys)) {
     this.#core = core;
+    this.#supply = supply;
   }
 
   async load(): Promise<void> {
@@ -135,7 +139,7 @@ export class PrekeyStock {
     const [lastResort] = this.#newestFirst('lastResort');
     if (signed === undefined || lastResort === undefined) return undefined;
     const publicParts = (role: Role) => rows.filter((row) => row.role === role).map((row) => row.publicPart);
-    const stock = await this.#core.ports.network.putPrekeys({
+    const stock = await this.#supply({
       bundle: encodeBundle(signed, lastResort),
       oneTime: publicParts('oneTime'),
       oneTimeKem: publicParts('oneTimeKem'),

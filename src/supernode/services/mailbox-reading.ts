@@ -13,6 +13,7 @@ import {
   mailboxChallenge,
   type NodeFrame,
   type Revocation,
+  WAITS_FOR,
 } from '#wire/mailbox.ts';
 import { MAX_ONE_TIME_KEYS } from '#wire/prekeys.ts';
 import type { Limits } from '../limits.ts';
@@ -27,11 +28,16 @@ export type ReadingContext = {
   readonly nonce: Bytes;
   readonly nodePeerId: string;
   readonly clientPeerId: string;
+  /** Whether nothing is read: the reader is told how much waits. */
+  readonly watches: boolean;
   /** Takes one of the mailbox's places for readers; false when all are taken. */
   readonly enter: (mailbox: Bytes) => boolean;
   readonly leave: (mailbox: Bytes) => void;
   readonly ended: () => void;
 };
+
+/** Envelopes that are looked at in one go, for whoever only wants their number. */
+const COUNTED_AT_ONCE = 16;
 
 type RefusalReason = Extract<NodeFrame, { kind: 'refused' }>['reason'];
 
@@ -49,6 +55,8 @@ export class MailboxReading {
   readonly #pushed = new Map<string, number>();
   #pushedBytes = 0;
   #position = '';
+  /** What was told last of how much waits. */
+  #waiting: number | undefined;
   #pushing = false;
   #more = false;
   #over = false;
@@ -105,7 +113,10 @@ export class MailboxReading {
 
   async #serve(mailbox: Bytes, frame: ClientFrame): Promise<void> {
     const { store, now } = this.#context;
-    if (frame.kind === 'ack') {
+    const { watches } = this.#context;
+    if (frame.kind === 'auth' || (watches && (frame.kind === 'ack' || frame.kind === 'revoke'))) {
+      this.#frames.abort();
+    } else if (frame.kind === 'ack') {
       await store.acknowledge(toHex(mailbox), frame.ids);
       for (const id of frame.ids) {
         this.#pushedBytes -= this.#pushed.get(toHex(id)) ?? 0;
@@ -119,8 +130,6 @@ export class MailboxReading {
       await this.#send({ kind: 'stock', ...stock });
     } else if (frame.kind === 'revoke') {
       await this.#send({ kind: 'revoked', kept: await this.#revoke(toHex(mailbox), frame.capabilities) });
-    } else if (frame.kind === 'auth') {
-      this.#frames.abort();
     }
   }
 
@@ -139,7 +148,7 @@ export class MailboxReading {
     this.#more = true;
     if (this.#pushing) return;
     this.#pushing = true;
-    this.#push()
+    (this.#context.watches ? this.#count() : this.#push())
       .catch(() => this.#frames.abort())
       .finally(() => {
         this.#pushing = false;
@@ -163,6 +172,22 @@ export class MailboxReading {
       }
       if (envelopes.length > 0) this.#more = true;
     }
+  }
+
+  /** Tells how much waits, as far as that is more than before. */
+  async #count(): Promise<void> {
+    const { store, now } = this.#context;
+    this.#more = false;
+    let count = this.#waiting ?? 0;
+    for (let isAll = false; !isAll && !this.#over && this.#mailbox !== undefined; ) {
+      const envelopes = await store.envelopes(toHex(this.#mailbox), this.#position, COUNTED_AT_ONCE, now());
+      count += envelopes.filter(({ expires }) => expires - now() >= WAITS_FOR).length;
+      this.#position = envelopes.at(-1)?.position ?? this.#position;
+      isAll = envelopes.length < COUNTED_AT_ONCE;
+    }
+    if (count === this.#waiting || this.#over) return;
+    this.#waiting = count;
+    await this.#send({ kind: 'waiting', count });
   }
 
   /** A reader that is gone without a word is noticed after two pings without an answer. */

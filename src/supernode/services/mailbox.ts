@@ -109,8 +109,11 @@ export class MailboxService {
     return refusal;
   }
 
-  /** Serves one reader until the stream ends; the peer ids are those that the connection proved. */
-  read(stream: ByteStream, nodePeerId: string, clientPeerId: string): void {
+  /**
+   * Serves one reader until the stream ends; the peer ids are those that the connection proved. `watches`: who doesn't read,
+   * and is told how much waits.
+   */
+  read(stream: ByteStream, nodePeerId: string, clientPeerId: string, watches = false): void {
     const reading = new MailboxReading(stream, {
       store: this.#store,
       provider: this.#provider,
@@ -119,6 +122,7 @@ export class MailboxService {
       nonce: new Uint8Array(randomBytes(32)),
       nodePeerId,
       clientPeerId,
+      watches,
       enter: (mailbox) => this.#enter(toHex(mailbox)),
       leave: (mailbox) => this.#leave(toHex(mailbox)),
       ended: () => this.#readings.delete(reading),

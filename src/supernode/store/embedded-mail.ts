@@ -43,7 +43,7 @@ export class EmbeddedMail {
       const entries = await this.#database.entries(`m/${mailbox}/`, wanted, after);
       for (const [key, value] of entries) {
         const { id, bytes, expires } = decodeOwn(value) as NewEnvelope;
-        if (expires > now) found.push({ id, bytes, position: key.slice(key.lastIndexOf('/') + 1) });
+        if (expires > now) found.push({ id, bytes, expires, position: key.slice(key.lastIndexOf('/') + 1) });
         after = key;
       }
       if (entries.length < wanted) break;

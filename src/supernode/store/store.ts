@@ -22,7 +22,7 @@ export type MailboxUsage = {
 /** A capability that gives no right any more, and when it would have expired (ms since the epoch). */
 export type RevokedCapability = { readonly id: Bytes; readonly expires: number };
 /** `position` orders a mailbox: later ones are greater, over restarts too. */
-export type StoredEnvelope = { readonly id: Bytes; readonly bytes: Bytes; readonly position: string };
+export type StoredEnvelope = Pick<NewEnvelope, 'id' | 'bytes' | 'expires'> & { readonly position: string };
 
 export type StoredRecord = {
   readonly version: number;

@@ -46,10 +46,13 @@ test('the decoy keeps what is set of it over a restart, and a password that it i
   expect(await open(anna, PASSWORD)).toBe(-2);
 });
 
-test('a hidden room makes no rooms and no blank room, and one that has made some doesn’t hide', async () => {
+test('no room but the default one makes a blank room; a hidden one makes no rooms, and one that has made some doesn’t hide', async () => {
   const anna = await inRoom(new World('unexplained', 'swift'));
   const nested = (await anna.ok('block', 'crateBlock', newRoom('Go', 'nineteen lines'))) as { b_id: string };
   expect(await anna.code('room', 'hide', { otherPassword: '' })).toBe(500);
+  // there is one blank room, and the default room's owner furnishes it
+  expect(await anna.code('user', 'updateEmptyPassword', { password: CLEAR })).toBe(20013);
+  expect(await anna.code('protection', 'openBlank')).toBe(20013);
   await anna.ok('block', 'deleteBlock', { bId: nested.b_id });
   await anna.ok('room', 'hide', { otherPassword: '' });
   expect(await anna.code('block', 'crateBlock', newRoom('Go', 'nineteen lines'))).toBe(20019);

@@ -102,6 +102,26 @@ test('a stranger who is asked from a room writes to the room alone', async () =>
   expect(await anna.ok('chat', 'getConversations')).toEqual([]);
 });
 
+test('who is asked from a room, and is a friend in the default one already, goes on writing there', async () => {
+  const world = new World('asked again');
+  const [anna, ben] = await world.friends();
+  await createRoom(anna);
+  await anna.login(ROOM);
+  await world.pass(60_000);
+  await world.until(anna.ok('contact', 'addFriend', { nodeId: ben.address, content: 'me again' }));
+  await world.pass(60_000);
+  expect(await anna.ok('contact', 'isFriend', { nodeId: ben.address })).toEqual({ status: false });
+  await anna.login();
+  await world.pass(60_000);
+  await ben.send(anna, 'as ever');
+  await world.pass(60_000);
+  expect(await anna.texts(ben)).toEqual(['as ever']);
+  await anna.send(ben, 'yes');
+  await world.pass(60_000);
+  expect(await ben.texts(anna)).toEqual(['as ever', 'yes']);
+  expect([...anna.problems, ...ben.problems]).toEqual([]);
+});
+
 test('a room counts as published once its keys have reached a node', async () => {
   const world = new World('published');
   const anna = await world.person('anna');
@@ -124,6 +144,7 @@ test('moves that make no sense have their codes', async () => {
   expect((await move(anna, bId, ben.address)).code).toBe(200);
   expect((await move(anna, bId, ben.address)).code).toBe(20026);
   expect((await move(anna, other, ben.address)).code).toBe(20028);
+  expect(await anna.code('contact', 'addFriend', { nodeId: ben.address, content: 'hello' })).toBe(20028);
   const group = { toBId: bId, cidOrGid: ben.address, type: 2, isUpdateP2p: true };
   expect(await anna.code('block', 'changeToBlock', group)).toBe(20043);
 });

@@ -31,7 +31,7 @@ async function blockVersion(device: Device): Promise<number> {
 }
 
 test('a paired device has the room, its password opens it there, and what changes follows', async () => {
-  const { world, anna, ben, bId } = await withRoom('rooms/paired');
+  const { world, anna, ben, bId } = await withRoom('rooms/paired', 'swift');
   const before = await blockVersion(anna);
   expect(before).toBeGreaterThan(0);
   const second = await pair(world, anna);
@@ -87,7 +87,7 @@ test('a paired device has the room, its password opens it there, and what change
 });
 
 test('twelve words bring the room back with its password, its contacts and their remarks', async () => {
-  const { world, anna, words } = await withRoom('rooms/words');
+  const { world, anna, words } = await withRoom('rooms/words', 'swift');
   await anna.stop();
   const third = world.device('third');
   await third.start();
@@ -105,7 +105,7 @@ test('twelve words bring the room back with its password, its contacts and their
 });
 
 test('a room that hides is deleted elsewhere, and its manager has nothing but a deletion of it', async () => {
-  const { world, anna, bId } = await withRoom('rooms/hiding');
+  const { world, anna, bId } = await withRoom('rooms/hiding', 'swift');
   const second = await pair(world, anna);
   await world.pass(WRITTEN);
   expect(await roomNames(second)).toEqual(['Chess']);

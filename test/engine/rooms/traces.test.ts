@@ -46,7 +46,7 @@ test('a friend who hasn’t heard of the room yet is told by the room alone', as
 });
 
 test('an own device that hasn’t heard of the room yet isn’t told of it any more', async () => {
-  const { world, anna, ben, bId } = await withRoom('traces/device');
+  const { world, anna, ben, bId } = await withRoom('traces/device', 'swift');
   const second = await pair(world, anna);
   await world.pass(WRITTEN);
   await second.stop();

@@ -103,6 +103,8 @@ export const roomHandlers: RoomHandlers = {
 export const roomExtensionHandlers: ModuleHandlers<typeof room, EngineContext> = {
   ...hidingHandlers,
 
+  getWaiting: async (_params, { lifecycle, account }) => ok(lifecycle.rooms.watch.waiting(account())),
+
   setLifetime: ({ bId, exp }, { lifecycle, account }) =>
     storing(async () => {
       const changed = await lifecycle.rooms.update(account(), bId, { exp });

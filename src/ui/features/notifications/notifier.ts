@@ -77,8 +77,9 @@ export function startNotifier(app: AppState): () => void {
   const endWatching = watchVisibility();
   const endListening = app.subscribe((event) => {
     if (event.type === 'block.notice') {
-      app.toasts.info(event.data.row.bmn_cry);
-      void tell(event.data.row.bmn_cry);
+      const words = event.data.row.bmn_cry;
+      if (words !== '') app.toasts.info(words);
+      void tell(words === '' ? undefined : words);
     }
     if (event.type !== 'message.added') return;
     const muted = app.conversations.byId(event.data.rsId)?.disturb === 1;

@@ -27,6 +27,11 @@ export function RoomCard(props: { room: Room; selected: boolean; onPress: () => 
               {laterText().rooms.current}
             </span>
           </Show>
+          <Show when={props.room.waiting}>
+            <span class="tag room-waiting" data-kind="accent">
+              {laterText().rooms.waiting}
+            </span>
+          </Show>
           <Show when={lifetime()}>
             <span class="tag">{lifetime()}</span>
           </Show>

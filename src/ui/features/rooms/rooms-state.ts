@@ -9,14 +9,17 @@ export type Room = {
   readonly row: BlockRow;
   readonly config: BlockConfigRow | undefined;
   readonly notices: readonly BlockNoticeRow[];
+  /** Something has come for it while it is locked. */
+  readonly waiting: boolean;
   /** It is the one that is open. */
   readonly current: boolean;
 };
 
 async function readRooms({ api }: AppState): Promise<Result<readonly Room[], ApiError>> {
-  const [current, listed] = await Promise.all([
+  const [current, listed, waiting] = await Promise.all([
     api.call('block', 'currentBlock', {}),
     api.call('block', 'getBlockNotDefaultAndBlankBlockAndHide', {}),
+    api.call('room', 'getWaiting', {}),
   ]);
   if (!current.ok) return current;
   if (!listed.ok) return listed;
@@ -33,6 +36,7 @@ async function readRooms({ api }: AppState): Promise<Result<readonly Room[], Api
           row,
           config: config.ok ? config.value : undefined,
           notices: notices.ok ? notices.value : [],
+          waiting: waiting.ok && waiting.value.includes(row.b_id),
           current: row.b_id === open.b_id,
         };
       }),

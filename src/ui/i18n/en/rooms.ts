@@ -10,6 +10,7 @@ export const enRooms = {
     current: 'Open now',
     unnamed: 'Default room',
     quiet: 'No notifications',
+    waiting: 'Something new',
     ownTexts: 'Own notification texts',
     alone: 'No other room is listed here. A new one starts empty; move people to it, or befriend them inside.',
     another: 'Open another room',

@@ -10,6 +10,7 @@ export const zhCnRooms: RoomsCatalogue = {
     current: '当前',
     unnamed: '默认密室',
     quiet: '不提醒',
+    waiting: '有新消息',
     ownTexts: '替换提醒文字',
     alone: '这里没有列出别的密室。新密室是空的，可以把好友移过去，或在里面添加。',
     another: '打开另一个密室',

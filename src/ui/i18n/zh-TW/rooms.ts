@@ -10,6 +10,7 @@ export const zhTwRooms: RoomsCatalogue = {
     current: '目前',
     unnamed: '預設密室',
     quiet: '不通知',
+    waiting: '有新訊息',
     ownTexts: '替換通知文字',
     alone: '這裡沒有列出別的密室。新密室是空的，可以把好友移過去，或在裡面加好友。',
     another: '開啟另一個密室',
