@@ -1,7 +1,6 @@
 /** What was said against what is there: on every device of both people, of every device that wrote, in its order, once. */
 import { createHash } from 'node:crypto';
 import type { MessageRow } from '#contract/rows/message.ts';
-import type { Somebody } from './somebody.ts';
 
 /** Texts in the order in which they were written, by `<device>><person>`; each ends in the device's name. */
 export type Said = Map<string, string[]>;
@@ -18,27 +17,40 @@ export type Comparison = {
   readonly undelivered: number;
 };
 
-export async function compare(people: readonly Somebody[], said: Said): Promise<Comparison> {
+type Row = Pick<MessageRow, 'msg_id' | 'msg_cry' | 'msg_source' | 'msg_state' | 'msg_is_send'>;
+/** Somebody with their devices, each of which shows what was said with somebody else, oldest first. */
+export type Talker = { readonly name: string; readonly address: string; readonly devices: readonly Device[] };
+type Device = { readonly name: string; history(other: Talker): Promise<readonly Row[]> };
+
+type Shown = { readonly id: string; readonly text: string; readonly delivered: boolean };
+/** Of one conversation on one device, in its order, by `<own or other side> <device that wrote>`. */
+type Conversation = ReadonlyMap<string, readonly Shown[]>;
+
+export async function compare(people: readonly Talker[], said: Said): Promise<Comparison> {
   const report = { lost: 0, duplicated: 0, misordered: 0, differing: 0, undelivered: 0 };
+  // each is looked at from both sides, and reading it takes longer than comparing
+  const conversations = new Map<string, Conversation>();
+  for (const one of people)
+    for (const other of people.filter((somebody) => somebody !== one))
+      for (const device of one.devices)
+        conversations.set(`${device.name}>${other.name}`, await conversation(device, other));
+  const shown = (device: Device, other: Talker, source: 0 | 1, sender: Device): readonly Shown[] =>
+    conversations.get(`${device.name}>${other.name}`)?.get(`${source} ${sender.name}`) ?? [];
   for (const from of people) {
     for (const to of people.filter((other) => other !== from)) {
-      const received = await Promise.all(to.devices.map((device) => device.history(from)));
-      const sent = await Promise.all(from.devices.map((device) => device.history(to)));
       for (const sender of from.devices) {
         const texts = said.get(`${sender.name}>${to.name}`) ?? [];
-        const mine = (source: 0 | 1) => (row: MessageRow) =>
-          row.msg_source === source && textOf(row).endsWith(` ${sender.name}`);
-        const copies = sent.map((all) => all.filter(mine(0)));
-        const own = copies[from.devices.indexOf(sender)] ?? [];
-        for (const rows of copies)
-          report.undelivered += rows.filter((row) => row.msg_state === 1 || row.msg_is_send !== 1).length;
-        for (const rows of [...copies, ...received.map((all) => all.filter(mine(1)))]) {
-          const there = rows.map(textOf);
+        const copies = from.devices.map((device) => shown(device, to, 0, sender));
+        const received = to.devices.map((device) => shown(device, from, 1, sender));
+        const own = digest(shown(sender, to, 0, sender));
+        for (const rows of copies) report.undelivered += rows.filter(({ delivered }) => !delivered).length;
+        for (const rows of [...copies, ...received]) {
+          const there = rows.map(({ text }) => text);
           const distinct = new Set(there);
           report.lost += texts.filter((text) => !distinct.has(text)).length;
           report.duplicated += there.length - distinct.size;
           if (there.join('\n') !== texts.filter((text) => distinct.has(text)).join('\n')) report.misordered++;
-          if (digest(rows) !== digest(own)) report.differing++;
+          if (digest(rows) !== own) report.differing++;
         }
       }
     }
@@ -46,12 +58,18 @@ export async function compare(people: readonly Somebody[], said: Said): Promise<
   return report;
 }
 
-function textOf(row: MessageRow): string {
-  return (JSON.parse(row.msg_cry) as { text: string }).text;
+async function conversation(device: Device, other: Talker): Promise<Conversation> {
+  return Map.groupBy((await device.history(other)).map(shownOf), ({ place }) => place);
 }
 
-function digest(rows: readonly MessageRow[]): string {
+function shownOf({ msg_id, msg_cry, msg_source, msg_state, msg_is_send }: Row): Shown & { place: string } {
+  const { text } = JSON.parse(msg_cry) as { text: string };
+  const place = `${msg_source} ${text.slice(text.lastIndexOf(' ') + 1)}`;
+  return { place, id: msg_id, text, delivered: msg_state !== 1 && msg_is_send === 1 };
+}
+
+function digest(rows: readonly Shown[]): string {
   return createHash('sha256')
-    .update(rows.map((row) => row.msg_id).join(' '))
+    .update(rows.map(({ id }) => id).join(' '))
     .digest('hex');
 }
