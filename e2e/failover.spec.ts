@@ -97,6 +97,8 @@ async function measureGaps(
     const { epoch } = await spare.event('session.changed', { state: 'open' });
     await spare.event('presence.changed', { nodeId, direct: true });
     await startTalking(spare, nodeId);
+    // the super node, and the friend twice: through either tab
+    await expect.poll(() => spare.call('user', 'getSessionNum', {}), { timeout: 30_000 }).toEqual({ value: '3' });
     const talking = Date.now();
     await Promise.all([heardAfter(spare, talking), heardAfter(ben, talking)]);
     const { ended } = await watchEnd(host, spare);

@@ -19,9 +19,6 @@ export type PeerStream = {
   readonly since: number;
 };
 
-/** A stream that was open for this long (ms) has settled which of two that were opened at the same time is used. */
-export const SETTLED = 1000;
-
 /** A relayed connection over which the peer arranges a direct one. */
 export function isIntroduction({ limits, direction, status }: Connection): boolean {
   return limits !== undefined && direction === 'inbound' && status === 'open';

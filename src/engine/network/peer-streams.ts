@@ -8,7 +8,7 @@ import { multiaddr } from '@multiformats/multiaddr';
 import type { Bytes } from '#lib/bytes.ts';
 import { MAX_FRAME_BODY } from '#wire/frame.ts';
 import type { Clock, PeerAddress } from '../ports.ts';
-import { abortAll, isDirect, isIntroduction, type PeerStream, SETTLED, takeUp } from './peer-stream.ts';
+import { abortAll, isDirect, isIntroduction, type PeerStream, takeUp } from './peer-stream.ts';
 import { isKnock, KNOCK, STANDBY_PROTOCOL, Standbys } from './standbys.ts';
 
 const PEER_PROTOCOL = '/icom/peer/1';
@@ -24,6 +24,8 @@ const COURTESY = 1000;
 const LOST_COURTESY = { smaller: 150, larger: 400 };
 /** What ends within this time (ms) of a loss here ends by it. */
 const LOST_HERE = 1000;
+/** A peer opens a stream when it has none: one of ours that was open for this long (ms) before leads nowhere any more. */
+const SETTLED = 1000;
 /** Bytes that may wait in a stream before `send` refuses. */
 const SEND_LIMIT = 1024 * 1024;
 /** Streams from peers that we didn't dial. */
@@ -224,14 +226,17 @@ export class PeerStreams {
   /** What comes over a standby says that the peer has lost the stream that was in use. */
   #cameOver(peerId: string, stream: Stream): void {
     const standby = this.#standbys.has(peerId, stream) ? this.#standbys.take(peerId) : undefined;
-    if (standby !== undefined) {
-      const lost = this.#streams.get(peerId) ?? [];
-      this.#streams.set(peerId, [standby]);
-      abortAll(lost, standby.connection);
-      this.#events.changed(peerId, true, false);
-    }
+    if (standby !== undefined) this.#promote(peerId, standby);
     const [current] = this.#streams.get(peerId) ?? [];
     if (current !== undefined) this.#standbys.used(peerId, current);
+  }
+
+  /** From now on the standby is the stream to a peer: what is left of the others leads nowhere. */
+  #promote(peerId: string, standby: PeerStream): void {
+    const lost = this.#streams.get(peerId) ?? [];
+    this.#streams.set(peerId, [standby]);
+    abortAll(lost, standby.connection);
+    this.#events.changed(peerId, true, false);
   }
 
   /** Over the connection in use it would be none; without a stream in use it is one. */
@@ -283,8 +288,7 @@ export class PeerStreams {
       this.#events.changed(peerId, false, this.#isLostHere());
       return;
     }
-    this.#streams.set(peerId, [standby]);
-    this.#events.changed(peerId, true, false);
+    this.#promote(peerId, standby);
     void standby.frames.send(KNOCK);
   }
 

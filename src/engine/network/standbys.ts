@@ -6,12 +6,14 @@
 import type { Connection, Libp2p, Stream } from '@libp2p/interface';
 import type { Bytes } from '#lib/bytes.ts';
 import type { Clock } from '../ports.ts';
-import { type PeerStream, SETTLED } from './peer-stream.ts';
+import { isDirect, type PeerStream } from './peer-stream.ts';
 
 export const STANDBY_PROTOCOL = '/icom/peer-standby/1';
 /** The first frame over a standby, shorter than any envelope: from now on this is the stream. */
 export const KNOCK: Bytes = Uint8Array.of(0);
 const DIAL_TIMEOUT = 4500;
+/** Both sides may have another page: the one with the larger id lets the other go first, for so long (ms) after the first. */
+const COURTESY = 500;
 /** A peer with whom no second connection could be had isn't asked again before this time (ms). */
 const ASK_AGAIN = 10_000;
 /** So many of ours at a time: each costs two pages a connection. */
@@ -49,10 +51,12 @@ export class Standbys {
     if (!this.#actions.hasSpareHost()) return;
     this.#used.set(peerId, this.#clock.now());
     if (this.#kept.has(peerId) || this.#opening.has(peerId)) return;
-    // both sides may have another page: the one with the smaller id goes first
-    const courtesy = this.#ownId() < peerId ? SETTLED : 2 * SETTLED;
-    if (this.#passed(current.since) < courtesy || this.#passed(this.#failed.get(peerId)) < ASK_AGAIN) return;
-    if (!this.#makeRoom()) return;
+    const { connection, since } = current;
+    const isTheirTurn = this.#ownId() > peerId && this.#passed(since) < COURTESY;
+    if (isTheirTurn || this.#passed(this.#failed.get(peerId)) < ASK_AGAIN) return;
+    // the relayed connection that introduced the first one is about to be closed, with whatever it carries
+    const isIntroduced = this.#node.getConnections(connection.remotePeer).every(isDirect);
+    if (!isIntroduced || !this.#makeRoom()) return;
     this.#opening.add(peerId);
     void this.#open(peerId, current).finally(() => this.#opening.delete(peerId));
   }
