@@ -61,3 +61,10 @@ export function abortAll(streams: readonly PeerStream[], fresh: Connection): voi
   for (const { stream, connection } of streams)
     (connection === fresh ? stream : connection).abort(new Error('replaced'));
 }
+
+/** Ends the connection of a stream that may just be ending: what ends it may be ending the connection, and goes first. */
+export function endSoon({ connection }: PeerStream): void {
+  Promise.resolve()
+    .then(() => connection.status === 'open' && connection.abort(new Error('replaced')))
+    .catch(() => undefined);
+}

@@ -8,7 +8,7 @@ import { multiaddr } from '@multiformats/multiaddr';
 import type { Bytes } from '#lib/bytes.ts';
 import { MAX_FRAME_BODY } from '#wire/frame.ts';
 import type { Clock, PeerAddress } from '../ports.ts';
-import { abortAll, isDirect, isIntroduction, type PeerStream, takeUp } from './peer-stream.ts';
+import { abortAll, endSoon, isDirect, isIntroduction, type PeerStream, takeUp } from './peer-stream.ts';
 import { isKnock, KNOCK, STANDBY_PROTOCOL, Standbys } from './standbys.ts';
 
 const PEER_PROTOCOL = '/icom/peer/1';
@@ -233,9 +233,8 @@ export class PeerStreams {
 
   /** From now on the standby is the stream to a peer: what is left of the others leads nowhere. */
   #promote(peerId: string, standby: PeerStream): void {
-    const lost = this.#streams.get(peerId) ?? [];
+    for (const lost of this.#streams.get(peerId) ?? []) endSoon(lost);
     this.#streams.set(peerId, [standby]);
-    abortAll(lost, standby.connection);
     this.#events.changed(peerId, true, false);
   }
 
@@ -278,10 +277,7 @@ export class PeerStreams {
     const streams = this.#streams.get(peerId);
     const left = streams?.filter((other) => other.stream !== stream);
     if (streams === undefined || left === undefined || left.length === streams.length) return;
-    if (left.length > 0) {
-      this.#streams.set(peerId, left);
-      return;
-    }
+    if (left.length > 0) return void this.#streams.set(peerId, left);
     const standby = this.#standbys.take(peerId);
     if (standby === undefined) {
       this.#streams.delete(peerId);
