@@ -16,10 +16,12 @@ const NONCE_LENGTH = 12;
 const TAG_LENGTH = 16;
 const SMALLEST_BUCKET = 256;
 const LARGEST_DOUBLING = 16_384;
+/** Full pages of messages are about as large as the last doubling: twice that would be zeros for the most part. */
+const STEP = 4096;
 
-/** The padded length for content: 256, 512, … 16,384, then multiples of 16,384. */
+/** The padded length for content: 256, 512, … 16,384, then multiples of 4,096. */
 function paddedLength(length: number): number {
-  if (length >= LARGEST_DOUBLING) return (Math.floor(length / LARGEST_DOUBLING) + 1) * LARGEST_DOUBLING;
+  if (length >= LARGEST_DOUBLING) return (Math.floor(length / STEP) + 1) * STEP;
   let bucket = SMALLEST_BUCKET;
   while (bucket <= length) bucket *= 2;
   return bucket;

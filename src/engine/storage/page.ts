@@ -5,7 +5,7 @@
  * costs no more than copying the others.
  */
 import { type Bytes, concat, fromHex, toHex } from '#lib/bytes.ts';
-import { decodeOwn, decodeOwnSequence, encode } from '#lib/cbor.ts';
+import { decodeOwn, encode } from '#lib/cbor.ts';
 
 /** `id`: 64 lower-case hex digits. `time`: strictly increasing within a conversation. The rest is plain data for CBOR. */
 export type StoredMessage = { readonly id: string; readonly conversation: string; readonly time: number };
@@ -26,10 +26,11 @@ const FULL_COUNT = 64;
 const FULL_BYTES = 48 * 1024;
 
 export function toEntry(message: StoredMessage, token: string): Entry {
-  const { id, conversation: _, time, ...others } = message;
+  const { id, time } = message;
   const idBytes = fromHex(id);
   if (idBytes?.length !== 32) throw new Error('a message id is 64 hex digits');
-  const rest = encode(others);
+  // what is undefined isn't encoded; taking properties out of a copy costs more than all of the rest
+  const rest = encode({ ...message, id: undefined, conversation: undefined, time: undefined });
   return { id, time, token, rest, encoded: encode([idBytes, time, rest]) };
 }
 
@@ -60,14 +61,58 @@ export function encodePage({ conversation, entries }: Page): Bytes {
   return concat(encode(conversation), ...[...entries.values()].map((entry) => entry.encoded));
 }
 
-/** `tokens` as stored beside the page, in the order of its entries. The content was authenticated: it is ours. */
+/**
+ * `tokens` as stored beside the page, in the order of its entries. The content was authenticated: it is ours. A start reads
+ * thousands of messages of which it uses a few, so that nothing of them is decoded here, or copied.
+ */
 export function decodePage(content: Bytes, tokens: readonly string[]): Page {
-  const [conversation, ...messages] = decodeOwnSequence(content);
+  const scan = new Scan(content);
+  scan.string();
+  const conversation = decodeOwn(content.subarray(0, scan.at)) as string;
   const entries = new Map<string, Entry>();
-  for (const [index, { value, encoded }] of messages.entries()) {
-    const [idBytes, time, rest] = value as [Bytes, number, Bytes];
-    const id = toHex(idBytes);
-    entries.set(id, { id, time, token: tokens[index] as string, rest, encoded });
+  while (scan.at < content.length) {
+    const start = scan.at;
+    // the array that holds the three
+    scan.head();
+    const id = toHex(scan.string());
+    const time = scan.integer();
+    const rest = scan.string();
+    const encoded = content.subarray(start, scan.at);
+    entries.set(id, { id, time, token: tokens[entries.size] as string, rest, encoded });
   }
-  return { conversation: conversation?.value as string, entries };
+  return { conversation, entries };
+}
+
+/** Goes over CBOR of which it is known what comes. */
+class Scan {
+  readonly #bytes: Bytes;
+  at = 0;
+
+  constructor(bytes: Bytes) {
+    this.#bytes = bytes;
+  }
+
+  /** The argument of a head: a value, a length or a count. */
+  head(): number {
+    const information = (this.#bytes[this.at++] as number) & 0x1f;
+    if (information < 24) return information;
+    const end = this.at + (1 << (information - 24));
+    let argument = 0;
+    while (this.at < end) argument = argument * 0x100 + (this.#bytes[this.at++] as number);
+    return argument;
+  }
+
+  integer(): number {
+    const isNegative = (this.#bytes[this.at] as number) >> 5 === 1;
+    const argument = this.head();
+    return isNegative ? -1 - argument : argument;
+  }
+
+  /** The bytes of text or of a byte string, where they are. */
+  string(): Bytes {
+    const length = this.head();
+    const start = this.at;
+    this.at += length;
+    return this.#bytes.subarray(start, this.at);
+  }
 }
