@@ -13,7 +13,7 @@ import { ClearPassword } from '../rooms/clear-password.ts';
 import { Farewell } from '../rooms/farewell.ts';
 import { KeptKeys, type RecentRoom } from '../rooms/kept-keys.ts';
 import { type Move, moveRoom } from '../rooms/move-room.ts';
-import { type Entrance, isBeside, NO_SLOT, Passwords, type Way } from '../rooms/passwords.ts';
+import { type Entrance, isBeside, NO_SLOT, Passwords, type Way, wayOf } from '../rooms/passwords.ts';
 import { RoomStores, type RoomStoresOptions } from '../rooms/room-stores.ts';
 import { Rooms } from '../rooms/rooms.ts';
 import { tryPassword } from '../rooms/try-password.ts';
@@ -160,7 +160,8 @@ export class Lifecycle {
     return this.#queue.run(async () => {
       if (this.#account !== account) return err('Failed');
       const { rootKey } = await this.blank.ensure(account, this.entrance());
-      return this.#enter({ index: NO_SLOT, content: { role: 'blank', rootKey }, how: 'visited' });
+      const content = { role: 'blank' as const, rootKey };
+      return this.#enter({ index: NO_SLOT, content, how: 'visited', guest: this.vault.guest() });
     });
   }
 
@@ -248,12 +249,12 @@ export class Lifecycle {
     return entered.ok ? ok({ value: OpenedRoom.cleared }) : entered;
   }
 
-  async #enter(opened: (Opened | Entrance) & { readonly how?: Way['how'] }): Promise<OpenResult> {
-    const { content, index, secret, how = 'password' }: Entrance & { readonly how?: Way['how'] } = opened;
-    const value = how === 'decoy' ? OpenedRoom.decoy : isBeside(content) ? OpenedRoom.room : OpenedRoom.default;
-    const way: Way = { content, index, how, ...(isBeside(content) && secret && { secret }) };
+  async #enter(opened: Opened | Entrance): Promise<OpenResult> {
+    const { content, secret }: Entrance = opened;
+    const way = wayOf(opened);
+    const value = way.how === 'decoy' ? OpenedRoom.decoy : isBeside(content) ? OpenedRoom.room : OpenedRoom.default;
     if (this.#way !== undefined && equalBytes(content.rootKey, this.#way.content.rootKey)) {
-      if (how === 'password') this.#way = way;
+      if (way.how === 'password') this.#way = way;
       return ok({ value });
     }
     const found = await this.stores.openAccount(content);
@@ -265,7 +266,7 @@ export class Lifecycle {
     this.#anonymous = undefined;
     this.#way = way;
     await this.#start(store, own, content.role === 'default' && secret ? { ...opened, secret } : undefined);
-    if (how === 'password') void this.vault.touch().catch(() => undefined);
+    if (way.how === 'password') void this.vault.touch().catch(() => undefined);
     return ok({ value });
   }
 
@@ -287,10 +288,8 @@ export class Lifecycle {
     this.publishSession();
     // opening doesn't wait for the network
     account.core.background('network.start', () => account.connect(this.#offline.then(() => this.freeNetwork())));
-    if (adopted !== undefined) {
-      const opening = { rootKey: adopted.content.rootKey, secret: adopted.secret };
-      account.core.background('purge', () => purgeOthers(account.core, this.vault, this.farewell, opening));
-    }
+    if (adopted !== undefined)
+      account.core.background('purge', () => purgeOthers(account.core, this.vault, this.farewell, adopted));
   }
 
   publishSession(): void {

@@ -21,22 +21,35 @@ export async function setOpener(
   type: Exclude<LoginType, 'text'>,
   value: string,
 ): Promise<Result<void, 'Failed' | 'PasswordFormatInvalid' | 'PasswordUnchanged'>> {
+  const password = openerPassword(type, value);
+  if (context.lifecycle.session().anonymous) return err('Failed');
+  if (password === undefined) return err('PasswordFormatInvalid');
+  const account = context.account();
+  if (isBlank(context)) return ok(await context.lifecycle.blank.showOpener(account, type, true));
   const entrance = defaultRoomEntrance(context);
   if (entrance === undefined) return err('Failed');
-  const password = openerPassword(type, value);
-  if (password === undefined) return err('PasswordFormatInvalid');
-  const { mapKey } = context.account().room.get();
+  const { mapKey } = account.room.get();
   const set = await context.lifecycle.passwords.setOpener(mapKey, entrance, type, { password });
   if (set.ok) return ok();
   return err(set.error === 'Full' ? 'Failed' : 'PasswordUnchanged');
 }
 
+/** Whether what is open is the blank room, and not alone: what is said of its ways in is what was set there. */
+function isBlank({ lifecycle }: EngineContext): boolean {
+  return !lifecycle.session().anonymous && lifecycle.entrance().content.role === 'blank';
+}
+
 export const openerHandlers: ModuleHandlers<typeof opener, EngineContext> = {
   list: async (_params, context) =>
     storing(async () => {
+      const account = context.account();
+      if (isBlank(context)) {
+        const shown = await context.lifecycle.blank.shownOpeners(account);
+        return ok(WAYS.filter((way) => shown.includes(way)));
+      }
       // as where none has been set: a room doesn't say that it isn't the default one
       if (defaultRoomEntrance(context) === undefined) return ok([]);
-      const { mapKey } = context.account().room.get();
+      const { mapKey } = account.room.get();
       const { passwords } = context.lifecycle;
       const slots = await Promise.all(WAYS.map((way) => passwords.slotOf(mapKey, way)));
       return ok(WAYS.filter((_, index) => slots[index] !== undefined));
@@ -50,8 +63,13 @@ export const openerHandlers: ModuleHandlers<typeof opener, EngineContext> = {
 
   remove: async ({ type }, context) =>
     storing(async () => {
-      if (defaultRoomEntrance(context) === undefined) return err('Failed');
-      await context.lifecycle.passwords.removeOpener(context.account().room.get().mapKey, type);
+      const { lifecycle } = context;
+      if (lifecycle.session().anonymous) return err('Failed');
+      const account = context.account();
+      if (isBlank(context)) await lifecycle.blank.showOpener(account, type, false);
+      // where none has been set, there is none to remove
+      else if (defaultRoomEntrance(context) !== undefined)
+        await lifecycle.passwords.removeOpener(account.room.get().mapKey, type);
       return ok({});
     }),
 };

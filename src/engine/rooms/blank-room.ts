@@ -143,6 +143,20 @@ export class BlankRoom {
     else await this.setDecoy(isOn ? (await this.ensure(account, way)).rootKey : undefined);
   }
 
+  /** Which ways in besides the password it says that it has: with the decoy on, any of them opens it. */
+  async shownOpeners(account: Account): Promise<readonly string[]> {
+    return (await account.core.store.get(BLANK_STATE, 'own'))?.showsOpeners ?? [];
+  }
+
+  async showOpener({ core }: Account, way: string, isSet: boolean): Promise<void> {
+    await core.transact(async (tx) => {
+      const state = await core.store.get(BLANK_STATE, 'own');
+      if (state === undefined) return;
+      const others = (state.showsOpeners ?? []).filter((other) => other !== way);
+      tx.batch.put(BLANK_STATE, 'own', { ...state, showsOpeners: isSet ? [...others, way] : others });
+    });
+  }
+
   #decoyKey(): Promise<Bytes> {
     return this.#ports.profileKey.mac(utf8('icom/v1/decoy'));
   }

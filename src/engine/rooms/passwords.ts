@@ -4,6 +4,7 @@ import { ORDINARY_SLOTS } from '#crypto/vault.ts';
 import type { Bytes } from '#lib/bytes.ts';
 import { err, ok, type Result } from '#lib/result.ts';
 import { LIMITS } from '#model/limits.ts';
+import type { Guest } from '../storage/guest.ts';
 import { StorageFailure } from '../storage/row-database.ts';
 import type { Opener, Vault, VaultError } from '../storage/vault.ts';
 import type { VaultChange } from '../storage/vault-change.ts';
@@ -16,6 +17,8 @@ export type Entrance = {
   secret?: SlotSecret;
   /** `decoy`: no password has opened it; `visited`: its owner came in from inside. */
   readonly how?: 'password' | 'decoy' | 'visited';
+  /** Who is in there without the room's own password. */
+  readonly guest?: Guest;
 };
 
 /** The slot of what is opened without a password, or of a room that hasn't got one yet. */
@@ -28,6 +31,11 @@ export function isBeside({ role }: SlotContent): boolean {
 
 /** The entrance of what is open. */
 export type Way = Entrance & Required<Pick<Entrance, 'how'>>;
+
+/** What stays in memory of an entrance: the secret only of a room that can move to another slot. */
+export function wayOf({ content, index, how = 'password', guest, secret }: Entrance): Way {
+  return { content, index, how, ...(guest && { guest }), ...(isBeside(content) && secret && { secret }) };
+}
 
 /** Whose a password is, seen from the open room: its own, another room's, the clear password. */
 export type Owner = 'own' | 'room' | 'clear';
@@ -136,6 +144,7 @@ export class Passwords {
     if (!put.ok) return put;
     // a room that hides or shows itself takes what opens it along
     if (isBeside(entrance.content)) entrance.secret = secret;
+    if ('password' in opener && use === 'text') entrance.guest?.takes(opener.password);
     return ok(secret);
   }
 

@@ -66,10 +66,15 @@ export type MovedContact = { readonly address: string; readonly room: string };
 export type BlankAccess = { readonly rootKey: Bytes; readonly words: readonly string[] };
 
 /**
- * In the blank room's store; one row, `own`. `isPurged`: nothing that was wiped for it lies about any more. `showsDecoy`: what
- * who was let in by the decoy has set.
+ * In the blank room's store; one row, `own`. `isPurged`: nothing that was wiped for it lies about any more. `showsDecoy`, `showsOpeners`: what
+ * who is in there without the room's password has set.
  */
-export type BlankState = { readonly isPurged: boolean; readonly wordsSecret: Bytes; readonly showsDecoy?: boolean };
+export type BlankState = {
+  readonly isPurged: boolean;
+  readonly wordsSecret: Bytes;
+  readonly showsDecoy?: boolean;
+  readonly showsOpeners?: readonly string[];
+};
 
 export const OWN_ROOM = table<OwnRoom>('room');
 export const ROOMS = table<EscrowedRoom>('rooms');

@@ -3,10 +3,10 @@ import { err, ok, type Result } from '#lib/result.ts';
 import { type PasswordError, passwordError } from '../account/password-error.ts';
 import type { Opened, Vault } from '../storage/vault.ts';
 import type { BlankRoom } from './blank-room.ts';
-import { type Entrance, NO_SLOT, type Way } from './passwords.ts';
+import { type Entrance, NO_SLOT } from './passwords.ts';
 import type { Rooms } from './rooms.ts';
 
-type Leads = { readonly wipes: Opened } | { readonly opens: (Opened | Entrance) & { readonly how?: Way['how'] } };
+type Leads = { readonly wipes: Opened } | { readonly opens: Opened | Entrance };
 type Doors = { readonly vault: Vault; readonly rooms: Rooms; readonly blank: BlankRoom };
 
 /** Counted before it is checked; one Argon2id run whatever comes of it. */
@@ -21,5 +21,7 @@ export async function tryPassword(
   if (decoy === undefined || opened.error.kind !== 'WrongPassword') return err(passwordError(opened.error));
   // while others wait, nothing was looked at: a decoy takes as long as any room
   if (opened.error.unchecked === true) await vault.secretOf({ password });
-  return ok({ opens: { index: NO_SLOT, content: { role: 'blank', rootKey: decoy }, how: 'decoy' } });
+  return ok({
+    opens: { index: NO_SLOT, content: { role: 'blank', rootKey: decoy }, how: 'decoy', guest: vault.guest(password) },
+  });
 }

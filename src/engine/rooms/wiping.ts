@@ -1,11 +1,10 @@
 /** What is left to do behind the blank room once the slots are gone: everything that nobody can open any more is deleted. */
-import type { SlotSecret } from '#crypto/vault.ts';
 import type { Bytes } from '#lib/bytes.ts';
 import type { Core } from '../account/core.ts';
 import { BURN_FILE } from '../burn/burn-file.ts';
 import type { Ports } from '../ports.ts';
 import { StorageFailure } from '../storage/row-database.ts';
-import type { Vault, VaultError } from '../storage/vault.ts';
+import type { Opened, Vault, VaultError } from '../storage/vault.ts';
 import { TRIES_FILE } from '../storage/wrong-tries.ts';
 import { CONVERSATIONS } from '../tables.ts';
 import { DECOY_FILE, DECOY_LENGTH } from './blank-room.ts';
@@ -38,7 +37,7 @@ export async function eraseSecretFiles({
 }
 
 /** What opens the blank room that stands alone: the clear password, as it is stretched, and what is behind it. */
-type Opening = { readonly rootKey: Bytes; readonly secret: SlotSecret };
+type Opening = Pick<Opened, 'content' | 'secret'>;
 
 /**
  * Deletes what isn't this room's, for the blank room that has come to stand alone, renews the profile's key, has its words
@@ -64,7 +63,12 @@ export async function purgeOthers(core: Core, vault: Vault, farewell: Farewell, 
     await renewProfileKey(ports, vault, room.mapKey, opening);
     const secret = await vault.secretOf({ stretched: state.wordsSecret });
     if (!secret.ok) throw new StorageFailure({ kind: 'Failed' });
-    const words = { role: 'words' as const, use: 'words' as const, rootKey: opening.rootKey, secret: secret.value };
+    const words = {
+      role: 'words' as const,
+      use: 'words' as const,
+      rootKey: opening.content.rootKey,
+      secret: secret.value,
+    };
     written(await vault.change(room.mapKey, { fill: [words] }));
     await farewell.release(letter);
     tx.batch.put(BLANK_STATE, 'own', { ...state, isPurged: true });
@@ -76,7 +80,7 @@ async function renewProfileKey(
   { profileKey }: Pick<Ports, 'profileKey'>,
   vault: Vault,
   mapKey: Bytes,
-  { rootKey, secret: { stretched } }: Opening,
+  { content: { rootKey }, secret: { stretched } }: Opening,
 ): Promise<void> {
   const next = await profileKey.renew();
   const secret = { stretched, profileMac: await next.mac(stretched) };

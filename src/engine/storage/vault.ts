@@ -15,6 +15,7 @@ import {
 import { SerialQueue } from '#lib/async.ts';
 import type { Bytes } from '#lib/bytes.ts';
 import { err, ok, type Result } from '#lib/result.ts';
+import { Guest } from './guest.ts';
 import { changed, placesFor, type VaultChange } from './vault-change.ts';
 import {
   decodeVaultFile,
@@ -78,6 +79,11 @@ export class Vault {
   /** Forgets wrong tries: see `WrongTries`. */
   forgive(): Promise<void> {
     return this.#tries.forgive();
+  }
+
+  /** For who is in the blank room by what opens nothing here. */
+  guest(typed?: string): Guest {
+    return new Guest(this.#ports, typed);
   }
 
   /** Begins to count wrong tries anew under another profile key: see `WrongTries`. */

@@ -46,6 +46,59 @@ test('the decoy keeps what is set of it over a restart, and a password that it i
   expect(await open(anna, PASSWORD)).toBe(-2);
 });
 
+test('the decoy takes the password at the door for its own, and tells nothing of any other', async () => {
+  const world = new World('guest', 'swift');
+  const anna = await world.person('anna');
+  await createRoom(anna);
+  await anna.ok('user', 'updateEmptyPassword', { password: CLEAR });
+  await anna.ok('protection', 'setDecoy', { isOn: true });
+  const exists = async (password: string) => {
+    const { code, data } = await anna.call('block', 'checkPwdUnExist', { password });
+    return code === 200 ? (data as { value: number }).value : code;
+  };
+  const isOwn = async (editPwd: string) => {
+    const { code, data } = await anna.call('block', 'checkOldPassword', { bid: '1', editPwd });
+    return code === 200 ? (data as { status: boolean }).status : code;
+  };
+  for (let count = 0; count < 3; count++) {
+    await anna.ok('login', 'exportLogout');
+    expect(await open(anna, WRONG)).toBe(0);
+  }
+  expect([await exists(WRONG), await isOwn(WRONG)]).toEqual([2, true]);
+  expect([await exists(PASSWORD), await exists(ROOM), await exists(CLEAR), await isOwn(PASSWORD)]).toEqual([
+    0,
+    0,
+    0,
+    false,
+  ]);
+  // as in any account: the fifth wrong one in a row makes wait, and nothing is looked at meanwhile
+  expect([await isOwn(ROOM), await isOwn(WRONG)]).toEqual([20011, 20011]);
+  await world.pass(60_000);
+  expect([await isOwn(WRONG), await exists('no password')]).toEqual([true, 0]);
+  await anna.ok('block', 'updatePwd', { bId: '1', loginPassword: 'of the decoy' });
+  expect([await exists(WRONG), await exists('of the decoy'), await isOwn('of the decoy')]).toEqual([0, 2, true]);
+});
+
+test('ways in are set, listed and removed in the blank room as in any account’s only room', async () => {
+  const anna = await new World('blank ways', 'swift').person('anna');
+  await anna.ok('protection', 'setDecoy', { isOn: true });
+  await anna.ok('login', 'exportLogout');
+  expect(await open(anna, WRONG)).toBe(0);
+  const set = (type: string, value: string) => anna.code('opener', 'set', { type, value });
+  expect([await set('gesture', '12'), await set('gesture', '12369')]).toEqual([20065, 200]);
+  expect(await anna.code('login', 'exportChangeImPwd', { imPwd: 'the old oak stands alone', type: 'voice' })).toBe(200);
+  expect(await anna.ok('opener', 'list')).toEqual(['gesture', 'voice']);
+  await anna.restart(WRONG);
+  expect(await anna.ok('opener', 'list')).toEqual(['gesture', 'voice']);
+  expect(await anna.code('opener', 'remove', { type: 'gesture' })).toBe(200);
+  expect(await anna.code('opener', 'remove', { type: 'gesture' })).toBe(200);
+  expect(await anna.ok('opener', 'list')).toEqual(['voice']);
+  await anna.ok('protection', 'setDecoy', { isOn: false });
+  await anna.ok('login', 'exportLogout');
+  // the default room's own are its own
+  expect(await open(anna, WRONG)).toBe(0);
+});
+
 test('no room but the default one makes a blank room; a hidden one makes no rooms, and one that has made some doesn’t hide', async () => {
   const anna = await inRoom(new World('unexplained', 'swift'));
   const nested = (await anna.ok('block', 'crateBlock', newRoom('Go', 'nineteen lines'))) as { b_id: string };

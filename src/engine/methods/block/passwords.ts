@@ -4,6 +4,7 @@ import { err, ok, type Result } from '#lib/result.ts';
 import { passwordError } from '../../account/password-error.ts';
 import type { ModuleHandlers } from '../../handler.ts';
 import { ownerOf } from '../../rooms/passwords.ts';
+import { OPEN_ROOM_ID } from '../../rooms/room-rows.ts';
 import type { VaultError } from '../../storage/vault.ts';
 import { type EngineContext, storing } from '../context.ts';
 
@@ -34,6 +35,11 @@ export const passwordHandlers: PasswordHandlers = {
   checkPwdUnExist: ({ password }, { lifecycle }) =>
     storing(async () => {
       const entrance = lifecycle.entrance();
+      const { guest } = entrance;
+      if (guest !== undefined) {
+        const own = await guest.check(lifecycle.vault, password);
+        return own.ok ? ok({ value: VALUES.own }) : refused(own.error, { value: 0 });
+      }
       const checked = await lifecycle.vault.check(password, lifecycle.passwords.isKnown(entrance));
       return checked.ok
         ? ok({ value: VALUES[ownerOf(checked.value, entrance)] })
@@ -42,6 +48,11 @@ export const passwordHandlers: PasswordHandlers = {
 
   checkOldPassword: ({ bid, editPwd }, { lifecycle, account }) =>
     storing(async () => {
+      const { guest } = lifecycle.entrance();
+      if (bid === OPEN_ROOM_ID && guest !== undefined) {
+        const own = await guest.check(lifecycle.vault, editPwd);
+        return own.ok ? ok({ status: true }) : refused(own.error, { status: false });
+      }
       const isOf = await lifecycle.rooms.slotTest(account(), lifecycle.entrance(), bid);
       if (isOf === undefined) return err('BlockNotFound');
       const checked = await lifecycle.vault.check(editPwd, isOf);
