@@ -20,7 +20,8 @@ export type Known = {
   readonly triesKey: Bytes;
 };
 
-const FILES = ['vault', 'tries', 'decoy', 'burn'];
+const FILES = ['vault', 'tries', 'decoy', 'burn', 'farewell'];
+const NONE = new Uint8Array(0);
 const SLOT_LENGTH = 512;
 const SLOTS = 16;
 const BLOCK = 16;
@@ -46,6 +47,10 @@ function filesIn(files: readonly StoredFile[], { now, triesKey }: Known): number
     files.filter(({ name }) => !FILES.includes(name)).length,
     files.reduce((sum, { content }) => sum + content.length, 0),
     ...ages.map((age) => Math.log1p(age)),
+    // what should look like random bytes does
+    ...['decoy', 'burn', 'farewell'].map((name) =>
+      chiSquare(files.find((file) => file.name === name)?.content ?? NONE),
+    ),
     count,
     time === 0 ? 0 : Math.log1p(now - time),
   ];

@@ -13,6 +13,7 @@ const SESSIONS = 3;
 const HOUR = 3_600_000;
 const HIDDEN = 'the hidden password';
 const VISIBLE = 'a visible password';
+const CLEAR = 'the clear password';
 
 /** What a test plants, to see that it is found. */
 export type Leak = (state: StoredState) => StoredState;
@@ -78,6 +79,8 @@ export async function live(from: Beginning, seed: string, hidden: boolean): Prom
     });
 
   if (dice.chance(0.4)) await session(PASSWORD, () => must(subject.call('protection', 'setDecoy', { isOn: true })));
+  if (dice.chance(0.4))
+    await session(PASSWORD, () => must(subject.call('user', 'updateEmptyPassword', { password: CLEAR })));
   const isVisible = dice.chance(0.3);
   if (isVisible) await session(PASSWORD, () => must(room('visible', VISIBLE)));
   if (hidden) {

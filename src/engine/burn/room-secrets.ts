@@ -1,8 +1,9 @@
-/** The end of a room that isn't open: nothing of it that burns can be opened any more, whatever its store leaves behind. */
+/** What burns in a room that isn't open is destroyed with its keys, whatever the room's store leaves behind. */
+import { Core } from '../account/core.ts';
 import type { Ports } from '../ports.ts';
 import { StorageFailure } from '../storage/row-database.ts';
 import type { Store } from '../storage/store.ts';
-import { BURN_ROOT, type Message } from '../tables.ts';
+import { ACCOUNT, BURN_ROOT, type Message } from '../tables.ts';
 import { BurnFile } from './burn-file.ts';
 
 /**
@@ -20,4 +21,20 @@ export async function destroyBurnSecrets(
   } catch {
     throw new StorageFailure({ kind: 'Failed' });
   }
+}
+
+/**
+ * Destroys the keys of all that burns in one of the room's conversations, durably, while nothing else writes the burn file:
+ * within a change of the open room, whose core is given. Throws `StorageFailure`.
+ */
+export async function destroyBurnKeys(open: Core, store: Store<Message>, conversation: string): Promise<void> {
+  const own = await store.get(ACCOUNT, 'own');
+  const messages = await store.messages.after(conversation, -1, Number.POSITIVE_INFINITY);
+  const burning = messages.filter(({ burn }) => burn !== undefined).map(({ id }) => id);
+  if (own === undefined || burning.length === 0) return;
+  const core = new Core(open.ports, store, open.events, own);
+  await core.burnKeys.load();
+  await core.transact((tx) => core.burnKeys.destroy(tx, burning));
+  // behind it, the secret that the keys hung on has left the file
+  await core.transact(async () => undefined);
 }

@@ -47,9 +47,9 @@ export class FarewellFile {
     this.#ports = ports;
   }
 
-  /** Whether it is there: apps of earlier versions made none. */
-  async exists(): Promise<boolean> {
-    return (await this.#ports.files.read(FAREWELL_FILE)) !== undefined;
+  /** Writes it as it is once more, or makes it: when it was changed last doesn't tell which room was open. */
+  async touch(): Promise<void> {
+    await this.#write((await this.#ports.files.read(FAREWELL_FILE)) ?? this.#ports.random(FILE_LENGTH));
   }
 
   /** Puts nothing into it, which looks like something. */

@@ -62,14 +62,14 @@ export class Farewell {
     if (!isAnew) await this.entrust(account, stretched);
   }
 
-  /** Says it as it is now; a room that has set no clear password only sees to it that there is a file. */
+  /** Says it as it is now; a room that has set no clear password writes the file as it is. */
   renew(account: Account): Promise<void> {
     return this.#queue.run(async () => {
       const { core } = account;
       if (core.closed) return;
       const row = await core.store.get(FAREWELL, 'own');
       if (row !== undefined) await this.#file.write(row.key, await composeLetter(account, this.#stores));
-      else if (!(await this.#file.exists())) await this.#file.blank();
+      else await this.#file.touch();
     });
   }
 

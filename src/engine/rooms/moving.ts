@@ -4,6 +4,7 @@ import { err, ok, type Result } from '#lib/result.ts';
 import type { Account } from '../account/account.ts';
 import { conversationKey } from '../account/own-devices.ts';
 import type { Transaction } from '../account/transaction.ts';
+import { destroyBurnKeys } from '../burn/room-secrets.ts';
 import { StorageFailure } from '../storage/row-database.ts';
 import type { Store } from '../storage/store.ts';
 import { ACCOUNT, CONTACTS, type Message } from '../tables.ts';
@@ -126,7 +127,10 @@ export class Moving {
     await conversations.recount(address);
     await core.transact(async (tx) => conversations.changed(tx, address));
     const by = { now: core.now(), device: core.own.device.id };
-    await this.#stores.use(rootKey, (store) => eraseContact(store, address, by));
+    await this.#stores.use(rootKey, async (store) => {
+      await core.transact(() => destroyBurnKeys(core, store, address));
+      await eraseContact(store, address, by);
+    });
   }
 
   /** In which room somebody is; one that they were moved to before this device came to the account isn't noted here. */

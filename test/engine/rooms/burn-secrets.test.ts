@@ -1,6 +1,7 @@
-/** Rooms that are deleted take along what opens their messages that burn. */
+/** Rooms that are deleted, and friends who leave one, take along what opens their messages that burn. */
 import { expect, test } from 'vitest';
 import { BURN_FILE } from '#engine/burn/burn-file.ts';
+import { BURN_BLOCKS } from '#engine/tables.ts';
 import type { Device } from '../device.ts';
 import { World } from '../world.ts';
 import { createRoom, ROOM } from './room-steps.ts';
@@ -30,7 +31,7 @@ async function burning(seed: string) {
   await anna.ok('chat', 'setBurnAfterTime', { cnd: ben.address, time: 3_600_000 });
   await anna.send(ben, 'soon gone');
   await world.pass(5000);
-  return { world, anna, bId };
+  return { world, anna, ben, bId };
 }
 
 async function overwritten(device: Device, work: () => Promise<void>): Promise<number> {
@@ -58,5 +59,19 @@ test('nor does a hidden one', async () => {
     expect(await anna.code('block', 'deleteBlock', { bId: '1' })).toBe(200);
   });
   expect(count).toBe(PLACES_OF_A_ROOM);
+  expect(anna.problems).toEqual([]);
+});
+
+test('nor does a friend who is brought back from a room leave a key there', async () => {
+  const { world, anna, ben } = await burning('brought back');
+  await anna.login();
+  await world.pass(5000);
+  const move = { toBId: '1', cidOrGid: ben.address, type: 1, isUpdateP2p: true };
+  const count = await overwritten(anna, async () => {
+    expect(await anna.ok('block', 'changeToBlock', move)).toEqual({ value: true });
+  });
+  expect(count).toBe(PLACES_OF_A_ROOM);
+  await anna.withStore(async (store) => expect(await store.list(BURN_BLOCKS)).toEqual([]), ROOM);
+  await anna.login(ROOM);
   expect(anna.problems).toEqual([]);
 });
