@@ -31,6 +31,7 @@ async function agree(primary: Page, fresh: Page): Promise<void> {
   await fresh.getByRole('textbox', { name: 'Password on this device' }).fill(SECOND, stretching);
   await fresh.getByRole('textbox', { name: 'Type it again' }).fill(SECOND);
   await fresh.getByRole('button', { name: 'Finish' }).click();
+  await fresh.getByRole('button', { name: 'Open iCom' }).click(stretching);
   await expect(fresh.getByRole('navigation', { name: 'Main' })).toBeVisible(stretching);
   await expect(primary.getByText('The device is in your account')).toBeVisible(stretching);
 }

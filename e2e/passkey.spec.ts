@@ -58,3 +58,56 @@ test('a passkey and a pattern open the default room, until they are removed', as
   await expect(page.getByRole('button', { name: 'Unlock with the pattern' })).toBeVisible();
   await expect(page.getByRole('button', { name: 'Unlock with a passkey' })).toHaveCount(0);
 });
+
+test('a phrase that the browser understands on the device opens the default room; no other browser offers it', async ({
+  openPerson,
+}) => {
+  test.setTimeout(120_000);
+  const ann = await openPerson();
+  const { page } = ann;
+  await register(ann, 'Ann');
+  const settings = async () => {
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('button', { name: 'Settings' }).click();
+    await page.getByRole('button', { name: /^Security/ }).click();
+    await expect(page.getByRole('button', { name: 'Set a pattern' })).toBeVisible();
+  };
+  await settings();
+  await expect(page.getByRole('button', { name: 'Set a spoken phrase' })).toHaveCount(0);
+  // headless Chromium has no recognition: one that understands what it is told to
+  await page.addInitScript(() => {
+    class Recognition extends EventTarget {
+      lang = '';
+      get processLocally() {
+        return true;
+      }
+      set processLocally(_wanted: boolean) {}
+      static available = async () => 'available';
+      start() {
+        const event = new Event('result');
+        const transcript = localStorage.getItem('said') ?? '';
+        queueMicrotask(() => this.dispatchEvent(Object.assign(event, { results: [[{ transcript }]] })));
+      }
+      abort() {}
+    }
+    Object.assign(globalThis, { SpeechRecognition: Recognition });
+  });
+  await page.reload();
+  await ann.listen();
+  const say = (words: string) => page.evaluate((said) => localStorage.setItem('said', said), words);
+  await say('the otter sleeps under the willow');
+  await settings();
+  await page.getByRole('button', { name: 'Set a spoken phrase' }).click();
+  await page.getByRole('button', { name: 'Say it', exact: true }).click();
+  await expect(page.getByText('Heard: the otter sleeps under the willow')).toBeVisible();
+  expect(await audit(page, 'choosing a spoken phrase')).toEqual([]);
+  await page.getByRole('button', { name: 'Say it once more' }).click();
+  await expect(page.getByRole('button', { name: 'Remove the spoken phrase' })).toBeVisible({ timeout: 20_000 });
+
+  await ann.call('login', 'exportLogout', {});
+  await say('the badger sleeps under the willow');
+  await page.getByRole('button', { name: 'Unlock with the phrase' }).click();
+  await expect(page.getByText(/opens nothing/)).toBeVisible({ timeout: 20_000 });
+  await say('The otter sleeps, under the willow.');
+  await page.getByRole('button', { name: 'Unlock with the phrase' }).click();
+  await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible({ timeout: 20_000 });
+});

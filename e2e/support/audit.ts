@@ -24,6 +24,9 @@ const appearances = [
   { size: 'phone', colorScheme: 'light', rules: undefined },
 ] as const;
 
+/** A folder for pictures of all that is looked at, for people to look at too. */
+const pictures = process.env['PICTURES'];
+
 /** `screen, size, appearance: rule at element` for each violation; the page is left wide and light. */
 export async function audit(page: Page, screen: string): Promise<string[]> {
   const found: string[] = [];
@@ -40,6 +43,7 @@ export async function audit(page: Page, screen: string): Promise<string[]> {
       },
       rules === undefined ? null : [...rules],
     );
+    if (pictures !== undefined) await page.screenshot({ path: `${pictures}/${screen}, ${size}, ${colorScheme}.png` });
     if (violations === undefined) throw new Error('axe did not run');
     for (const { id, nodes } of violations)
       for (const { target } of nodes) found.push(`${screen}, ${size}, ${colorScheme}: ${id} at ${target.join(' ')}`);

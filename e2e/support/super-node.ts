@@ -1,7 +1,7 @@
 /** Runs a super node as a process of its own on a free port, with data that is gone afterwards. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -18,6 +18,10 @@ export type RunningNode = {
   kill(): Promise<void>;
   /** Brings it back on the same port with the same data; `directory` is the app that it serves instead of its own. */
   restart(directory?: string): Promise<void>;
+  /** Keeps a copy of all that it has stored; it is restarted meanwhile. */
+  remember(): Promise<void>;
+  /** Brings that copy back, as from a backup. */
+  goBack(): Promise<void>;
 };
 
 /** `app`: the product as `npm start` serves it, or the test pages beside it. */
@@ -36,15 +40,28 @@ export async function startNode(app: 'product' | 'test-pages' = 'product'): Prom
     child.kill(signal);
     await once(child, 'exit');
   };
+  const restart = async (directory?: string) => {
+    running = await run(script, data, Number(new URL(url).port), directory);
+  };
+  const copy = `${data}-copy`;
   return {
     url,
+    restart,
     kill: () => end('SIGKILL'),
-    async restart(directory) {
-      running = await run(script, data, Number(new URL(url).port), directory);
+    async remember() {
+      await end('SIGTERM');
+      await cp(data, copy, { recursive: true });
+      await restart();
+    },
+    async goBack() {
+      await end('SIGTERM');
+      await rm(data, { recursive: true });
+      await cp(copy, data, { recursive: true });
+      await restart();
     },
     async stop() {
       await end('SIGTERM');
-      await rm(data, { recursive: true, force: true });
+      for (const folder of [data, copy]) await rm(folder, { recursive: true, force: true });
     },
   };
 }

@@ -38,7 +38,7 @@ export function securityHeaders(host: string | undefined, secure: boolean): Reco
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
     'permissions-policy':
-      'camera=(self), microphone=(), geolocation=(), payment=(), usb=(), serial=(), browsing-topics=()',
+      'camera=(self), microphone=(self), on-device-speech-recognition=(self), geolocation=(), payment=(), usb=(), serial=(), browsing-topics=()',
     // On loopback the same name may serve something else tomorrow.
     ...(secure && !loopback ? { 'strict-transport-security': 'max-age=31536000' } : {}),
   };

@@ -61,7 +61,9 @@ test('every answer carries the policies, worker scripts too', async () => {
     expect(headers.get('cross-origin-embedder-policy')).toBe('require-corp');
     expect(headers.get('x-content-type-options')).toBe('nosniff');
     expect(headers.get('referrer-policy')).toBe('no-referrer');
-    expect(headers.get('permissions-policy')).toContain('camera=(self)');
+    expect(headers.get('permissions-policy')).toContain(
+      'camera=(self), microphone=(self), on-device-speech-recognition=(self)',
+    );
   }
 });
 

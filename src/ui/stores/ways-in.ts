@@ -2,7 +2,8 @@
 import { err, ok, type Result } from '#lib/result.ts';
 
 /** What the lock screen may offer: it can't ask the engine, which knows nothing before it is opened. */
-type Known = { readonly passkey?: string; readonly gesture?: boolean };
+/** `voice`: the language in which the phrase was said. */
+type Known = { readonly passkey?: string; readonly gesture?: boolean; readonly voice?: string };
 
 const storageKey = 'icom.ways';
 const encoder = new TextEncoder();
@@ -20,6 +21,7 @@ export function knownWays(): Known {
 export function rememberWays(change: {
   readonly passkey?: string | undefined;
   readonly gesture?: boolean | undefined;
+  readonly voice?: string | undefined;
 }): void {
   try {
     localStorage.setItem(storageKey, JSON.stringify({ ...knownWays(), ...change }));

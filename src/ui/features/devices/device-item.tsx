@@ -35,9 +35,13 @@ export function DeviceItem(props: {
     return time > 0 ? laterText().devices.lastSeen(listTime(time, now())) : laterText().devices.neverSeen;
   };
   const items = (): MenuItem[] => {
-    const others: MenuItem[] = [
+    const inside: MenuItem[] = [
       { icon: 'shield-check', label: laterText().devices.makePrimary, run: () => props.onAsk('makePrimary') },
       { icon: 'lock', label: laterText().devices.offline, run: () => props.onAsk('offline') },
+    ];
+    const outside: MenuItem = { icon: 'door', label: laterText().devices.admit, run: () => props.onAsk('admit') };
+    const others: MenuItem[] = [
+      ...(props.row.autoLogin ? inside : [outside]),
       { icon: 'monitor-x', label: laterText().devices.remove, danger: true, run: () => props.onAsk('remove') },
     ];
     return [
@@ -57,11 +61,11 @@ export function DeviceItem(props: {
             </span>
           </Show>
           <span class="tag" data-kind={kind() === 'primary' ? 'ok' : undefined}>
-            {laterText().devices[kind()]}
+            {props.row.autoLogin ? laterText().devices[kind()] : laterText().devices.loggedOut}
           </span>
         </span>
         <span class="item-detail">
-          {[props.row.devNote.trim() === '' ? '' : props.row.devName, seen(), version(props.row)]
+          {[deviceName(props.row) === props.row.devName ? '' : props.row.devName, seen(), version(props.row)]
             .filter((part) => part !== '')
             .join(' · ')}
         </span>

@@ -1,4 +1,4 @@
-/** What is asked before a device is renamed, made the primary one, logged out or removed. */
+/** What is asked before a device is renamed, made the primary one, logged out, let in again or removed. */
 import { createSignal, createUniqueId, Match, Switch } from 'solid-js';
 import type { DeviceRow } from '#contract/rows/device.ts';
 import type { Result } from '#lib/result.ts';
@@ -9,7 +9,7 @@ import type { ApiError } from '../../stores/api.ts';
 import { useApp } from '../../stores/app-state.ts';
 import { deviceName } from './device-item.tsx';
 
-export type QuestionKind = 'rename' | 'makePrimary' | 'offline' | 'remove';
+export type QuestionKind = 'rename' | 'makePrimary' | 'offline' | 'admit' | 'remove';
 export type Question = { readonly kind: QuestionKind; readonly row: DeviceRow };
 
 export function DeviceQuestion(props: { question: Question; onClose: () => void; onDone: () => void }) {
@@ -60,6 +60,17 @@ export function DeviceQuestion(props: { question: Question; onClose: () => void;
               await api.call('authLogin', 'offlineMachine', { machineId: machineId() }),
               laterText().devices.offlineDone(name()),
             )
+          }
+        />
+      </Match>
+      <Match when={props.question.kind === 'admit'}>
+        <ConfirmDialog
+          title={laterText().devices.admitTitle(name())}
+          body={laterText().devices.admitBody}
+          confirm={laterText().devices.admit}
+          onClose={props.onClose}
+          onConfirm={async () =>
+            done(await api.call('device', 'admit', { machineId: machineId() }), laterText().devices.admitted(name()))
           }
         />
       </Match>

@@ -33,7 +33,11 @@ export function HistoryCard() {
           <span class="item-detail" role="status">
             <Switch>
               <Match when={state() === 'running' && progress.value()}>
-                {(now) => laterText().history.running(now().messages, now().done, now().total)}
+                {(now) =>
+                  now().total === 0
+                    ? laterText().history.waiting
+                    : laterText().history.running(now().messages, now().done, now().total)
+                }
               </Match>
               <Match when={state() === 'done' && progress.value()}>
                 {(now) => laterText().history.done(now().messages)}

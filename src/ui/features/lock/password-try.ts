@@ -65,6 +65,7 @@ export function createPasswordTry(app: AppState, onAgain: () => void) {
     errorText(): string | undefined {
       const failed = error();
       if (!failed) return undefined;
+      if (/was logged out/.test(failed.message)) return text().ended.loggedOut;
       const { tries } = readWait(failed.message);
       return wrongPassword.includes(failed.code) && tries > 1 ? text().lock.wrongTimes(tries) : codeText(failed.code);
     },

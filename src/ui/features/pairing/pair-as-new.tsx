@@ -1,5 +1,5 @@
 /** On a browser without an account: coming into an account that another device holds. */
-import { createEffect, createSignal, Match, on, onMount, Show, Switch } from 'solid-js';
+import { createSignal, Match, onMount, Show, Switch } from 'solid-js';
 import type { PairingState } from '#contract/rows/pairing.ts';
 import { Icon } from '../../components/icon.tsx';
 import { NewPassword, newPasswordProblems } from '../../components/new-password.tsx';
@@ -7,6 +7,7 @@ import { Note } from '../../components/note.tsx';
 import { SixDigits } from '../../components/six-digits.tsx';
 import { laterText } from '../../i18n/i18n.ts';
 import { useApp } from '../../stores/app-state.ts';
+import { HistoryCard } from '../devices/history-card.tsx';
 import { StepFrame } from '../onboarding/wizard.tsx';
 import { CodeCard, CopyCode } from './code-card.tsx';
 import { OwnDevice } from './own-device.tsx';
@@ -33,7 +34,6 @@ export default function PairAsNew(props: { asked?: boolean; onBack: () => void; 
   const [taking, setTaking] = createSignal(false);
   const step = pairing.step;
   onMount(() => props.asked || void pairing.showCode());
-  createEffect(on(step, (now) => now === 'done' && props.onDone()));
   const leave = async () => {
     await pairing.cancel();
     props.onBack();
@@ -45,12 +45,14 @@ export default function PairAsNew(props: { asked?: boolean; onBack: () => void; 
   const title = () => {
     if (step() === 'digits') return laterText().pairing.digitsTitle;
     if (step() === 'choosing') return laterText().pairing.choosingTitle;
+    if (step() === 'done') return laterText().pairing.newDoneTitle;
     if (props.asked) return laterText().restore.ask;
     return laterText().pairing.newTitle;
   };
   const lead = () => {
     if (step() === 'digits') return laterText().pairing.digitsLead;
     if (step() === 'choosing') return laterText().pairing.choosingLead;
+    if (step() === 'done') return laterText().pairing.newDoneLead;
     if (props.asked) return laterText().restore.askHint;
     return laterText().pairing.newLead;
   };
@@ -66,7 +68,7 @@ export default function PairAsNew(props: { asked?: boolean; onBack: () => void; 
       foot={{ icon: 'shield-check', words: laterText().pairing.foot }}
       title={title()}
       lead={lead()}
-      onBack={() => void leave()}
+      {...(step() === 'done' ? {} : { onBack: () => void leave() })}
     >
       <Switch fallback={<Waiting words={laterText().pairing.taking} />}>
         <Match when={step() === 'failed' && pairing.state()}>
@@ -105,7 +107,7 @@ export default function PairAsNew(props: { asked?: boolean; onBack: () => void; 
             <div class="pairing-sides">
               <CodeCard state={state()} busy={pairing.busy()} onAnother={() => void pairing.showCode()} />
               <div class="pairing-side">
-                <OwnDevice />
+                <OwnDevice code={state().code} />
                 <h2>{laterText().pairing.noCamera}</h2>
                 <p class="hint">{laterText().pairing.noCameraHint}</p>
                 <CopyCode code={state().code} />
@@ -129,14 +131,26 @@ export default function PairAsNew(props: { asked?: boolean; onBack: () => void; 
         <Match when={step() === 'choosing'}>
           <ChooseForm pairing={pairing} />
         </Match>
-        <Match when={step() === 'finishing' || step() === 'done'}>
+        <Match when={step() === 'finishing'}>
           <Waiting words={laterText().pairing.finishing} />
+        </Match>
+        <Match when={step() === 'done'}>
+          <HistoryCard />
         </Match>
       </Switch>
       <div class="stage-end">
-        <button type="button" class="button" data-size="big" onClick={() => void leave()}>
-          {laterText().pairing.cancel}
-        </button>
+        <Show
+          when={step() === 'done'}
+          fallback={
+            <button type="button" class="button" data-size="big" onClick={() => void leave()}>
+              {laterText().pairing.cancel}
+            </button>
+          }
+        >
+          <button type="button" class="button" data-kind="primary" data-size="big" onClick={() => props.onDone()}>
+            {laterText().pairing.open}
+          </button>
+        </Show>
       </div>
     </StepFrame>
   );

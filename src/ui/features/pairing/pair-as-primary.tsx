@@ -67,7 +67,7 @@ function UnderWay(props: { pairing: Pairing; state: NonNullable<ReturnType<Pairi
     <>
       <Switch fallback={<Waiting words={laterText().pairing.taking} />}>
         <Match when={at('code')}>
-          <p class="page-lead">{laterText().pairing.showLead}</p>
+          <p class="page-lead">{laterText().pairing.scanLead}</p>
           <CodeCard state={props.state} busy={props.pairing.busy()} onAnother={() => void props.pairing.showCode()} />
           <CopyCode code={props.state.code} />
           <Waiting words={laterText().pairing.waiting} />

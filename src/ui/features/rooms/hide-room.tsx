@@ -6,7 +6,8 @@ import { PasswordField } from '../../components/password-field.tsx';
 import { codeText, laterText, text } from '../../i18n/i18n.ts';
 import { useApp } from '../../stores/app-state.ts';
 
-export function HideRoom(props: { onClose: () => void; onDone: () => void }) {
+/** `onShow`: the room is hidden already, and is to be shown again. */
+export function HideRoom(props: { onClose: () => void; onDone: () => void; onShow: () => void }) {
   const app = useApp();
   const [other, setOther] = createSignal('');
   const [none, setNone] = createSignal(false);
@@ -48,6 +49,11 @@ export function HideRoom(props: { onClose: () => void; onDone: () => void }) {
           <Note kind="warning">{laterText().hide.noneWarning}</Note>
         </Show>
         <p class="hint">{laterText().hide.limit}</p>
+        <div>
+          <button type="button" class="button" data-kind="bare" data-size="small" onClick={() => props.onShow()}>
+            {laterText().hide.shown}
+          </button>
+        </div>
         <div class="dialog-end">
           <button type="button" class="button" onClick={() => props.onClose()}>
             {text().common.cancel}

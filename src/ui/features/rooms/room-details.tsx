@@ -26,10 +26,11 @@ import { MovePeople } from './move-people.tsx';
 import { EditNotices, RenameRoom, RoomPassword } from './room-edits.tsx';
 import { roomName } from './room-name.ts';
 import { createRooms, type Room } from './rooms-state.ts';
+import { ShowRoom } from './show-room.tsx';
 import '../details/details.css';
 import './rooms.css';
 
-type Asked = 'name' | 'password' | 'notices' | 'people' | 'hide' | 'delete';
+type Asked = 'name' | 'password' | 'notices' | 'people' | 'hide' | 'show' | 'delete';
 
 export default function RoomDetails(props: { roomId: string }) {
   const app = useApp();
@@ -212,7 +213,10 @@ function RoomSettings(props: { room: Room; renew: () => Promise<void> }) {
           <MovePeople room={props.room} onClose={close} />
         </Match>
         <Match when={asked() === 'hide'}>
-          <HideRoom onClose={close} onDone={done} />
+          <HideRoom onClose={close} onDone={done} onShow={() => setAsked('show')} />
+        </Match>
+        <Match when={asked() === 'show'}>
+          <ShowRoom onClose={close} onDone={done} />
         </Match>
         <Match when={asked() === 'delete'}>
           <DeleteRoom room={props.room} onClose={close} onDone={done} />

@@ -3,11 +3,16 @@ import { createSignal, onMount, Show } from 'solid-js';
 import { Dialog } from '../../components/dialog.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { PatternPad } from '../../components/pattern-pad.tsx';
-import { codeText, text } from '../../i18n/i18n.ts';
+import { codeText, language, laterText, text } from '../../i18n/i18n.ts';
 import { useApp } from '../../stores/app-state.ts';
+import { canHear, spokenLanguage } from '../../stores/spoken-phrase.ts';
 import { hasPasskeys, makePasskey, rememberWays } from '../../stores/ways-in.ts';
+import { SectionTitle } from '../shell/pane-title.tsx';
+import { PhraseDialog } from './phrase-dialog.tsx';
 
-type Way = 'gesture' | 'fingerprint';
+type Way = 'gesture' | 'fingerprint' | 'voice';
+/** What the lock screen knows it by. */
+const known = { gesture: 'gesture', fingerprint: 'passkey', voice: 'voice' } as const;
 
 export function WaysIn() {
   const app = useApp();
@@ -18,7 +23,14 @@ export function WaysIn() {
     const answer = await app.api.call('opener', 'list', {});
     setWays(answer.ok ? answer.value : undefined);
   };
-  onMount(() => void read());
+  /** In which a phrase can be said here without a server. */
+  const [spoken, setSpoken] = createSignal<string>();
+  const [speaking, setSpeaking] = createSignal(false);
+  onMount(async () => {
+    void read();
+    const wanted = spokenLanguage(language());
+    if (await canHear(wanted)) setSpoken(wanted);
+  });
   const has = (way: Way) => ways()?.includes(way) === true;
 
   const set = async (type: Way, value: string) => {
@@ -30,7 +42,7 @@ export function WaysIn() {
   const remove = async (type: Way) => {
     const answer = await app.api.call('opener', 'remove', { type });
     if (!answer.ok) return app.toasts.error(codeText(answer.error.code));
-    rememberWays(type === 'gesture' ? { gesture: undefined } : { passkey: undefined });
+    rememberWays({ [known[type]]: undefined });
     await read();
   };
   const addPasskey = async () => {
@@ -44,10 +56,14 @@ export function WaysIn() {
     setDrawing(undefined);
     if (await set('gesture', drawn)) rememberWays({ gesture: true });
   };
+  const addPhrase = async (phrase: string) => {
+    setSpeaking(false);
+    if (await set('voice', phrase)) rememberWays({ voice: spoken() });
+  };
   return (
     <Show when={ways() !== undefined && !app.session()?.anonymous}>
-      <section aria-label={text().ways.title}>
-        <h2 class="field-label">{text().ways.title}</h2>
+      <section class="section">
+        <SectionTitle title={text().ways.title} />
         <p class="hint">{text().ways.lead}</p>
         <div class="group">
           <Show when={hasPasskeys()}>
@@ -64,7 +80,26 @@ export function WaysIn() {
             <Icon name="lock" size="small" />
             <span>{has('gesture') ? text().ways.removePattern : text().ways.addPattern}</span>
           </button>
+          <Show when={has('voice') || spoken() !== undefined}>
+            <button
+              type="button"
+              class="item"
+              onClick={() => (has('voice') ? void remove('voice') : setSpeaking(true))}
+            >
+              <Icon name="message-circle" size="small" />
+              <span>{has('voice') ? laterText().phrase.remove : laterText().phrase.add}</span>
+            </button>
+          </Show>
         </div>
+        <Show when={speaking() && spoken()}>
+          {(spokenIn) => (
+            <PhraseDialog
+              language={spokenIn()}
+              onClose={() => setSpeaking(false)}
+              onHeard={(phrase) => void addPhrase(phrase)}
+            />
+          )}
+        </Show>
         <Show when={drawing() !== undefined}>
           <Dialog title={text().ways.addPattern} closable onClose={() => setDrawing(undefined)}>
             <p>{text().ways.patternBody}</p>

@@ -27,8 +27,14 @@ export const enDevices = {
     madePrimary: (name: string) => `${name} is the primary device now`,
     offline: 'Log it out',
     offlineTitle: (name: string) => `Log ${name} out?`,
-    offlineBody: 'iCom locks there when it next connects. It stays in the account; its password opens it again.',
+    offlineBody:
+      'iCom locks there when it next connects, and gets nothing new. What it has stays. Let it in again here, and its password opens it.',
     offlineDone: (name: string) => `${name} is logged out`,
+    loggedOut: 'Logged out',
+    admit: 'Let it in again',
+    admitTitle: (name: string) => `Let ${name} in again?`,
+    admitBody: 'It opens with its own password, and has what it had. Only do it while the device is in your hands.',
+    admitted: (name: string) => `${name} is in the account again`,
     remove: 'Remove it from the account',
     removeTitle: (name: string) => `Remove ${name}?`,
     removeBody:
@@ -43,6 +49,8 @@ export const enDevices = {
     primaryLead:
       'On the new device, choose “Add this device to an account”. It shows a code: scan it here, or paste it.',
     showLead: 'Or the other way round: show a code here, and scan it on the new device.',
+    scanLead:
+      'On the new device, choose “Add this device to an account”, then “Scan with this device instead”, or paste the code there.',
     qrLabel: 'QR code for pairing',
     seconds: (count: number) =>
       plural(count, { one: 'Good once, for {count} second', other: 'Good once, for {count} seconds' }),
@@ -99,6 +107,10 @@ export const enDevices = {
     doneTitle: 'The device is in your account',
     doneLead:
       'Contacts and settings come by themselves. Older messages stay on your other devices until you bring them over.',
+    newDoneTitle: 'This device is in your account',
+    newDoneLead:
+      'Contacts and settings come by themselves. Older messages come when you bring them over, now or later.',
+    open: 'Open iCom',
     back: 'To the devices',
     cancel: 'Cancel the pairing',
     failedTitle: 'The pairing has ended',
@@ -155,6 +167,7 @@ export const enDevices = {
     detail: 'Older messages are on your other device. Bring them over when both are online, with the same room open.',
     fetch: 'Bring them over',
     stop: 'Stop',
+    waiting: 'Waiting for the other device. You can close iCom: it goes on later.',
     running: (messages: number, done: number, total: number) =>
       `${messages} new so far; ${done} of ${total} conversations are through. You can close iCom: it goes on later.`,
     done: (messages: number) =>

@@ -68,7 +68,7 @@ export const enRooms = {
   },
   hide: {
     item: 'Hide this room',
-    detail: 'No list shows it any more. Only its password opens it.',
+    detail: 'No list shows it any more. Only its password opens it. From inside, it can be shown again.',
     title: 'Hide this room',
     lead: 'After this, no other room of yours can list, change or delete it, and nothing in iCom says that it exists. Its password is the only way in: lose it, and the room is lost.',
     otherLabel: 'Password of a room that is hidden already',
@@ -78,6 +78,14 @@ export const enRooms = {
       'If there is one after all, this can overwrite it, and its content is lost. iCom can’t check: it doesn’t know of hidden rooms either.',
     confirm: 'Hide the room',
     done: 'The room is hidden. Only its password opens it.',
+    shown: 'It is hidden already, and I want it back in the list',
+    showTitle: 'Show this room again',
+    showLead:
+      'The default room lists it again, and can rename and delete it. Its password goes on opening it. It works in a hidden room only.',
+    showPassword: 'Password of the default room',
+    showConfirm: 'Show the room',
+    showDone: 'The default room lists this room again',
+    showFailed: 'This room isn’t hidden, or its password was changed meanwhile.',
     limit:
       'It hides content, not traffic: whoever watches your connection sees that another mailbox is read while it is open.',
   },

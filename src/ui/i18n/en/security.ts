@@ -75,6 +75,17 @@ export const enSecurity = {
     saved: 'The password was changed',
     clearSet: 'The clear password is set. It can’t be tried out.',
   },
+  phrase: {
+    add: 'Set a spoken phrase',
+    remove: 'Remove the spoken phrase',
+    body: 'Say at least four words, twice. This browser understands them on this device; no sound and no word leaves it.',
+    limit:
+      'Whoever hears you, or records you, can say it too. It keeps out somebody who passes by, nobody who prepares for it.',
+    say: 'Say it',
+    sayAgain: 'Say it once more',
+    heard: (words: string) => `Heard: ${words}`,
+    differs: (words: string) => `This time it was “${words}”. Begin again, with words that are easy to tell apart.`,
+  },
   notifying: {
     lead: 'Only while iCom is open in a tab. A locked iCom stays silent.',
     show: 'Notifications of new messages',

@@ -39,7 +39,8 @@ export const enSetup = {
     title: 'This device was removed',
     removed: 'This device was removed from your account. Its keys are erased. Pair it again to come back.',
     goOn: 'Go on',
-    loggedOut: 'This device was logged out from another one. Your password opens it again.',
+    loggedOut:
+      'This device was logged out from another one. Let it in again on the primary device, under Settings → Devices; then the password opens it.',
   },
   joining: {
     title: 'Add this device to an account',

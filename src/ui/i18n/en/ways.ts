@@ -19,6 +19,9 @@ export const enWays = {
     noSecret: 'This passkey can’t unlock iCom: it gives no secret. Try another device or password manager.',
     usePasskey: 'Unlock with a passkey',
     usePattern: 'Unlock with the pattern',
+    usePhrase: 'Unlock with the phrase',
+    listening: 'Listening',
+    unheard: 'Nothing was understood. Try again, or type the password.',
     unlockPattern: 'Unlock',
   },
 };

@@ -65,7 +65,7 @@ export const zhCnRooms: RoomsCatalogue = {
   },
   hide: {
     item: '隐藏这个密室',
-    detail: '任何列表都不再显示它，只有它的密码能打开。',
+    detail: '任何列表都不再显示它，只有它的密码能打开。之后可以从里面重新显示。',
     title: '隐藏这个密室',
     lead: '之后，你的其他密室都列不出、改不了、也删不掉它，iCom 里没有任何地方说明它存在。密码是唯一的入口：密码丢了，密室就没了。',
     otherLabel: '一个已隐藏密室的密码',
@@ -74,6 +74,13 @@ export const zhCnRooms: RoomsCatalogue = {
     noneWarning: '万一其实有，这一步可能覆盖它，里面的内容就没了。iCom 没法核对：它也不知道隐藏密室的存在。',
     confirm: '隐藏密室',
     done: '密室已隐藏，只有它的密码能打开。',
+    shown: '它已经隐藏了，我想让它回到列表',
+    showTitle: '重新显示这个密室',
+    showLead: '默认密室会再次列出它，并能改名和删除。它的密码照样能打开它。只有隐藏的密室能这么做。',
+    showPassword: '默认密室的密码',
+    showConfirm: '显示密室',
+    showDone: '默认密室又列出这个密室了',
+    showFailed: '这个密室没有隐藏，或者它的密码刚被改过。',
     limit: '它藏的是内容，不是流量：盯着你网络的人，能看出它打开时读了另一个信箱。',
   },
   openRoom: {

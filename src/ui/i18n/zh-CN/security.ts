@@ -64,6 +64,16 @@ export const zhCnSecurity: SecurityCatalogue = {
     saved: '密码已更改',
     clearSet: '清空密码已设置。它没法试用。',
   },
+  phrase: {
+    add: '设置口令短语',
+    remove: '移除口令短语',
+    body: '说出至少四个字，说两遍。浏览器就在这台设备上听懂，声音和文字都不会离开。',
+    limit: '听到或录下你的人也能照着说。它只挡得住路过的人，挡不住有备而来的人。',
+    say: '开始说',
+    sayAgain: '再说一遍',
+    heard: (words) => `听到：${words}`,
+    differs: (words) => `这次听到的是“${words}”。请重新开始，选容易听清的字。`,
+  },
   notifying: {
     lead: '只在 iCom 的标签页开着时提醒。锁定后没有声响。',
     show: '新消息通知',

@@ -39,7 +39,7 @@ export const zhCnSetup: SetupCatalogue = {
     title: '这台设备已被移除',
     removed: '这台设备已从你的账号移除，密钥已抹掉。重新配对就能回来。',
     goOn: '继续',
-    loggedOut: '另一台设备让这台退出了。用你的密码可以再打开。',
+    loggedOut: '另一台设备让这台退出了。在主设备的「设置 → 设备」里让它回来，密码才能打开。',
   },
   joining: {
     title: '把这台设备加入账号',

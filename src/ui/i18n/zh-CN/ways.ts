@@ -20,6 +20,9 @@ export const zhCnWays: WaysCatalogue = {
     noSecret: '这个通行密钥不能解锁 iCom：它给不出密钥。换个设备或密码管理器试试。',
     usePasskey: '用通行密钥解锁',
     usePattern: '用手势解锁',
+    usePhrase: '用口令短语解锁',
+    listening: '正在听',
+    unheard: '没有听懂。再试一次，或输入密码。',
     unlockPattern: '解锁',
   },
 };

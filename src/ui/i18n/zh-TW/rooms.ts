@@ -65,7 +65,7 @@ export const zhTwRooms: RoomsCatalogue = {
   },
   hide: {
     item: '隱藏這個密室',
-    detail: '任何列表都不再顯示它，只有它的密碼能開啟。',
+    detail: '任何列表都不再顯示它，只有它的密碼能開啟。之後可以從裡面重新顯示。',
     title: '隱藏這個密室',
     lead: '之後，你的其他密室都列不出、改不了、也刪不掉它，iCom 裡沒有任何地方說明它存在。密碼是唯一的入口：密碼遺失，密室就沒了。',
     otherLabel: '一個已隱藏密室的密碼',
@@ -74,6 +74,13 @@ export const zhTwRooms: RoomsCatalogue = {
     noneWarning: '萬一其實有，這一步可能覆蓋它，裡面的內容就沒了。iCom 無法核對：它也不知道隱藏密室的存在。',
     confirm: '隱藏密室',
     done: '密室已隱藏，只有它的密碼能開啟。',
+    shown: '它已經隱藏了，我想讓它回到列表',
+    showTitle: '重新顯示這個密室',
+    showLead: '預設密室會再次列出它，並能改名和刪除。它的密碼照樣能開啟它。只有隱藏的密室能這麼做。',
+    showPassword: '預設密室的密碼',
+    showConfirm: '顯示密室',
+    showDone: '預設密室又列出這個密室了',
+    showFailed: '這個密室沒有隱藏，或者它的密碼剛被改過。',
     limit: '它藏的是內容，不是流量：監看你網路的人，能看出它開啟時讀了另一個信箱。',
   },
   openRoom: {

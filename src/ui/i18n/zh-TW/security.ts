@@ -64,6 +64,16 @@ export const zhTwSecurity: SecurityCatalogue = {
     saved: '密碼已變更',
     clearSet: '清空密碼已設定。它無法試用。',
   },
+  phrase: {
+    add: '設定語音短句',
+    remove: '移除語音短句',
+    body: '說出至少四個字，說兩遍。瀏覽器就在這台裝置上聽懂，聲音和文字都不會離開。',
+    limit: '聽到或錄下你的人也能照著說。它只擋得住路過的人，擋不住有備而來的人。',
+    say: '開始說',
+    sayAgain: '再說一遍',
+    heard: (words) => `聽到：${words}`,
+    differs: (words) => `這次聽到的是「${words}」。請重新開始，選容易聽清的字。`,
+  },
   notifying: {
     lead: '只在 iCom 的分頁開著時通知。鎖定後沒有聲響。',
     show: '新訊息通知',

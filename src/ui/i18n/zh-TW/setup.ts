@@ -39,7 +39,7 @@ export const zhTwSetup: SetupCatalogue = {
     title: '這台裝置已被移除',
     removed: '這台裝置已從你的帳號移除，金鑰已抹除。重新配對就能回來。',
     goOn: '繼續',
-    loggedOut: '另一台裝置讓這台登出了。用你的密碼可以再開啟。',
+    loggedOut: '另一台裝置讓這台登出了。在主裝置的「設定 → 裝置」裡讓它回來，密碼才能開啟。',
   },
   joining: {
     title: '把這台裝置加入帳號',

@@ -20,6 +20,9 @@ export const zhTwWays: WaysCatalogue = {
     noSecret: '這個通行金鑰不能解鎖 iCom：它給不出金鑰。換個裝置或密碼管理工具試試。',
     usePasskey: '用通行金鑰解鎖',
     usePattern: '用圖形解鎖',
+    usePhrase: '用語音短句解鎖',
+    listening: '正在聽',
+    unheard: '沒有聽懂。再試一次，或輸入密碼。',
     unlockPattern: '解鎖',
   },
 };
