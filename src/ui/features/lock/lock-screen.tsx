@@ -42,7 +42,7 @@ export function LockScreen() {
       >
         <Mark size={72} lit={false} />
         <h1>{text().lock.title}</h1>
-        <Show when={app.ended() === 'loggedOut'}>
+        <Show when={app.ended() === 'loggedOut' && attempt.errorText() === undefined}>
           <p class="hint">{text().ended.loggedOut}</p>
         </Show>
         <PasswordField
