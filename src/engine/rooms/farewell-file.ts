@@ -76,6 +76,12 @@ export class FarewellFile {
     await this.#write(concat(head, this.#sealLetter(key, letter)));
   }
 
+  /** The letter that is written under a key. */
+  async letter(key: Bytes): Promise<Letter | undefined> {
+    const file = await this.#read();
+    return file && this.#openLetter(key, file.body);
+  }
+
   /** The letter that a clear password gives away. */
   async open(stretched: Bytes): Promise<Letter | undefined> {
     const file = await this.#read();

@@ -1,9 +1,11 @@
 /** What a device has to be said once it is wiped, signed while it still has its keys: to the home nodes and to own devices. */
 import { sealEnvelope } from '#crypto/envelope.ts';
 import { sign } from '#crypto/sign.ts';
-import type { Bytes } from '#lib/bytes.ts';
+import { type Bytes, toHex } from '#lib/bytes.ts';
+import { encode } from '#lib/cbor.ts';
 import { encodeDeviceList } from '#wire/device-list.ts';
 import { MAILBOX_CLOSE_PURPOSE } from '#wire/mailbox.ts';
+import { decodeRecord } from '#wire/record.ts';
 import { encodeWipeNotice, WIPED_PURPOSE, wipedPart } from '#wire/wipe-notice.ts';
 import type { Account } from '../account/account.ts';
 import type { Core } from '../account/core.ts';
@@ -15,6 +17,7 @@ import type { Letter, Notice } from './farewell-file.ts';
 import type { RoomStores } from './room-stores.ts';
 
 const MAX_NODES = 8;
+const MONTH = 30 * 24 * 3_600_000;
 /** How far above the list of today the last one lies, so that it holds when the list has changed since it was signed. */
 const LAST_LIST = 1_000;
 
@@ -60,4 +63,16 @@ async function noticeFor(core: Core, { id, mailbox, sealing }: PeerDevice): Prom
   if (!envelope.ok) throw new Error('keys of an own device were checked with its list');
   const granted = await store.get(GRANTED, channelKey(own.address, id));
   return { mailbox, envelope: envelope.value, token: granted?.token ?? null };
+}
+
+/** Whether one letter does what another one does: signed and sealed anew, they differ in any case. */
+export function saysTheSame(one: Letter, other: Letter): boolean {
+  return toHex(encode(gist(one))) === toHex(encode(gist(other)));
+}
+
+function gist({ nodes, list, closings, notices }: Letter): unknown {
+  const record = list === null ? undefined : decodeRecord(list);
+  // of the list's life, a month more or less is no matter
+  const signed = record?.ok === true ? [record.value.version, Math.floor(record.value.expires / MONTH)] : [];
+  return [nodes, signed, closings.map(({ mailbox }) => mailbox), notices.map(({ mailbox, token }) => [mailbox, token])];
 }

@@ -6,7 +6,7 @@ import type { Account } from '../account/account.ts';
 import type { EventLog } from '../events/event-log.ts';
 import type { NetworkError, Ports } from '../ports.ts';
 import { FarewellFile, type Letter } from './farewell-file.ts';
-import { composeLetter } from './farewell-letter.ts';
+import { composeLetter, saysTheSame } from './farewell-letter.ts';
 import type { RoomStores } from './room-stores.ts';
 import { FAREWELL } from './tables.ts';
 
@@ -33,6 +33,8 @@ export class Farewell {
     events.subscribe(
       ({ type }) => {
         if (type === 'connection.changed') this.deliver();
+        // whichever room it is, and however soon it is closed again
+        if (type === 'session.changed' && open() !== undefined) this.#touch();
         const account = RENEWS.has(type) ? open() : undefined;
         if (account !== undefined && !account.core.ephemeral)
           account.core.background('farewell.renew', () => this.renew(account));
@@ -62,15 +64,21 @@ export class Farewell {
     if (!isAnew) await this.entrust(account, stretched);
   }
 
-  /** Says it as it is now; a room that has set no clear password writes the file as it is. */
+  /** Says it as it is now, where that is something else than before; nothing in a room that has set no clear password. */
   renew(account: Account): Promise<void> {
     return this.#queue.run(async () => {
       const { core } = account;
       if (core.closed) return;
       const row = await core.store.get(FAREWELL, 'own');
-      if (row !== undefined) await this.#file.write(row.key, await composeLetter(account, this.#stores));
-      else await this.#file.touch();
+      if (row === undefined) return;
+      const letter = await composeLetter(account, this.#stores);
+      const before = await this.#file.letter(row.key);
+      if (before === undefined || !saysTheSame(before, letter)) await this.#file.write(row.key, letter);
     });
+  }
+
+  #touch(): void {
+    this.#queue.run(() => this.#file.touch()).catch(() => this.#ports.log('warn', 'farewell.touch'));
   }
 
   /** What is to be said of a wipe by this clear password, as it is stretched; undefined when nothing is. */
