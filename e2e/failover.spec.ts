@@ -97,10 +97,10 @@ async function measureGaps(
     const { epoch } = await spare.event('session.changed', { state: 'open' });
     await spare.event('presence.changed', { nodeId, direct: true });
     await startTalking(spare, nodeId);
-    // the super node, and the friend twice: through either tab
-    await expect.poll(() => spare.call('user', 'getSessionNum', {}), { timeout: 30_000 }).toEqual({ value: '3' });
     const talking = Date.now();
     await Promise.all([heardAfter(spare, talking), heardAfter(ben, talking)]);
+    // the super node, and the friend twice: through either tab
+    await expect.poll(() => spare.call('user', 'getSessionNum', {}), { timeout: 30_000 }).toEqual({ value: '3' });
     const { ended } = await watchEnd(host, spare);
     const parted = await partings(spare);
     await endPage(host);
