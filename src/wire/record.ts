@@ -11,8 +11,8 @@
  *
  * A node replaces a record only by version + 1 whose `prevHash` is the hash of what it holds (else: conflict), or by a
  * still higher version, whose forerunners it missed while it was away. It never goes back to a lower version, and never
- * more than 2^20 versions on at once: whoever misuses a key could otherwise name the last version there is, and end the
- * record for its owner. A node that lags behind by more gets a record from in between first.
+ * more than 2^20 versions on at once, nor begins above 2^32: whoever misuses a key could otherwise name the last version
+ * there is, and end the record for its owner. A node that lags behind by more gets a record from in between first.
  */
 import * as v from 'valibot';
 import { type Bytes, equalBytes } from '#lib/bytes.ts';
@@ -27,6 +27,10 @@ export const MAX_RECORD_BYTES = 64 * 1024;
 export const MAX_VERSION = 2 ** 48;
 /** How far a record may be above the one that it takes the place of. */
 export const MAX_VERSION_STEP = 2 ** 20;
+/** A node that has none of a key takes no record above this version. */
+export const MAX_FIRST_VERSION = 2 ** 32;
+/** A record above this version is passed over: honest nodes come here by years of steps, and above it there must be room. */
+export const MAX_CREDIBLE_VERSION = 2 ** 47;
 export const NO_HASH: Bytes = new Uint8Array(32);
 
 const unsigned = v.strictObject({
@@ -50,6 +54,11 @@ export function signedPart(record: UnsignedRecord): Bytes {
 
 export function encodeRecord(record: SignedRecord): Bytes {
   return encodeCbor(record);
+}
+
+/** Whether a node that has `before` of a key, or nothing, can go on to `version` at once. */
+export function isWithinReach(version: number, before: number | undefined): boolean {
+  return version <= (before === undefined ? MAX_FIRST_VERSION : before + MAX_VERSION_STEP);
 }
 
 /** Checks shape and size, not the signature. */

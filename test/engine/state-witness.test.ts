@@ -1,8 +1,12 @@
 /** A super node that shows an older record than it had, another branch, or an old device list is found out and shown. */
 import { describe, expect, test } from 'vitest';
+import { placeOf } from '#domain/state/shard-tree.ts';
 import type { Core } from '#engine/account/core.ts';
+import type { Network } from '#engine/ports.ts';
+import { bringAlong } from '#engine/sync/lagging-nodes.ts';
 import { ShardRecords } from '#engine/sync/shard-records.ts';
 import { type Bytes, toHex } from '#lib/bytes.ts';
+import type { HomeNode } from '#model/ids.ts';
 import { seededBytes } from '../simulation/random.ts';
 import type { Device } from './device.ts';
 import { furtherDevice } from './further-device.ts';
@@ -30,6 +34,12 @@ async function written(seed: string): Promise<{ world: World; anna: Device }> {
   await rename(anna, 'One');
   await world.pass(WRITTEN);
   return { world, anna };
+}
+
+/** What somebody who has the account's state key reads and writes records with. */
+async function recordsOf(world: World, device: Device): Promise<ShardRecords> {
+  const core = { provider: world.provider, own: await keysOf(device), ports: { random: seededBytes('hostile') } };
+  return new ShardRecords(core as unknown as Core);
 }
 
 describe('a node', () => {
@@ -146,8 +156,7 @@ test('a record that was changed on its way, or that somebody else signed, is non
 test('what somebody with the state key has written absurdly ends no item and no record', async () => {
   const { world, anna } = await written('witness/absurd');
   const own = await keysOf(anna);
-  const core = { provider: world.provider, own, ports: { random: seededBytes('hostile') } };
-  const records = new ShardRecords(core as unknown as Core);
+  const records = await recordsOf(world, anna);
   const key = toHex(await records.nameOf(''));
   const found = await records.read('', world.internet.records.get(key) as Bytes);
   if (!found.ok || found.value.content === undefined) throw new Error('the record is in order');
@@ -177,4 +186,81 @@ test('what somebody with the state key has written absurdly ends no item and no 
   const second = await furtherDevice(world, anna, 'anna/2');
   expect(await second.ok('user', 'getUserSingleInfo')).toMatchObject({ u_nick: 'Two' });
   expect(world.internet.record(key)?.version).toBeGreaterThan(version + 2 ** 20);
+});
+
+/** Has somebody with the state key split the root; answers which children have items, and what a child's record is read with. */
+async function splitByForce(world: World, anna: Device) {
+  const records = await recordsOf(world, anna);
+  const keyOf = async (path: string) => toHex(await records.nameOf(path));
+  const found = await records.read('', world.internet.records.get(await keyOf('')) as Bytes);
+  if (!found.ok || found.value.content === undefined) throw new Error('the record is in order');
+  const { version, hash, content } = found.value;
+  const write = async (path: string, at: number, split = false) => {
+    const body = records.encode({ split, items: [] });
+    if (!body.ok) throw new Error(body.error);
+    return (await records.write(path, body.value, at, hash, world.clock.now())).bytes;
+  };
+  expect(world.internet.keep(await write('', version + 1, true)).ok).toBe(true);
+  const used = [...new Set(content.items.map(({ map, id }) => placeOf(map, id).charAt(0)))].sort();
+  const itemsAt = async (path: string) => {
+    const bytes = world.internet.records.get(await keyOf(path));
+    const record = bytes && (await records.read(path, bytes));
+    return record?.ok ? (record.value.content?.items ?? []) : [];
+  };
+  return { write, used, itemsAt, keyOf };
+}
+
+test('nor do shards that nobody has written yet, as far on as a node lets them begin', async () => {
+  const { world, anna } = await written('witness/first');
+  const { write, used, itemsAt, keyOf } = await splitByForce(world, anna);
+  for (const digit of '0123456789abcdef') {
+    expect(world.internet.keep(await write(digit, 2 ** 48))).toEqual({ ok: false, error: 'Conflict' });
+    expect(world.internet.keep(await write(digit, 2 ** 32)).ok).toBe(true);
+  }
+  await world.pass(LOOKED);
+  for (const digit of used) expect(await itemsAt(digit)).not.toEqual([]);
+  await rename(anna, 'Two');
+  await world.pass(WRITTEN);
+  expect((await statusOf(anna)).waiting).toBe(0);
+  const place = placeOf('user', 'card').charAt(0);
+  expect(world.internet.record(await keyOf(place))?.version).toBeGreaterThan(2 ** 32);
+  const second = await furtherDevice(world, anna, 'anna/2');
+  expect(await second.ok('user', 'getUserSingleInfo')).toMatchObject({ u_nick: 'Two' });
+});
+
+test('a shard that can’t be written keeps back what is above it, and nothing else', async () => {
+  const { world, anna } = await written('witness/dead');
+  await anna.ok('user', 'updateUserSingleSetting', { lang: 'fr' });
+  await world.befriend(anna, await world.person('ben'));
+  await world.pass(WRITTEN);
+  const { write, used, itemsAt, keyOf } = await splitByForce(world, anna);
+  const [dead = '', ...others] = used;
+  expect(others.length).toBeGreaterThan(0);
+  // as a node keeps it that has no bounds
+  world.internet.records.set(await keyOf(dead), await write(dead, 2 ** 48));
+  const root = world.internet.record(await keyOf(''))?.version;
+  await world.pass(LOOKED);
+  for (const digit of others) expect(await itemsAt(digit)).not.toEqual([]);
+  expect(await itemsAt(dead)).toEqual([]);
+  expect(world.internet.record(await keyOf(''))?.version).toBe(root);
+  expect((await statusOf(anna)).waiting).toBeGreaterThan(0);
+});
+
+test('a node that has nothing of a record that is above where it lets one begin gets it all the same', async () => {
+  const { world, anna } = await written('witness/along');
+  const records = await recordsOf(world, anna);
+  const body = records.encode({ split: false, items: [] });
+  if (!body.ok) throw new Error(body.error);
+  const far = await records.write('', body.value, 2 ** 32 + 5, new Uint8Array(32).fill(4), world.clock.now());
+  const record = await records.read('', far.bytes);
+  if (!record.ok) throw new Error(record.error);
+  const key = toHex(await records.nameOf(''));
+  world.internet.records.delete(key);
+  const network = { putRecord: async (bytes: Bytes) => world.internet.keep(bytes) } as Network;
+  const shown = [
+    { node: NODE as HomeNode, record: record.value },
+    { node: 'https://new.test' as HomeNode, record: undefined },
+  ];
+  await bringAlong(network, records, '', shown, world.clock.now());
+  expect(world.internet.record(key)?.version).toBe(2 ** 32 + 5);
 });

@@ -4,7 +4,7 @@ import type { Clock, NetworkError } from '#engine/ports.ts';
 import { type Bytes, equalBytes, toHex } from '#lib/bytes.ts';
 import { err, ok, type Result } from '#lib/result.ts';
 import { CapabilityCheck } from '#supernode/services/capability-check.ts';
-import { decodeRecord } from '#wire/record.ts';
+import { decodeRecord, isWithinReach } from '#wire/record.ts';
 import { nativeProvider } from './native-provider.ts';
 import type { SimulatedNetwork } from './network.ts';
 import type { Dice } from './random.ts';
@@ -74,6 +74,7 @@ export class SimulatedInternet {
     const key = toHex(decoded.value.key);
     if (expires <= now || expires > now + RECORD_LIFETIME) return err('Refused');
     const known = this.record(key);
+    if (!isWithinReach(version, known?.version)) return err('Conflict');
     if (known !== undefined && !equalBytes(known.bytes, bytes)) {
       if (version <= known.version) return err('Conflict');
       if (version === known.version + 1 && toHex(prevHash) !== sha256(known.bytes)) return err('Conflict');

@@ -77,6 +77,15 @@ test('no step goes on further than 2^20 versions, and no record to the last numb
   expect(await put(await at(2 ** 20 + 3))).toEqual(STORED);
 });
 
+test('a key can’t be used up by a first record that names the last version there is', async () => {
+  const at = (version: number) => signedRecord(12, { version, prevHash: new Uint8Array(32).fill(4) });
+  for (const version of [2 ** 48, 2 ** 32 + 1]) expect(await put(await at(version))).toEqual(CONFLICT);
+  expect(await get(12)).toEqual({ ok: true, value: undefined });
+  const first = await at(2 ** 32);
+  expect(await put(first)).toEqual(STORED);
+  expect(await put(await signedRecord(12, { version: 2 ** 32 + 1, prevHash: hashOf(first) }))).toEqual(STORED);
+});
+
 test('what the key did not sign is refused', async () => {
   const genuine = await signedRecord(5);
   const decoded = decodeRecord(genuine);

@@ -1,6 +1,6 @@
 /** Home nodes whose record is so far behind that they would refuse the next one: they are brought along in steps. */
 import type { HomeNode } from '#model/ids.ts';
-import { MAX_VERSION_STEP } from '#wire/record.ts';
+import { MAX_FIRST_VERSION, MAX_VERSION_STEP } from '#wire/record.ts';
 import type { Network } from '../ports.ts';
 import type { ShardRecord, ShardRecords } from './shard-records.ts';
 
@@ -29,9 +29,11 @@ export async function bringAlong(
   if (newest === undefined || content?.ok !== true) return;
   const target = newest.version + AHEAD - MAX_VERSION_STEP;
   for (const { node, record } of shown) {
-    if (record === undefined || record.version >= target) continue;
-    for (let step = 1; step <= MOST_STEPS && record.version + step * MAX_VERSION_STEP < newest.version; step++) {
-      const version = record.version + step * MAX_VERSION_STEP;
+    // where there is none, the first one may be as high as it may be
+    const from = record?.version ?? MAX_FIRST_VERSION - MAX_VERSION_STEP;
+    if (from >= target) continue;
+    for (let step = 1; step <= MOST_STEPS && from + step * MAX_VERSION_STEP < newest.version; step++) {
+      const version = from + step * MAX_VERSION_STEP;
       const between = await records.write(path, content.value, version, newest.hash, now);
       await network.putRecord(between.bytes, [node]);
     }

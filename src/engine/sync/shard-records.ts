@@ -4,7 +4,7 @@ import { sign, verify } from '#crypto/sign.ts';
 import { MAX_SHARD_BYTES, StateKeys } from '#crypto/state-keys.ts';
 import { type Bytes, equalBytes } from '#lib/bytes.ts';
 import { err, ok, type Result } from '#lib/result.ts';
-import { decodeRecord, encodeRecord, NO_HASH, RECORD_PURPOSE, signedPart } from '#wire/record.ts';
+import { decodeRecord, encodeRecord, MAX_CREDIBLE_VERSION, NO_HASH, RECORD_PURPOSE, signedPart } from '#wire/record.ts';
 import { decodeStateShard, encodeStateShard, type StateShard } from '#wire/state.ts';
 import type { Core } from '../account/core.ts';
 
@@ -60,12 +60,12 @@ export class ShardRecords {
     return { bytes, hash: sha256(bytes), expires };
   }
 
-  /** `Invalid` for what the account didn't write. */
+  /** `Invalid` for what the account didn't write, and for a version behind which there would soon be none. */
   async read(path: string, bytes: Bytes): Promise<Result<ShardRecord, 'Invalid'>> {
     const record = decodeRecord(bytes);
     if (!record.ok) return err('Invalid');
     const { key, version, prevHash, expires, body, signature } = record.value;
-    if (!equalBytes(key, await this.nameOf(path))) return err('Invalid');
+    if (version > MAX_CREDIBLE_VERSION || !equalBytes(key, await this.nameOf(path))) return err('Invalid');
     const genuine = await verify(this.#core.provider, key, RECORD_PURPOSE, signedPart(record.value), signature);
     if (!genuine) return err('Invalid');
     const opened = await this.#keys.open(path, body);

@@ -30,11 +30,15 @@ export class Shards {
     this.#rows.put(tx, { ...this.get(path, tx), ...change });
   }
 
-  /** Those whose newest record doesn't hold what we have, a split one after those below it. */
-  waiting(): Shard[] {
+  /**
+   * Those whose newest record doesn't hold what we have, a split one after those below it. Left out are those at which
+   * writing has failed, and those above them, which may hold what is missing there.
+   */
+  waiting(failed: readonly string[] = []): Shard[] {
     return this.#rows
       .all()
       .filter(({ changed, published }) => changed !== published)
+      .filter(({ path }) => !failed.some((other) => other.startsWith(path)))
       .sort((a, b) => b.path.length - a.path.length);
   }
 

@@ -146,13 +146,18 @@ export class StateSync {
       this.#lookAt = this.#core.now() + LOOK_AGAIN;
     }
     let wrote = all;
-    for (let shard = this.#shards.waiting()[0]; shard !== undefined; shard = this.#shards.waiting()[0]) {
+    const failed: string[] = [];
+    let done: Result<void, SyncError> = ok();
+    for (let [shard] = this.#shards.waiting(); shard !== undefined; [shard] = this.#shards.waiting(failed)) {
       const written = await this.#publish(shard.path, time.value);
-      if (!written.ok || this.#core.closed) return written;
-      wrote = true;
+      if (this.#core.closed) return written;
+      wrote ||= written.ok;
+      if (written.ok) continue;
+      done = written;
+      failed.push(shard.path);
     }
-    if (wrote && !this.#core.closed) this.#actions.settled();
-    return ok();
+    if (done.ok && wrote && !this.#core.closed) this.#actions.settled();
+    return done;
   }
 
   async #pullAll(paths: readonly string[], now: number): Promise<Result<void, NetworkError>> {
@@ -288,8 +293,7 @@ export class StateSync {
 }
 
 /** Where the next record goes: behind the newest; where nodes disagree, above all of theirs, whatever came before it. */
-function placeAfter(before: Shard, newest: ShardRecord | undefined, agree: boolean): Pick<Shard, 'version' | 'hash'> {
-  if (newest === undefined || newest.version < before.version)
-    return { version: before.version + 1, hash: before.hash };
+function placeAfter({ version, hash }: Shard, newest: ShardRecord | undefined, agree: boolean) {
+  if (newest === undefined || newest.version < version) return { version: version + 1, hash };
   return { version: agree ? newest.version : newest.version + 1, hash: newest.hash };
 }

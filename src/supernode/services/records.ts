@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { CryptoProvider } from '#crypto/provider.ts';
 import { verify } from '#crypto/sign.ts';
 import { type Bytes, equalBytes, toHex } from '#lib/bytes.ts';
-import { decodeRecord, MAX_VERSION_STEP, RECORD_PURPOSE, signedPart } from '#wire/record.ts';
+import { decodeRecord, isWithinReach, RECORD_PURPOSE, signedPart } from '#wire/record.ts';
 import type { Limits } from '../limits.ts';
 import { RateLimiter } from '../rate-limit.ts';
 import type { Store, StoredRecord } from '../store/store.ts';
@@ -54,10 +54,10 @@ export class RecordService {
     const hash = new Uint8Array(createHash('sha256').update(bytes).digest());
     const next: StoredRecord = { version: record.version, hash, bytes, expires: record.expires };
     const current = await this.#store.record(key, now);
+    if (!isWithinReach(record.version, current?.version)) return 'Conflict';
     if (current !== undefined) {
       if (equalBytes(current.hash, hash)) return 'Stored';
       if (record.version <= current.version) return 'Conflict';
-      if (record.version > current.version + MAX_VERSION_STEP) return 'Conflict';
       if (record.version === current.version + 1 && !equalBytes(record.prevHash, current.hash)) return 'Conflict';
     }
     return this.#store.swapRecord(key, current, next, now);
