@@ -170,7 +170,7 @@ export class Account {
     this.burn = new Burn(this, entries);
     this.messages = new Messages(core, entries, start, this.directory, this.conversations, copies, {
       row: (message) => this.messageRow(message),
-      refusal: (address, tx) => (this.room.moved.get(address, tx) ? 'ContactNotFound' : blacklist.refusal(address, tx)),
+      refusal: (address, tx) => (this.room.movedTo(address, tx) ? 'ContactNotFound' : blacklist.refusal(address, tx)),
       ...this.burn.forMessages,
     });
     this.receipts = new Receipts(core, entries, this.conversations, this.messages, blacklist, copies);

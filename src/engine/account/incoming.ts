@@ -43,7 +43,7 @@ export type IncomingParts = {
 export class Incoming {
   readonly forInbox: InboxHandlers = {
     admits: (tx, address, body) => this.#parts.contacts.blacklist.admits(tx, address, body),
-    isElsewhere: (address, tx) => this.#parts.room.moved.get(address, tx) !== undefined,
+    isElsewhere: (address, tx) => this.#parts.room.movedTo(address, tx) !== undefined,
     isKnown: (address, tx) =>
       address === this.#core.own.address || this.#parts.contacts.contacts.get(address, tx) !== undefined,
     forgotten: (tx, address) => this.#parts.contacts.applies.forget(tx, address),

@@ -12,9 +12,9 @@ import { type Changes, type RowDatabase, StorageFailure } from '../storage/row-d
 import { Sealer } from '../storage/sealer.ts';
 import type { Store } from '../storage/store.ts';
 import type { Opened, Vault, VaultError } from '../storage/vault.ts';
-import { CONTACTS, CONVERSATIONS, type Message } from '../tables.ts';
+import { CONVERSATIONS, type Message } from '../tables.ts';
 import type { RoomStores } from './room-stores.ts';
-import { MOVED, OWN_ROOM, ROOMS } from './tables.ts';
+import { OWN_ROOM, ROOMS } from './tables.ts';
 
 /**
  * `NoSlot`: there are as many hidden rooms as there may be. `NoSpace`: the cover can't hold the room. `Failed`: the room is
@@ -139,28 +139,24 @@ export class HiddenRooms {
   }
 
   async #contentsOf(store: Store<Message>) {
-    const [room, conversations, contacts] = await Promise.all([
-      store.get(OWN_ROOM, 'own'),
-      store.list(CONVERSATIONS),
-      store.list(CONTACTS),
-    ]);
+    const [room, conversations] = await Promise.all([store.get(OWN_ROOM, 'own'), store.list(CONVERSATIONS)]);
     if (room === undefined) throw new StorageFailure({ kind: 'Failed' });
     const changes = await store.everything(conversations.map(({ id }) => id));
     const removal = removalOf(changes);
-    const traces = await this.#traces(room.managerIndex, room.id, contacts);
+    const traces = await this.#traces(room.managerIndex, room.id);
     // for the account's other devices it is deleted, and so it is for whoever opens the default room here
     const putRows = [...(room.farewell === undefined ? [] : [room.farewell.row]), ...(room.unsaid ?? [])];
     const deleteRows = [...removal.deleteRows, ...traces];
     return { mapKey: room.mapKey, changes, removal: { ...removal, putRows, deleteRows } };
   }
 
-  /** The names of the rows that the managing room has about this one. */
-  async #traces(index: Bytes | undefined, id: string, contacts: readonly { address: string }[]): Promise<string[]> {
+  /** The names of the rows that the managing room has about this one, and about who was moved here. */
+  async #traces(index: Bytes | undefined, id: string): Promise<string[]> {
     if (index === undefined) return [];
     const { crypto, random } = this.#ports;
     // a row's name takes nothing but the index key
     const manager = await Sealer.create(crypto, { ...deriveRoomKeys(crypto, random(32)), index }, random);
-    return [manager.rowName(ROOMS.name, id), ...contacts.map(({ address }) => manager.rowName(MOVED.name, address))];
+    return [manager.rowName(ROOMS.name, id)];
   }
 
   async #escrow(rootKey: Bytes, escrow: { id: string; rootKey: Bytes; slot: number }) {

@@ -32,7 +32,7 @@ export class Moving {
       const room = await this.#roomOf(account, address);
       return room === undefined ? err('ContactNotFound') : this.#bringBack(account, address, room);
     }
-    const room = account.room.moved.get(address)?.room;
+    const room = account.room.movedTo(address);
     const managed = await this.#rooms.find(account, toRoom);
     if (managed === undefined) return err('BlockNotFound');
     if (room !== undefined) return err(room === toRoom ? 'BlockAssignmentExists' : 'ContactInAnotherBlock');
@@ -53,7 +53,7 @@ export class Moving {
 
   /** Another device of the account has moved somebody: to the room of this id, or '' for back. */
   async movedElsewhere(account: Account, tx: Transaction, address: string, room: string): Promise<void> {
-    const before = account.room.moved.get(address, tx)?.room;
+    const before = account.room.movedTo(address, tx);
     const escrow = account.room.rooms.get(room === '' ? (before ?? '') : room, tx);
     if (escrow === undefined || before === room) return;
     await this.#stores.use(escrow.rootKey, async (store) => {
@@ -65,7 +65,7 @@ export class Moving {
       } else if (await this.#takeBack(account, tx, address, store))
         tx.afterwards(() => account.core.background('room.left', () => this.#leave(account, address, escrow.rootKey)));
     });
-    if (room !== '') account.room.moved.put(tx, { address, room });
+    if (room !== '') account.room.noteMoved(tx, address, room);
   }
 
   async #bringBack(account: Account, address: string, room: string): Promise<Result<boolean, MoveError>> {
@@ -102,7 +102,7 @@ export class Moving {
     if (!written.ok) throw new StorageFailure(written.error);
     await storeContact(store, contents);
     await account.contacts.tellEndpoint(tx, address, statement);
-    account.room.moved.put(tx, { address, room });
+    account.room.noteMoved(tx, address, room);
     account.contacts.contacts.delete(tx, address);
     account.contacts.settings.forget(tx, address);
     await account.deleting.withMessages(tx, address);
@@ -116,7 +116,7 @@ export class Moving {
     const contents = await readContact(store, address, core.own, core.provider);
     if (contents === undefined) return false;
     const statement = await stateEndpoint(account, undefined);
-    if (account.room.moved.get(address, tx) !== undefined) account.room.moved.delete(tx, address);
+    account.room.noteMoved(tx, address, undefined);
     await adoptContact(account, tx, contents);
     await account.contacts.tellEndpoint(tx, address, statement);
     return true;
@@ -135,7 +135,7 @@ export class Moving {
 
   /** In which room somebody is; one that they were moved to before this device came to the account isn't noted here. */
   async #roomOf(account: Account, address: string): Promise<string | undefined> {
-    const noted = account.room.moved.get(address)?.room;
+    const noted = account.room.movedTo(address);
     if (noted !== undefined) return noted;
     for (const { id, rootKey } of account.room.rooms.all())
       if ((await this.#stores.use(rootKey, (store) => store.get(CONTACTS, address))) !== undefined) return id;

@@ -5,21 +5,10 @@ import type { Core } from '../account/core.ts';
 import type { Transaction } from '../account/transaction.ts';
 import { newRoom } from './new-room.ts';
 import { RoomEndpoints } from './room-endpoints.ts';
-import {
-  BLANK,
-  type BlankAccess,
-  type EscrowedRoom,
-  LEFT_ROOMS,
-  MOVED,
-  type MovedContact,
-  OWN_ROOM,
-  type OwnRoom,
-  ROOMS,
-} from './tables.ts';
+import { BLANK, type BlankAccess, type EscrowedRoom, LEFT_ROOMS, OWN_ROOM, type OwnRoom, ROOMS } from './tables.ts';
 
 export class OwnRooms {
   readonly rooms = new CachedTable<EscrowedRoom>(ROOMS, ({ id }) => id);
-  readonly moved = new CachedTable<MovedContact>(MOVED, ({ address }) => address);
   readonly left = new CachedTable<EscrowedRoom>(LEFT_ROOMS, ({ id }) => id);
   /** Where the account's devices have this one. */
   readonly endpoints: RoomEndpoints;
@@ -40,7 +29,7 @@ export class OwnRooms {
 
   async load(): Promise<void> {
     const { store, ports } = this.#core;
-    const tables = [this.rooms, this.left, this.moved, this.#blank, this.#own];
+    const tables = [this.rooms, this.left, this.#blank, this.#own];
     await Promise.all([...tables.map((table) => table.load(store)), this.endpoints.load()]);
     if (this.#own.get('own') !== undefined) return;
     await this.#core.transact(async (tx) => this.#own.put(tx, newRoom(ports.random, this.#core.now())));
@@ -72,9 +61,26 @@ export class OwnRooms {
   /** And whom it was given; what is left of it remains to be deleted. */
   forgetRoom(tx: Transaction, id: string): void {
     const escrow = this.rooms.get(id, tx);
-    if (escrow !== undefined) this.left.put(tx, escrow);
+    if (escrow !== undefined) {
+      const { moved: _, ...left } = escrow;
+      this.left.put(tx, left);
+    }
     this.rooms.delete(tx, id);
-    for (const { address, room } of this.moved.all(tx)) if (room === id) this.moved.delete(tx, address);
+  }
+
+  /** The id of the room that somebody was moved to; undefined when they weren't, or the room isn't managed here any more. */
+  movedTo(address: string, tx?: Transaction): string | undefined {
+    return this.rooms.all(tx).find(({ moved }) => moved?.includes(address) === true)?.id;
+  }
+
+  /** Notes that somebody was moved to the room of this id, and to no other; undefined: back. */
+  noteMoved(tx: Transaction, address: string, room: string | undefined): void {
+    for (const escrow of this.rooms.all(tx)) {
+      const { id, moved = [] } = escrow;
+      if (moved.includes(address) === (id === room)) continue;
+      const others = moved.filter((other) => other !== address);
+      this.rooms.put(tx, { ...escrow, moved: id === room ? [...others, address] : others });
+    }
   }
 
   /** How the blank room is opened; undefined as long as there is none. */

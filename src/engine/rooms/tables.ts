@@ -50,17 +50,16 @@ export type SharedRoom = Pick<
 
 /**
  * A visible room as the room that manages it keeps it: its root key, which is this device's own, and the vault's slot that
- * its password opens, −1 as long as there is none. `shared`: as the account's state has it.
+ * its password opens, −1 as long as there is none. `shared`: as the account's state has it. `moved`: the addresses of those
+ * who were moved there, and what they still send here is left for that room; in this row, since it goes when the room hides.
  */
 export type EscrowedRoom = {
   readonly id: string;
   readonly rootKey: Bytes;
   readonly slot: number;
   readonly shared?: SharedRoom;
+  readonly moved?: readonly string[];
 };
-
-/** Somebody who was moved to a visible room: what they still send here is left for that room. */
-export type MovedContact = { readonly address: string; readonly room: string };
 
 /** How the blank room is opened, and the words of its account; one row, `own`. */
 export type BlankAccess = { readonly rootKey: Bytes; readonly words: readonly string[] };
@@ -80,7 +79,6 @@ export const OWN_ROOM = table<OwnRoom>('room');
 export const ROOMS = table<EscrowedRoom>('rooms');
 /** Rooms that are deleted, for as long as something may be left of them. */
 export const LEFT_ROOMS = table<EscrowedRoom>('leftRooms');
-export const MOVED = table<MovedContact>('moved');
 export const BLANK = table<BlankAccess>('blank');
 /** Under which the farewell is written; one row, `own`, in the room that has set the clear password. */
 export const FAREWELL = table<{ readonly key: Bytes }>('farewell');

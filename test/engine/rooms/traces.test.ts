@@ -62,3 +62,21 @@ test('an own device that hasn’t heard of the room yet isn’t told of it any m
   for (const trace of ['Shogi', bId]) expect(after.contents).not.toContain(trace);
   expect(anna.problems).toEqual([]);
 });
+
+test('whom the owner deleted in the room can be asked from the default one once the room has hidden', async () => {
+  const world = new World('traces/deleted friend');
+  const [anna, ben] = await world.friends();
+  const bId = await createRoom(anna);
+  await anna.ok('block', 'changeToBlock', { toBId: bId, cidOrGid: ben.address, type: 1, isUpdateP2p: true });
+  await world.pass(60_000);
+  const ask = () => anna.code('contact', 'addFriend', { nodeId: ben.address, content: 'hello again' });
+  expect(await ask()).toBe(20028);
+  expect(await open(anna, ROOM)).toBe(-1);
+  await world.pass(60_000);
+  await anna.ok('contact', 'deleteFriend', { nodeId: ben.address });
+  await world.pass(60_000);
+  await anna.ok('room', 'hide', { otherPassword: '' });
+  await anna.login();
+  expect(await world.until(ask())).toBe(200);
+  expect([...anna.problems, ...ben.problems]).toEqual([]);
+});

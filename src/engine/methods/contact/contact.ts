@@ -16,7 +16,7 @@ export const contactHandlers: ModuleHandlers<typeof contact, EngineContext> = {
   },
 
   addFriend: async ({ nodeId, content, remark }, { account }) => {
-    if (account().room.moved.get(nodeId) !== undefined) return err('ContactInAnotherBlock');
+    if (account().room.movedTo(nodeId) !== undefined) return err('ContactInAnotherBlock');
     const added = await storing(() => account().contacts.add(nodeId, content, remark ?? ''));
     return added.ok ? ok({}) : added;
   },
