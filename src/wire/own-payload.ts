@@ -35,8 +35,8 @@ export const ownBody = v.variant('kind', [
   }),
   /** Messages of ours that have reached a first device of the other side. */
   v.strictObject({ kind: v.literal('delivered'), ids: messageIds }),
-  /** Messages of the other side that were read here. */
-  v.strictObject({ kind: v.literal('read'), conversation, ids: messageIds }),
+  /** Messages of the other side that were read here; `at` as in a `read` between people. */
+  v.strictObject({ kind: v.literal('read'), conversation, ids: messageIds, at: v.optional(uint) }),
   /** Whether the conversation was marked as unread. */
   v.strictObject({ kind: v.literal('marked'), conversation, unread: v.boolean() }),
   /** Messages that were deleted here. */

@@ -52,7 +52,12 @@ const durable = v.variant('kind', [
   }),
   /** From now on messages between the two burn so long (ms) after they were read; 0 for never. The latest `at` wins. */
   v.strictObject({ kind: v.literal('burn'), time: uint, at: uint }),
-  v.strictObject({ kind: v.literal('read'), ids: v.pipe(v.array(bytesOf(32)), v.minLength(1), v.maxLength(1000)) }),
+  v.strictObject({
+    kind: v.literal('read'),
+    ids: v.pipe(v.array(bytesOf(32)), v.minLength(1), v.maxLength(1000)),
+    /** When, in ms since the epoch by the reading device's clock, where one of them burns. */
+    at: v.optional(uint),
+  }),
   v.strictObject({ kind: v.literal('request'), profile: profileCard, content: text(500) }),
   v.strictObject({ kind: v.literal('accept'), profile: profileCard }),
   v.strictObject({ kind: v.literal('unfriend') }),

@@ -78,6 +78,7 @@ beforeAll(async () => {
   const durable: DurableBody[] = [
     { kind: 'message', id: key32, nonce: bytes16, type: 1, body: '{"text":"hi"}', sentAt: 1e12 },
     { kind: 'read', ids: [key32] },
+    { kind: 'read', ids: [key32], at: 1_790_000_000_000 },
     { kind: 'request', profile, content: 'hello' },
     { kind: 'accept', profile },
     { kind: 'unfriend' },

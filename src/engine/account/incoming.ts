@@ -119,7 +119,7 @@ export class Incoming {
         if (contacts.isFriend(address, tx)) await this.#parts.burnSettings.receive(tx, address, body, address);
         return;
       case 'read':
-        return receipts.readByOther(tx, address, body.ids.map(toHex));
+        return receipts.readByOther(tx, address, body.ids.map(toHex), body.at);
       case 'request':
       case 'accept':
       case 'unfriend':

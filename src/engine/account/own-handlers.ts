@@ -30,8 +30,8 @@ export function ownHandlers(parts: () => OwnHandlerParts): OwnHandlers {
     ...stateHandlers(parts),
     sent: (tx, body, device) => parts().messages.sentElsewhere(tx, body, device),
     delivered: (tx, { ids }) => parts().messages.deliveredElsewhere(tx, ids.map(toHex)),
-    read: (tx, { conversation, ids }) =>
-      parts().receipts.readElsewhere(tx, conversationOf(conversation), ids.map(toHex)),
+    read: (tx, { conversation, ids, at }) =>
+      parts().receipts.readElsewhere(tx, conversationOf(conversation), ids.map(toHex), at),
     marked: (tx, { conversation, unread }) => parts().conversations.mark(tx, conversationOf(conversation), unread),
     deleted: (tx, { conversation, ids }) =>
       parts().deleting.deletedElsewhere(tx, conversationOf(conversation), ids.map(toHex)),

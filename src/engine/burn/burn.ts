@@ -33,7 +33,7 @@ export class Burn {
     );
     this.forMessages = {
       burnTime: (address, tx) => this.settings.time(address, tx),
-      wasRead: (tx, message) => this.clock.start(tx, message),
+      wasRead: (tx, message, readAt) => this.clock.start(tx, message, readAt),
     };
   }
 

@@ -1,5 +1,5 @@
 /** Lets messages burn: from when they were read, on the clock that never goes back, while nothing runs too. */
-import { type BurnClock, look, timeOf, UNSET } from '#domain/burn/burn-clock.ts';
+import { type BurnClock, look, sinceReading, timeOf, UNSET } from '#domain/burn/burn-clock.ts';
 import type { Core } from '../account/core.ts';
 import type { Transaction } from '../account/transaction.ts';
 import { BURN_CLOCK, type Message } from '../tables.ts';
@@ -26,13 +26,18 @@ export class Burning {
     await this.#tick(0).catch(() => this.#watch());
   }
 
-  /** A message was read: its time begins. One whose time runs already keeps it. */
-  start(tx: Transaction, { id, burn }: Message): void {
+  /**
+   * A message was read, at `readAt` by the clock of the device that did so: its time has begun then. One whose time runs
+   * already keeps it.
+   */
+  start(tx: Transaction, message: Message, readAt: number): void {
     const { burnKeys } = this.#core;
+    const { id, burn } = message;
     if (burn === undefined || burnKeys.due(id) > 0) return;
-    const clock = look(this.#clock, this.#core.now(), 0);
+    const now = this.#core.now();
+    const clock = look(this.#clock, now, 0);
     this.#put(tx, clock);
-    burnKeys.setDue(tx, id, timeOf(clock) + burn);
+    burnKeys.setDue(tx, id, timeOf(clock) + burn - sinceReading(message, readAt, now));
     tx.afterwards(() => this.#watch());
   }
 

@@ -20,19 +20,19 @@ export class EarlyReads {
     await this.#rows.load(this.#core.store);
   }
 
-  /** What never comes is forgotten some day, the oldest first when there is too much of it. */
-  remember(tx: Transaction, id: string): void {
+  /** What never comes is forgotten some day, the oldest first when there is too much of it. `readAt` as in `EarlyRead`. */
+  remember(tx: Transaction, id: string, readAt?: number): void {
     const at = this.#core.now();
     const rows = this.#rows.all(tx).sort((a, b) => a.at - b.at);
     const excess = rows.length + 1 - MOST;
     for (const [index, row] of rows.entries()) if (index < excess || row.at < at - KEPT) this.#rows.delete(tx, row.id);
-    this.#rows.put(tx, { id, at });
+    this.#rows.put(tx, { id, at, readAt: readAt ?? at });
   }
 
-  /** Whether a message that comes now was read already; it is remembered no longer. */
-  take(tx: Transaction, id: string): boolean {
-    if (this.#rows.get(id, tx) === undefined) return false;
-    this.#rows.delete(tx, id);
-    return true;
+  /** When a message that comes now was read, undefined when it wasn't; it is remembered no longer. */
+  take(tx: Transaction, id: string): number | undefined {
+    const row = this.#rows.get(id, tx);
+    if (row !== undefined) this.#rows.delete(tx, id);
+    return row && (row.readAt ?? row.at);
   }
 }

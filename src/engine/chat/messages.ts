@@ -34,8 +34,8 @@ export type MessageActions = {
   refusal(address: string, tx: Transaction): Refused | undefined;
   /** How long after they were read messages between us and somebody burn, ms; 0 for never. */
   burnTime(address: string, tx: Transaction): number;
-  /** A message that burns was read. */
-  wasRead(tx: Transaction, message: Message): void;
+  /** A message that burns was read, at `readAt` by the clock of the device that did so. */
+  wasRead(tx: Transaction, message: Message, readAt: number): void;
 };
 
 /** So far (ms) ahead of ours may a friend's clock be and still be shown. */
@@ -136,11 +136,12 @@ export class Messages {
     const id = messageIdOf(provider, identified);
     if (id !== toHex(content.id) || type !== MessageType.text || !isTextBody(body)) return;
     if (!(await this.#isNew(tx, id))) return;
-    const states = { sending: 'sent', state: this.early.take(tx, id) ? 2 : 1 } as const;
+    const readAt = this.early.take(tx, id);
+    const states = { sending: 'sent', state: readAt === undefined ? 1 : 2 } as const;
     const burn = burnOf(content.burn ?? 0);
     if (burn.burn !== undefined) await this.#core.burnKeys.add(tx, id);
     const said = { id, author: own.address, source: 0, type, body, sentAt, ...states, ...burn } as const;
-    await this.#append(tx, this.#newMessage(tx, conversation, said));
+    await this.#append(tx, this.#newMessage(tx, conversation, said), readAt);
   }
 
   /** Another own device has learnt that these have reached somebody. */
@@ -166,21 +167,20 @@ export class Messages {
     if (!(await this.#isNew(tx, id))) return;
     const burn = burnOf(content.burn ?? 0);
     if (burn.burn !== undefined) await this.#core.burnKeys.add(tx, id);
-    await this.#append(
-      tx,
-      this.#newMessage(tx, address, {
-        id,
-        author: address,
-        source: 1,
-        type,
-        body,
-        // the id binds what they say; what is shown must be a time
-        sentAt: Math.min(sentAt, this.#core.now() + CLOCK_AHEAD),
-        sending: 'sent',
-        state: this.early.take(tx, id) ? 2 : 1,
-        ...burn,
-      }),
-    );
+    const readAt = this.early.take(tx, id);
+    const message = this.#newMessage(tx, address, {
+      id,
+      author: address,
+      source: 1,
+      type,
+      body,
+      // the id binds what they say; what is shown must be a time
+      sentAt: Math.min(sentAt, this.#core.now() + CLOCK_AHEAD),
+      sending: 'sent',
+      state: readAt === undefined ? 1 : 2,
+      ...burn,
+    });
+    await this.#append(tx, message, readAt);
   }
 
   /** A line that the app itself says in a conversation. */
@@ -242,16 +242,16 @@ export class Messages {
     return { ...content, conversation, time, updated: time, version: 1 };
   }
 
-  async #append(tx: Transaction, message: Message): Promise<void> {
+  /** `readAt`: where it was read on another device before it came here. */
+  async #append(tx: Transaction, message: Message, readAt?: number): Promise<void> {
     await this.#core.store.messages.append(tx.batch, message);
-    // on another device it was read before it came here
-    if (message.state === 2 && message.burn !== undefined) this.#actions.wasRead(tx, message);
+    if (readAt !== undefined && message.burn !== undefined) this.#actions.wasRead(tx, message, readAt);
     this.#conversations.appended(tx, message);
     tx.publish('message.added', () => ({ rsId: message.conversation, rows: [this.#actions.row(message)] }));
   }
 
-  /** Changes a message's states; same id, place and content. False when there is nothing to change. */
-  async update(tx: Transaction, id: string, change: (message: Message) => Message): Promise<boolean> {
+  /** Changes a message's states, by a reading at `readAt`, if not now. False when there is nothing to change. */
+  async update(tx: Transaction, id: string, change: (message: Message) => Message, readAt?: number): Promise<boolean> {
     const now = this.#core.now();
     let isRead = false;
     const updated = await this.#core.store.messages.update(tx.batch, id, (message) => {
@@ -261,7 +261,7 @@ export class Messages {
       return { ...next, updated: now, version: message.version + 1 };
     });
     if (updated === undefined) return false;
-    if (isRead && updated.burn !== undefined) this.#actions.wasRead(tx, updated);
+    if (isRead && updated.burn !== undefined) this.#actions.wasRead(tx, updated, readAt ?? now);
     this.#conversations.updated(tx, updated);
     this.#announce(tx, updated);
     return true;

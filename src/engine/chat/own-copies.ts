@@ -30,9 +30,10 @@ export class OwnCopies {
     return this.#tellIds(tx, ids, (some) => ({ kind: 'delivered', ids: some }));
   }
 
-  read(tx: Transaction, address: string, ids: readonly string[]): Promise<void> {
+  /** `at`: when they were read, where that matters. */
+  read(tx: Transaction, address: string, ids: readonly string[], at: { readonly at?: number }): Promise<void> {
     const conversation = conversationKey(address);
-    return this.#tellIds(tx, ids, (some) => ({ kind: 'read', conversation, ids: some }));
+    return this.#tellIds(tx, ids, (some) => ({ kind: 'read', conversation, ids: some, ...at }));
   }
 
   marked(tx: Transaction, address: string, unread: boolean): Promise<void> {

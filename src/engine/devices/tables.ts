@@ -17,8 +17,11 @@ export type Machine = {
   readonly loggedOut: PeerDevice | null;
 };
 
-/** A message that is known to have been read before it has come. */
-export type EarlyRead = { readonly id: string; readonly at: number };
+/**
+ * A message that is known to have been read before it has come: `at` when that became known here, `readAt` when it was read
+ * by the clock of the device that says so. A row of an older version has no `readAt`.
+ */
+export type EarlyRead = { readonly id: string; readonly at: number; readonly readAt?: number };
 
 export const MACHINES = table<Machine>('machines');
 export const EARLY_READS = table<EarlyRead>('earlyReads');
