@@ -228,7 +228,7 @@ export class PeerStreams {
     const standby = this.#standbys.has(peerId, stream) ? this.#standbys.take(peerId) : undefined;
     if (standby !== undefined) this.#promote(peerId, standby);
     const [current] = this.#streams.get(peerId) ?? [];
-    if (current !== undefined) this.#standbys.used(peerId, current);
+    if (current !== undefined && this.#known.has(peerId)) this.#standbys.used(peerId, current);
   }
 
   /** From now on the standby is the stream to a peer: what is left of the others leads nowhere. */

@@ -36,8 +36,9 @@ export class Standbys {
   readonly #actions: StandbyActions;
   readonly #kept = new Map<string, PeerStream>();
   readonly #opening = new Set<string>();
-  /** When something last passed between us and a peer, and when we last asked for a second connection in vain. */
+  /** When something last passed between us and a peer who has a standby, or is about to. */
   readonly #used = new Map<string, number>();
+  /** When we last asked a peer for a second connection in vain. */
   readonly #failed = new Map<string, number>();
 
   constructor(node: Libp2p, clock: Clock, actions: StandbyActions) {
@@ -46,11 +47,13 @@ export class Standbys {
     this.#actions = actions;
   }
 
-  /** Something has passed over `current`: whoever we talk with is worth a second connection. */
+  /**
+   * Something has passed over `current`: whoever we talk with is worth a second connection. Not to be said of what a
+   * stranger sends: a few of them could take all the places.
+   */
   used(peerId: string, current: PeerStream): void {
     if (!this.#actions.hasSpareHost()) return;
-    this.#used.set(peerId, this.#clock.now());
-    if (this.#kept.has(peerId) || this.#opening.has(peerId)) return;
+    if (this.#kept.has(peerId) || this.#opening.has(peerId)) return void this.#used.set(peerId, this.#clock.now());
     const { connection, since } = current;
     const isTheirTurn = this.#ownId() > peerId && this.#passed(since) < COURTESY;
     if (isTheirTurn || this.#passed(this.#failed.get(peerId)) < ASK_AGAIN) return;
@@ -58,7 +61,11 @@ export class Standbys {
     const isIntroduced = this.#node.getConnections(connection.remotePeer).every(isDirect);
     if (!isIntroduced || !this.#makeRoom()) return;
     this.#opening.add(peerId);
-    void this.#open(peerId, current).finally(() => this.#opening.delete(peerId));
+    this.#used.set(peerId, this.#clock.now());
+    void this.#open(peerId, current).finally(() => {
+      this.#opening.delete(peerId);
+      if (!this.#kept.has(peerId)) this.#used.delete(peerId);
+    });
   }
 
   /** Keeps `standby`, in place of an older one; of two that both sides opened, the one that the smaller peer id did. */
@@ -78,6 +85,7 @@ export class Standbys {
   take(peerId: string): PeerStream | undefined {
     const kept = this.#kept.get(peerId);
     this.#kept.delete(peerId);
+    this.#used.delete(peerId);
     return kept;
   }
 
@@ -102,6 +110,7 @@ export class Standbys {
       this.#failed.delete(peerId);
       this.#actions.adopt(stream, connection);
     } catch {
+      for (const [other, at] of this.#failed) if (this.#passed(at) >= ASK_AGAIN) this.#failed.delete(other);
       this.#failed.set(peerId, this.#clock.now());
       if (connection !== undefined && !this.#actions.isUsed(connection)) connection.close().catch(() => undefined);
     }

@@ -88,6 +88,15 @@ test('none is opened without a second place to host it', async () => {
   expect(a.node.getConnections()).toHaveLength(1);
 });
 
+test('a stranger is given none, whatever they say, until something is said to them', async () => {
+  const [stranger, b] = await connect(false, true);
+  const dial = vi.spyOn(b.node, 'dial');
+  await say(stranger, b, 1);
+  expect(dial).not.toHaveBeenCalled();
+  await say(b, stranger, 2);
+  expect(dial).toHaveBeenCalledTimes(1);
+});
+
 test('a peer that knows no standbys is left alone for a while', async () => {
   const [a, b] = await connect(true, false);
   await b.node.unhandle(STANDBY);
