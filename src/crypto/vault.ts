@@ -107,7 +107,13 @@ export function freeHiddenSlots(provider: CryptoProvider, vault: Uint8Array, poo
   });
 }
 
-/** Tries every slot; those that open, in order. Never throws, whatever the vault's bytes. */
+/**
+ * What counts where one password opens several slots, which a guest in the blank room can bring about, who is told of no
+ * other's: what opens a room never wipes, and the default room stays open to its owner.
+ */
+const PRECEDENCE: Readonly<Record<SlotRole, number>> = { default: 0, words: 0, room: 1, hidden: 1, blank: 2, wipe: 3 };
+
+/** Tries every slot; those that open, by precedence and then in order. Never throws, whatever the vault's bytes. */
 export function openSlots(provider: CryptoProvider, vault: Uint8Array, secret: SlotSecret): OpenedSlot[] {
   const opened: OpenedSlot[] = [];
   for (let index = 0; index < SLOT_COUNT; index++) {
@@ -119,7 +125,7 @@ export function openSlots(provider: CryptoProvider, vault: Uint8Array, secret: S
     const content = plaintext && readContent(plaintext, commitment);
     if (content !== undefined) opened.push({ index, content });
   }
-  return opened;
+  return opened.sort((a, b) => PRECEDENCE[a.content.role] - PRECEDENCE[b.content.role]);
 }
 
 function readContent(plaintext: Bytes, commitment: Uint8Array): SlotContent | undefined {

@@ -115,6 +115,15 @@ describe.each(lanes)('on the $lane lane', (provider) => {
       expect(openSlots(provider, vault, otherProfile)).toEqual([]);
     });
 
+    it('lets one password that opens several slots open a room first, and wipe last', () => {
+      const mine = secret('mine');
+      let vault = createVault(random);
+      const placed = ['wipe', 'blank', 'room', 'default'] as const;
+      for (const [index, role] of placed.entries())
+        vault = fillSlot(provider, random, vault, index, mine, { role, rootKey: random(32) });
+      expect(openSlots(provider, vault, mine).map(({ content }) => content.role)).toEqual([...placed].reverse());
+    });
+
     it('knows the slots of hidden rooms by the key of their pool, and by nothing else', () => {
       const [pool, mine] = [random(32), secret('mine')];
       let vault = createVault(random);

@@ -130,7 +130,7 @@ export class HiddenRooms {
 
   /** Whether this is still what opens the room: a password that was replaced must not come back with it. */
   async #opens({ index, secret }: Opened): Promise<boolean> {
-    return unlessFailed(await this.#vault.find(secret, index))?.index === index;
+    return unlessFailed(await this.#vault.find(secret, index, index + 1)) !== undefined;
   }
 
   #openCover(database: RowDatabase, content: Opened['content']): Promise<CoverRows> {

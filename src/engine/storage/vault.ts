@@ -8,6 +8,7 @@ import {
   type OpenedSlot,
   ORDINARY_SLOTS,
   openSlots,
+  SLOT_COUNT,
   type SlotContent,
   type SlotSecret,
   wordsSecret,
@@ -119,18 +120,18 @@ export class Vault {
     return file.ok ? ok(await this.#secret(opener, file.value)) : file;
   }
 
-  /** What opens of the slots from the `first` on, for who has proved to know it. */
-  async find(secret: SlotSecret, first = 0): Promise<Result<Opened | undefined, VaultError>> {
+  /** What opens of the slots from the `first` on and before `end`, for who has proved to know it. */
+  async find(secret: SlotSecret, first = 0, end = SLOT_COUNT): Promise<Result<Opened | undefined, VaultError>> {
     const file = await this.#read();
     if (!file.ok) return file;
-    const opened = openSlots(this.#ports.provider, file.value.slots, secret).find(({ index }) => index >= first);
+    const all = openSlots(this.#ports.provider, file.value.slots, secret);
+    const opened = all.find(({ index }) => index >= first && index < end);
     return ok(opened && { ...opened, secret });
   }
 
   /** What of the ordinary slots opens: hidden rooms' slots are nobody else's business. */
-  async findOrdinary(secret: SlotSecret): Promise<Result<OpenedSlot | undefined, VaultError>> {
-    const found = await this.find(secret);
-    return found.ok && found.value !== undefined && found.value.index >= ORDINARY_SLOTS ? ok(undefined) : found;
+  findOrdinary(secret: SlotSecret): Promise<Result<OpenedSlot | undefined, VaultError>> {
+    return this.find(secret, 0, ORDINARY_SLOTS);
   }
 
   /** The same, `except` left aside, for who has proved nothing; counted before it is looked at: see `WrongTries.lookUp`. */

@@ -106,3 +106,17 @@ test('setting a password in the decoy tells of nobody’s, and elsewhere what it
   expect(await anna.code('block', 'crateBlock', taken)).toBe(200);
   expect(anna.problems).toEqual([]);
 });
+
+test('the own password, which a guest can give the blank room and the clear password too, goes on opening the account', async () => {
+  // which slot comes first is left to chance
+  for (const seed of ['one', 'two', 'three']) {
+    const anna = await new World(seed, 'swift').person('anna');
+    await anna.ok('user', 'updateUserSingleInfo', { nickname: 'Anna' });
+    expect(await anna.code('protection', 'openBlank')).toBe(200);
+    expect(await anna.code('user', 'updateEmptyPassword', { password: PASSWORD })).toBe(200);
+    expect(await anna.code('block', 'updatePwd', { bId: '1', loginPassword: PASSWORD })).toBe(200);
+    await anna.ok('login', 'exportLogout');
+    expect(await open(anna, PASSWORD)).toBe(-2);
+    expect(await anna.ok('user', 'getUserSingleInfo')).toMatchObject({ u_nick: 'Anna' });
+  }
+});
