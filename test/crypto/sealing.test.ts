@@ -111,17 +111,15 @@ describe.each(lanes)('on the $lane lane', (provider) => {
         expect(opened).toEqual([{ index: index * 3, content: { role, rootKey: rootKeys[index] } }]);
       }
       expect(openSlots(provider, vault, secret('unknown'))).toEqual([]);
-      const otherProfile = { ...(secrets[0] as (typeof secrets)[0]), profileMac: random(32) };
-      expect(openSlots(provider, vault, otherProfile)).toEqual([]);
+      const other = { ...(secrets[0] as (typeof secrets)[0]), profileMac: random(32) };
+      expect(openSlots(provider, vault, other)).toEqual([]);
     });
 
     it('lets one password that opens several slots open a room first, and wipe last', () => {
-      const mine = secret('mine');
-      let vault = createVault(random);
-      const placed = ['wipe', 'blank', 'room', 'default'] as const;
-      for (const [index, role] of placed.entries())
-        vault = fillSlot(provider, random, vault, index, mine, { role, rootKey: random(32) });
-      expect(openSlots(provider, vault, mine).map(({ content }) => content.role)).toEqual([...placed].reverse());
+      const [mine, rootKey] = [secret('mine'), random(32)];
+      const wipe = fillSlot(provider, random, createVault(random), 0, mine, { role: 'wipe', rootKey });
+      const vault = fillSlot(provider, random, wipe, 1, mine, { role: 'room', rootKey });
+      expect(openSlots(provider, vault, mine).map(({ content }) => content.role)).toEqual(['room', 'wipe']);
     });
 
     it('knows the slots of hidden rooms by the key of their pool, and by nothing else', () => {
