@@ -25,6 +25,8 @@ const AGAIN_AFTER = 15_000;
 export type RoomWatchActions = {
   /** A room is another one now. */
   changed(account: Account, id: string): Promise<void>;
+  /** Runs alone what reads a room's own row and writes it anew. */
+  inTurn(task: () => Promise<void>): Promise<void>;
 };
 
 type Watched = {
@@ -134,10 +136,13 @@ export class RoomWatch {
     const stock = new PrekeyStock(new LockedCore(core, store, own), (supply) => mailbox.putPrekeys(supply));
     await stock.load();
     if (!(await stock.publish(time.value))) return false;
-    await core.transact(async () => {
-      const now = await store.get(OWN_ROOM, 'own');
-      await saveRoom(store, undefined, { ...(now ?? room), published: true });
-    });
+    await this.#actions.inTurn(() =>
+      // within a change: none that outlasts its manager
+      core.transact(async () => {
+        const now = await store.get(OWN_ROOM, 'own');
+        await saveRoom(store, undefined, { ...(now ?? room), published: true });
+      }),
+    );
     await this.#actions.changed(account, id);
     return true;
   }

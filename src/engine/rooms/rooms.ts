@@ -76,7 +76,7 @@ export class Rooms {
       const row = await this.row(account, id);
       if (row !== undefined) this.#changed(account, id, row);
     };
-    this.watch = new RoomWatch(ports, stores, { changed });
+    this.watch = new RoomWatch(ports, stores, { changed, inTurn: (task) => this.synced.inTurn(task) });
     this.synced = new SyncedRooms(ports, stores, this.#slots, vault, {
       changed,
       serve: (account) => this.watch.serve(account),
@@ -133,16 +133,8 @@ export class Rooms {
     const { mapKey } = account.room.get();
     const managerIndex = managerIndexOf(this.#ports, entrance.content.rootKey);
     const { name, pfp, pfpUrl, exp, notifies } = made;
-    const given = {
-      name: name.trim(),
-      pfp,
-      pfpUrl,
-      exp,
-      notifies,
-      notices: this.#notices(made.notices, now),
-      mapKey,
-      managerIndex,
-    };
+    const notices = this.#notices(made.notices, now);
+    const given = { name: name.trim(), pfp, pfpUrl, exp, notifies, notices, mapKey, managerIndex };
     const opener = await this.synced.openerOf(free.value.stretched);
     const room = newRoom(this.#ports.random, now, { ...given, opener });
     this.synced.holdBack(room.id);
@@ -197,9 +189,8 @@ export class Rooms {
     };
     if (id === OPEN_ROOM_ID) await account.core.transact(async (tx) => account.room.change(tx, given));
     else {
-      const managed = await this.find(account, id);
-      if (managed === undefined) return err('BlockNotFound');
-      await this.synced.changing(account, () => this.#change(managed, given));
+      if ((await this.find(account, id)) === undefined) return err('BlockNotFound');
+      await this.synced.changing(account, () => this.#change(account, id, given));
     }
     const row = await this.row(account, id);
     if (row === undefined) return err('BlockNotFound');
@@ -226,7 +217,7 @@ export class Rooms {
       if (!free.ok) return err(TAKEN[free.error.taken]);
       const isSet = await this.synced.changing(account, async () => {
         const filled = await this.#slots.fill(account, id, free.value);
-        if (filled) await this.#change(managed, { opener: await this.synced.openerOf(free.value.stretched) });
+        if (filled) await this.#change(account, id, { opener: await this.synced.openerOf(free.value.stretched) });
         return filled;
       });
       if (!isSet) return err('UpdatePasswordFailed');
@@ -272,11 +263,16 @@ export class Rooms {
     return room && { escrow, room };
   }
 
-  #change({ escrow, room }: Managed, change: Partial<OwnRoom>): Promise<void> {
-    return this.#stores.use(escrow.rootKey, (store) => {
+  /** Of the room as it is now: whoever calls this waited for their turn, and others have had theirs. */
+  async #change(account: Account, id: string, change: Partial<OwnRoom>): Promise<void> {
+    const escrow = account.room.rooms.get(id);
+    if (escrow === undefined) return;
+    await this.#stores.use(escrow.rootKey, async (store) => {
+      const room = await store.get(OWN_ROOM, 'own');
+      if (room === undefined) return;
       // of two settings the later one holds, whatever clocks say
       const updated = Math.max(this.#ports.clock.now(), room.updated + 1);
-      return saveRoom(store, undefined, { ...room, ...change, updated });
+      await saveRoom(store, undefined, { ...room, ...change, updated });
     });
   }
 

@@ -74,15 +74,24 @@ export class SyncedRooms {
 
   settleAll(account: Account): Promise<void> {
     return this.#queue.run(async () => {
-      const entrance = this.#entrances.get(account);
-      for (const gone of account.core.closed ? [] : account.room.left.all()) {
-        await this.#slots.erase(account, gone);
-        await account.core.transact(async (tx) => account.room.left.delete(tx, gone.id));
-      }
-      for (const { id } of account.room.rooms.all())
-        if (!account.core.closed && entrance !== undefined) await this.#settle(account, entrance, id);
+      await this.#settleEach(account);
       if (!account.core.closed) this.#actions.serve(account);
     });
+  }
+
+  async #settleEach(account: Account): Promise<void> {
+    const entrance = this.#entrances.get(account);
+    for (const gone of account.core.closed ? [] : account.room.left.all()) {
+      await this.#slots.erase(account, gone);
+      await account.core.transact(async (tx) => account.room.left.delete(tx, gone.id));
+    }
+    for (const { id } of account.room.rooms.all())
+      if (!account.core.closed && entrance !== undefined) await this.#settle(account, entrance, id);
+  }
+
+  /** Runs alone what reads a managed room's own row and writes it anew; not from within another turn. */
+  inTurn<T>(task: () => Promise<T>): Promise<T> {
+    return this.#queue.run(task);
   }
 
   /** Resolves when nothing is under way: no account that has been closed begins anything. */
@@ -95,9 +104,15 @@ export class SyncedRooms {
     this.#fresh.add(id);
   }
 
-  /** Does something to a room in several steps, and has what came of it known to the account's state. */
+  /**
+   * Does something to a room in several steps, and has what came of it known to the account's state. What other devices have
+   * set is taken over first: the change would be later than that, and revert it everywhere.
+   */
   async changing<T>(account: Account, task: () => Promise<T>): Promise<T> {
-    const done = await this.#queue.run(task);
+    const done = await this.#queue.run(async () => {
+      await this.#settleEach(account);
+      return task();
+    });
     await this.settleAll(account);
     return done;
   }

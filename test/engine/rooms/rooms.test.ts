@@ -119,6 +119,19 @@ test('name, notices, notification, lifetime and password of a room change, from 
   expect(await anna.code('block', 'getConfigById', { bId: 'another' })).toBe(20024);
 });
 
+test('a room that is renamed while its password is being changed keeps both', async () => {
+  const anna = await person();
+  const bId = await createRoom(anna);
+  await Promise.all([
+    anna.ok('block', 'updatePwd', { bId, loginPassword: 'nineteen lines' }),
+    anna.ok('block', 'updateBlock', { bId, blockName: 'Go' }),
+    anna.ok('room', 'setLifetime', { bId, exp: 1 }),
+  ]);
+  expect(await roomNames(anna)).toEqual(['Go']);
+  expect(await anna.ok('block', 'getConfigById', { bId })).toMatchObject({ b_exp: 1 });
+  expect(await open(anna, 'nineteen lines')).toBe(-1);
+});
+
 test('checks of passwords say whose one is, and count wrong tries together with the login', async () => {
   const world = new World('tries');
   const anna = await world.person('anna');
