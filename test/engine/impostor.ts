@@ -2,11 +2,14 @@
 import { sealEnvelope } from '#crypto/envelope.ts';
 import { nobleProvider } from '#crypto/noble-provider.ts';
 import { encryptMessage, type Session } from '#crypto/session.ts';
+import type { Core } from '#engine/account/core.ts';
+import { ShardRecords } from '#engine/sync/shard-records.ts';
 import { ACCOUNT, type AccountRow, CHANNELS, type Channel } from '#engine/tables.ts';
 import type { Bytes } from '#lib/bytes.ts';
 import { type DurableBody, encodePacket, encodePayload, type Packet, type Payload } from '#wire/payload.ts';
 import { seededBytes } from '../simulation/random.ts';
 import { type Device, PASSWORD } from './device.ts';
+import type { World } from './world.ts';
 
 export async function keysOf(device: Device, password = PASSWORD): Promise<AccountRow> {
   let own: AccountRow | undefined;
@@ -15,6 +18,12 @@ export async function keysOf(device: Device, password = PASSWORD): Promise<Accou
   }, password);
   if (own === undefined) throw new Error('the device has an account');
   return own;
+}
+
+/** What somebody who has the account's state key reads and writes records with. */
+export async function shardRecordsOf(world: World, device: Device): Promise<ShardRecords> {
+  const core = { provider: world.provider, own: await keysOf(device), ports: { random: seededBytes('hostile') } };
+  return new ShardRecords(core as unknown as Core);
 }
 
 export class Impostor {

@@ -1,16 +1,13 @@
 /** A super node that shows an older record than it had, another branch, or an old device list is found out and shown. */
 import { describe, expect, test } from 'vitest';
 import { placeOf } from '#domain/state/shard-tree.ts';
-import type { Core } from '#engine/account/core.ts';
 import type { Network } from '#engine/ports.ts';
 import { bringAlong } from '#engine/sync/lagging-nodes.ts';
-import { ShardRecords } from '#engine/sync/shard-records.ts';
 import { type Bytes, toHex } from '#lib/bytes.ts';
 import type { HomeNode } from '#model/ids.ts';
-import { seededBytes } from '../simulation/random.ts';
 import type { Device } from './device.ts';
 import { furtherDevice } from './further-device.ts';
-import { keysOf } from './impostor.ts';
+import { keysOf, shardRecordsOf } from './impostor.ts';
 import { World } from './world.ts';
 
 const WRITTEN = 10_000;
@@ -34,12 +31,6 @@ async function written(seed: string): Promise<{ world: World; anna: Device }> {
   await rename(anna, 'One');
   await world.pass(WRITTEN);
   return { world, anna };
-}
-
-/** What somebody who has the account's state key reads and writes records with. */
-async function recordsOf(world: World, device: Device): Promise<ShardRecords> {
-  const core = { provider: world.provider, own: await keysOf(device), ports: { random: seededBytes('hostile') } };
-  return new ShardRecords(core as unknown as Core);
 }
 
 describe('a node', () => {
@@ -156,7 +147,7 @@ test('a record that was changed on its way, or that somebody else signed, is non
 test('what somebody with the state key has written absurdly ends no item and no record', async () => {
   const { world, anna } = await written('witness/absurd');
   const own = await keysOf(anna);
-  const records = await recordsOf(world, anna);
+  const records = await shardRecordsOf(world, anna);
   const key = toHex(await records.nameOf(''));
   const found = await records.read('', world.internet.records.get(key) as Bytes);
   if (!found.ok || found.value.content === undefined) throw new Error('the record is in order');
@@ -190,7 +181,7 @@ test('what somebody with the state key has written absurdly ends no item and no 
 
 /** Has somebody with the state key split the root; answers which children have items, and what a child's record is read with. */
 async function splitByForce(world: World, anna: Device) {
-  const records = await recordsOf(world, anna);
+  const records = await shardRecordsOf(world, anna);
   const keyOf = async (path: string) => toHex(await records.nameOf(path));
   const found = await records.read('', world.internet.records.get(await keyOf('')) as Bytes);
   if (!found.ok || found.value.content === undefined) throw new Error('the record is in order');
@@ -248,7 +239,7 @@ test('a shard that can’t be written keeps back what is above it, and nothing e
 
 test('a node that has nothing of a record that is above where it lets one begin gets it all the same', async () => {
   const { world, anna } = await written('witness/along');
-  const records = await recordsOf(world, anna);
+  const records = await shardRecordsOf(world, anna);
   const body = records.encode({ split: false, items: [] });
   if (!body.ok) throw new Error(body.error);
   const far = await records.write('', body.value, 2 ** 32 + 5, new Uint8Array(32).fill(4), world.clock.now());

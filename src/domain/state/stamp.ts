@@ -38,9 +38,13 @@ const EARLIEST_NOW = Date.UTC(2026, 0, 1);
  * stamp that the item has here. One that can't yet may later.
  */
 export function isCredible(stamp: Stamp, known: Stamp | undefined, now: number): boolean {
-  const { time } = stamp;
+  return isCredibleTime(stamp.time, known?.time, now);
+}
+
+/** The same for a time (ms) alone; `known`: the one that was there before. */
+export function isCredibleTime(time: number, known: number | undefined, now: number): boolean {
   if (time <= Math.max(Number.isFinite(now) ? now : 0, EARLIEST_NOW) + MAX_AHEAD) return true;
-  return known !== undefined && time <= known.time + MAX_STEP;
+  return known !== undefined && time <= known + MAX_STEP;
 }
 
 /** The stamp of an edit that is made now, at an item that was stamped with `before`. `now` may be any number. */

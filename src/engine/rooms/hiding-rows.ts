@@ -5,6 +5,7 @@
  */
 import { deriveRoomKeys } from '#crypto/vault.ts';
 import { editCount, edited, type Item } from '#domain/state/item.ts';
+import { compareStamps } from '#domain/state/stamp.ts';
 import { equalBytes } from '#lib/bytes.ts';
 import { decodeEndpoint } from '#wire/endpoint.ts';
 import { bodyOf } from '#wire/payload.ts';
@@ -18,7 +19,7 @@ import { STATE_ITEMS } from '../sync/state-tables.ts';
 import { ACCOUNT, type AccountRow, type Message, OUTBOX, type OutboxEntry } from '../tables.ts';
 import { saveRoom } from './new-room.ts';
 import type { Entrance } from './passwords.ts';
-import { OWN_ROOM } from './tables.ts';
+import { OWN_ROOM, type OwnRoom } from './tables.ts';
 
 /** Whether an entry may tell of some room. */
 export function mayTellOfRooms({ kind, payload }: OutboxEntry): boolean {
@@ -51,14 +52,21 @@ export async function prepareHiding(
   const isSame = waiting.length === before.length && before.every((row) => waiting.includes(row.id));
   const key = `${MAPS.rooms}/${id}`;
   const item = await core.store.get(STATE_ITEMS, key);
-  const edits = item === undefined ? undefined : editCount(item);
-  if (isSame && room.farewell?.edits === edits) return;
+  if (isSame && isMadeOf(room.farewell, item)) return;
   const unsaid = await Promise.all(telling.map((entry) => seal(OUTBOX, entry.id, voided(entry))));
   const { farewell: _, ...kept } = room;
-  if (item === undefined || edits === undefined) return saveRoom(store, undefined, { ...kept, unsaid });
+  if (item === undefined) return saveRoom(store, undefined, { ...kept, unsaid });
   const gone: Item = edited(item, { map: MAPS.rooms, id }, null, clock.now(), core.own.device.id);
-  const farewell = { edits, row: await seal(STATE_ITEMS, key, gone) };
+  const farewell = { stamp: item.stamp, edits: editCount(item), row: await seal(STATE_ITEMS, key, gone) };
   return saveRoom(store, undefined, { ...kept, unsaid, farewell });
+}
+
+/** Edits that lost against another are counted and leave no stamp; counts end where somebody has claimed too many. */
+function isMadeOf(farewell: OwnRoom['farewell'], item: Item | undefined): boolean {
+  if (farewell === undefined || item === undefined) return farewell === item;
+  // rooms of older versions have none
+  if (farewell.stamp === undefined) return false;
+  return compareStamps(farewell.stamp, item.stamp) === 0 && farewell.edits === editCount(item);
 }
 
 function tellsOf(entry: OutboxEntry, id: string, { device }: AccountRow): boolean {

@@ -1,5 +1,6 @@
 /** Visible rooms as the account's state: each is an item, from which the account's other devices make a room of their own. */
 import * as v from 'valibot';
+import { isCredibleTime } from '#domain/state/stamp.ts';
 import { BlockLifetime } from '#model/enumerations.ts';
 import { LIMITS } from '#model/limits.ts';
 import { bytesOf, uint } from '#wire/cbor.ts';
@@ -37,7 +38,11 @@ const room: v.GenericSchema<SharedRoom> = v.strictObject({
   opener: v.nullable(opener),
 });
 
-export function addRoomMap(maps: StateMaps, rooms: OwnRooms): void {
+/**
+ * `now`: the device's clock (ms). Settings of a time that no clock can have come to are passed over: no later ones could
+ * take their place. The next change of the room then does so. Where nothing else is known, they hold as the oldest ones.
+ */
+export function addRoomMap(maps: StateMaps, rooms: OwnRooms, now: () => number): void {
   maps.add<EscrowedRoom, SharedRoom>({
     name: MAPS.rooms,
     schema: room,
@@ -47,7 +52,9 @@ export function addRoomMap(maps: StateMaps, rooms: OwnRooms): void {
       const before = rooms.rooms.get(id, tx);
       if (value !== undefined) {
         const base = before ?? { id, rootKey: rooms.newKey(), slot: -1 };
-        rooms.rooms.put(tx, { ...base, shared: value });
+        const credible = isCredibleTime(value.updated, before?.shared?.updated, now());
+        if (!credible && before !== undefined) return;
+        rooms.rooms.put(tx, { ...base, shared: credible ? value : { ...value, updated: 0 } });
       } else if (before !== undefined) {
         rooms.forgetRoom(tx, id);
         tx.publish('block.changed', () => ({ blockId: id, row: null }));

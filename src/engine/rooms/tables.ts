@@ -1,5 +1,6 @@
 /** What a room keeps of itself and of the rooms that it manages. */
 import type { KdfCost } from '#crypto/password.ts';
+import type { Stamp } from '#domain/state/stamp.ts';
 import type { Bytes } from '#lib/bytes.ts';
 import type { BlockLifetime } from '#model/enumerations.ts';
 import type { RowRecord } from '../storage/row-database.ts';
@@ -31,8 +32,8 @@ export type OwnRoom = {
   readonly managerIndex?: Bytes;
   /** What opens it; null, or left out, where that isn't known: rooms of older versions. */
   readonly opener?: RoomOpener | null;
-  /** What stands in its manager's state instead of it once it hides, and of how many edits of its item that was made. */
-  readonly farewell?: { readonly edits: number; readonly row: RowRecord };
+  /** What stands in its manager's state instead of it once it hides, and of which state of its item that was made. */
+  readonly farewell?: { readonly stamp?: Stamp; readonly edits: number; readonly row: RowRecord };
   /** And instead of what its manager has still to say that tells of it. */
   readonly unsaid?: readonly RowRecord[];
   /** After how many ms without a sign of its owner it is locked; 0 for never. */

@@ -58,7 +58,7 @@ export function openState(parts: StateParts): AccountState {
   });
   addTrustMap(state.maps, account.directory);
   addMarkedMap(state.maps, account.conversations);
-  addRoomMap(state.maps, account.room);
+  addRoomMap(state.maps, account.room, () => core.now());
   account.room.endpoints.addMap(state.maps, {
     directory: account.directory,
     everyone: (tx) => contacts.contacts.ids(tx).filter((address) => contacts.isInTouch(address, tx)),
