@@ -62,9 +62,10 @@ export function abortAll(streams: readonly PeerStream[], fresh: Connection): voi
     (connection === fresh ? stream : connection).abort(new Error('replaced'));
 }
 
-/** Ends the connection of a stream that may just be ending: what ends it may be ending the connection, and goes first. */
-export function endSoon({ connection }: PeerStream): void {
+/** As `abortAll`, of streams that may just be ending: what ends one may be ending its connection, and goes first. */
+export function endSoon(streams: readonly PeerStream[], fresh: Connection): void {
+  const left = (lost: PeerStream) => (lost.connection === fresh ? lost.stream : lost.connection).status === 'open';
   Promise.resolve()
-    .then(() => connection.status === 'open' && connection.abort(new Error('replaced')))
+    .then(() => abortAll(streams.filter(left), fresh))
     .catch(() => undefined);
 }

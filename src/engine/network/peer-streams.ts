@@ -233,7 +233,7 @@ export class PeerStreams {
 
   /** From now on the standby is the stream to a peer: what is left of the others leads nowhere. */
   #promote(peerId: string, standby: PeerStream): void {
-    for (const lost of this.#streams.get(peerId) ?? []) endSoon(lost);
+    endSoon(this.#streams.get(peerId) ?? [], standby.connection);
     this.#streams.set(peerId, [standby]);
     this.#events.changed(peerId, true, false);
   }

@@ -1,4 +1,5 @@
 /** A second stream over another connection: opened to whom one talks with, said nothing over until the first one is lost. */
+import type { Connection } from '@libp2p/interface';
 import { afterEach, expect, test, vi } from 'vitest';
 import { putClockForward, startPeer, stopPeers } from './loopback-peers.ts';
 
@@ -56,9 +57,32 @@ test('when the first connection ends, both go on over the standby, and the next 
   cut(b, FIRST);
   await vi.waitFor(() => expect([a.changes.length, b.changes.length]).toEqual([2, 2]));
   expect([a.streams.isOpen(b.id), b.streams.isOpen(a.id)]).toEqual([true, true]);
+  await vi.waitFor(() => expect(a.node.getConnections()).toHaveLength(1));
+  // whoever has the larger id would let the other go first
+  putClockForward(3000);
   await say(a, b, 3);
   await vi.waitFor(() => expect(a.node.getConnections()).toHaveLength(2));
   await say(b, a, 4);
+});
+
+test('a standby survives when it replaces a first stream that the peer opened over its own connection', async () => {
+  const [a, b] = await Promise.all([startPeer(undefined, () => true), startPeer()]);
+  expect(await a.streams.open(b.where)).toBe(true);
+  await vi.waitFor(() => expect(b.changes).toEqual(['open']));
+  // the first stream counts as a new one as long as the test runs
+  putClockForward(-3000);
+  await say(a, b, 1);
+  await vi.waitFor(() => expect(standbysOf(a, b)).toEqual([1, 1]));
+  const [first] = b.opened(FIRST);
+  const movedOnce = ['open', 'open'];
+  await connectionOf(b, STANDBY)?.newStream(FIRST);
+  await vi.waitFor(() => expect(a.opened(FIRST)).toHaveLength(2));
+  first?.dispatchEvent(new Event('close'));
+  await vi.waitFor(() => expect([a.changes, b.changes]).toEqual([movedOnce, movedOnce]));
+  await vi.waitFor(() => expect([a.opened(FIRST).length, b.opened(FIRST).length]).toEqual([0, 0]));
+  await say(a, b, 3);
+  await say(b, a, 4);
+  expect([a.changes, b.changes]).toEqual([movedOnce, movedOnce]);
 });
 
 test('a standby that ends alone changes nothing, and another one is opened', async () => {
@@ -123,8 +147,12 @@ test('hanging up ends the standby as well', async () => {
   ]);
 });
 
-function cut({ node, opened }: Peer, protocol: string): void {
-  const [lost] = opened(protocol);
-  const connection = node.getConnections().find(({ streams }) => streams.some((stream) => stream === lost));
-  connection?.abort(new Error('gone'));
+/** Which carries the first stream of a protocol. */
+function connectionOf({ node, opened }: Peer, protocol: string): Connection | undefined {
+  const [first] = opened(protocol);
+  return node.getConnections().find(({ streams }) => streams.some((stream) => stream === first));
+}
+
+function cut(peer: Peer, protocol: string): void {
+  connectionOf(peer, protocol)?.abort(new Error('gone'));
 }
