@@ -274,7 +274,7 @@ export class Joining {
       if (!isHeard) await this.#request.received(account, content);
     };
     account.core.onClearPassword = () => arrival.clearPassword();
-    account.core.background('clearPassword.resume', () => arrival.clearPassword());
+    account.core.background('clearPassword.resume', () => arrival.resumeClearPassword());
     account.core.background('password.resume', () => resumeChange(account, (stretched) => arrival.opens(stretched)));
     if (!account.devices.isPrimary()) return;
     // only those of sessions before: whoever is being paired in this one has a pairing that sees to it

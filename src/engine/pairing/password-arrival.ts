@@ -1,7 +1,7 @@
 /** Passwords that were changed on another device come into the vault of this one. */
 import type { Bytes } from '#lib/bytes.ts';
 import type { Account } from '../account/account.ts';
-import { settleClearPassword } from '../account/clear-password-sync.ts';
+import { resumeClearChange, settleClearPassword } from '../account/clear-password-sync.ts';
 import type { Lifecycle } from '../account/lifecycle.ts';
 import type { Ports } from '../ports.ts';
 import { StorageFailure } from '../storage/row-database.ts';
@@ -40,6 +40,13 @@ export class PasswordArrival {
     if (set.error === 'Full') throw new StorageFailure({ kind: 'Failed' });
     // here it opens something else, or wipes: the password before goes on opening the account
     this.#ports.log('warn', 'password.taken');
+  }
+
+  /** Finishes what was begun with the clear password when the account was closed last: here first, since it is the later one. */
+  async resumeClearPassword(): Promise<void> {
+    const account = this.#account;
+    await resumeClearChange(account, (password) => this.#lifecycle.clearPassword.isTaken(account, password));
+    await this.clearPassword();
   }
 
   /** Another device has set the clear password: it is this one's from now on, unless it opens something here. */

@@ -1,9 +1,9 @@
 /** The universal clear password: whoever gives it at the login wipes the device and comes to the blank room. */
-import type { SlotSecret } from '#crypto/vault.ts';
+import type { OpenedSlot, SlotSecret } from '#crypto/vault.ts';
 import type { Bytes } from '#lib/bytes.ts';
 import { err, ok, type Result } from '#lib/result.ts';
 import type { Account } from '../account/account.ts';
-import { tellClearPassword } from '../account/clear-password-sync.ts';
+import { changeClearForAll } from '../account/clear-password-sync.ts';
 import { StorageFailure } from '../storage/row-database.ts';
 import type { Opened, Vault, VaultError } from '../storage/vault.ts';
 import type { BlankRoom } from './blank-room.ts';
@@ -58,11 +58,12 @@ export class ClearPassword {
     const blank = await this.#blank.ensure(account, entrance);
     await this.#blank.keepWordsUnder(blank, password);
     const slot = { role: 'wipe' as const, use: 'wipe' as const, rootKey: blank.rootKey, secret: free.value };
-    const put = await this.#passwords.put(mapKey, slot);
-    if (!put.ok) return err('DatabaseOperationFailed');
-    await this.#farewell.entrust(account, free.value.stretched);
-    await this.#tell(account, entrance, password);
-    return ok();
+    return this.#change(account, entrance, password, async () => {
+      const put = await this.#passwords.put(mapKey, slot);
+      if (!put.ok) return err('DatabaseOperationFailed');
+      await this.#farewell.entrust(account, free.value.stretched);
+      return ok();
+    });
   }
 
   /** Sets one that another own device has set, in the place of any there is; false where it opens something else here. */
@@ -71,7 +72,7 @@ export class ClearPassword {
     const secret = await this.#vault.secretOf({ password });
     const found = secret.ok ? await this.#vault.findOrdinary(secret.value) : secret;
     if (!secret.ok || !found.ok) throw new StorageFailure({ kind: 'Failed' });
-    if (found.value !== undefined) return found.value.content.role === 'wipe';
+    if (found.value !== undefined) return this.#isEntrusted(account, found.value, secret.value.stretched);
     const { mapKey } = account.room.get();
     const index = await this.#passwords.slotOf(mapKey, 'wipe');
     const blank = await this.#blank.ensure(account, entrance);
@@ -89,9 +90,30 @@ export class ClearPassword {
     return put.ok;
   }
 
+  /** Whether a change that was cut off has got it into the vault; if so, what a wipe by it leaves to be said is under it too. */
+  async isTaken(account: Account, password: string): Promise<boolean> {
+    const secret = await this.#vault.secretOf({ password });
+    const found = secret.ok ? await this.#vault.findOrdinary(secret.value) : secret;
+    if (!secret.ok || !found.ok) throw new StorageFailure({ kind: 'Failed' });
+    return found.value !== undefined && this.#isEntrusted(account, found.value, secret.value.stretched);
+  }
+
+  /** Whether a slot is the clear password's; what was cut off before the farewell was entrusted to it is made up for. */
+  async #isEntrusted(account: Account, { content }: OpenedSlot, stretched: Bytes): Promise<boolean> {
+    if (content.role !== 'wipe') return false;
+    if ((await this.#farewell.letter(stretched)) === undefined) await this.#farewell.entrust(account, stretched);
+    return true;
+  }
+
   /** The account's other devices follow; what is set in a room beside the default one, or in the blank room, stays there. */
-  async #tell(account: Account, { content }: Entrance, password: string): Promise<void> {
-    if (content.role === 'default' || content.role === 'words') await tellClearPassword(account, password);
+  #change(
+    account: Account,
+    { content }: Entrance,
+    password: string,
+    put: () => Promise<Result<void, SetClearError>>,
+  ): Promise<Result<void, SetClearError>> {
+    const isForAll = content.role === 'default' || content.role === 'words';
+    return isForAll ? changeClearForAll(account, password, put) : put();
   }
 
   /** Sets another one in the place of `old`, which `check` has found; what it leaves behind stays the same blank room. */
@@ -106,11 +128,13 @@ export class ClearPassword {
     const { index, content } = old.opened;
     await this.#blank.moveWords(account, content.rootKey, old.password, password);
     const slot = { ...content, use: 'wipe' as const, secret: free.value, index };
-    const put = await this.#passwords.put(account.room.get().mapKey, slot);
-    if (!put.ok) return err('DatabaseOperationFailed');
-    await this.#farewell.entrustAnew(account, old.opened.secret.stretched, free.value.stretched);
-    await this.#tell(account, entrance, password);
-    return ok();
+    const { mapKey } = account.room.get();
+    return this.#change(account, entrance, password, async () => {
+      const put = await this.#passwords.put(mapKey, slot);
+      if (!put.ok) return err('DatabaseOperationFailed');
+      await this.#farewell.entrustAnew(account, old.opened.secret.stretched, free.value.stretched);
+      return ok();
+    });
   }
 
   async #free(entrance: Entrance, password: string): Promise<Result<SlotSecret, SetClearError>> {
