@@ -78,6 +78,7 @@ export const contact = {
     data: Empty,
     codes: ['ContactNotFound', 'DatabaseOperationFailed'],
     emits: ['contact.changed', 'conversation.changed'],
+    notes: '`isUpdateP2p` has no effect: the account’s other devices are always told.',
     example: { params: { nodeId: sample.otherAddress, remake: 'Anna', isUpdateP2p: true }, data: {} },
   }),
 

@@ -210,7 +210,7 @@ export const rooms = {
     ],
     emits: ['contact.changed', 'conversation.changed', 'message.removed'],
     notes:
-      'Answers whether they are in the open room now. Their messages and settings go with them, and they are told inside the session where to write; 1 brings back whom the open room has moved away.',
+      'Answers whether they are in the open room now. Their messages and settings go with them, and they are told inside the session where to write; 1 brings back whom the open room has moved away. `isUpdateP2p` has no effect: a move decides where a friend’s mail goes, so the account’s other devices are always told.',
     example: {
       params: { toBId: '1', cidOrGid: sample.address, type: ConversationType.single, isUpdateP2p: true },
       data: { value: true },
