@@ -166,11 +166,16 @@ export class Core {
     };
   }
 
-  /** Stops timers at once, lets the running change end, then closes the store. */
-  async close(): Promise<void> {
+  /** Stops timers, and takes no further change; the store stays open, for whoever else has it. */
+  stop(): void {
     this.#closed = true;
     for (const cancel of this.#timers) cancel();
     this.#timers.clear();
+  }
+
+  /** Stops timers at once, lets the running change end, then closes the store. */
+  async close(): Promise<void> {
+    this.stop();
     await this.#queue.run(async () => this.store.close());
   }
 }

@@ -25,7 +25,8 @@ export async function destroyBurnSecrets(
 
 /**
  * Destroys the keys of all that burns in one of the room's conversations, durably, while nothing else writes the burn file:
- * within a change of the open room, whose core is given. Throws `StorageFailure`.
+ * within a change of the open room, whose core is given. Throws `StorageFailure`. Where the file refuses only the last
+ * write, the secret that the keys hung on leaves it when the room is opened the next time.
  */
 export async function destroyBurnKeys(open: Core, store: Store<Message>, conversation: string): Promise<void> {
   const own = await store.get(ACCOUNT, 'own');
@@ -33,8 +34,13 @@ export async function destroyBurnKeys(open: Core, store: Store<Message>, convers
   const burning = messages.filter(({ burn }) => burn !== undefined).map(({ id }) => id);
   if (own === undefined || burning.length === 0) return;
   const core = new Core(open.ports, store, open.events, own);
-  await core.burnKeys.load();
-  await core.transact((tx) => core.burnKeys.destroy(tx, burning));
-  // behind it, the secret that the keys hung on has left the file
-  await core.transact(async () => undefined);
+  try {
+    await core.burnKeys.load();
+    await core.transact((tx) => core.burnKeys.destroy(tx, burning));
+    // behind it, the secret that the keys hung on has left the file
+    await core.transact(async () => undefined);
+  } finally {
+    // what it tried again later it would write past the changes of the open room
+    core.stop();
+  }
 }

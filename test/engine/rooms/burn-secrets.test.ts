@@ -75,3 +75,22 @@ test('nor does a friend who is brought back from a room leave a key there', asyn
   await anna.login(ROOM);
   expect(anna.problems).toEqual([]);
 });
+
+test('what the file refuses meanwhile isn’t written later, but when the friend’s room is opened', async () => {
+  const { world, anna, ben } = await burning('refused');
+  await anna.login();
+  await world.pass(5000);
+  let writes = 0;
+  const { set } = anna.files;
+  anna.files.set = (name, content) => {
+    // the file is touched, gets the new secret beside the old one, and then keeps that alone
+    if (name === BURN_FILE && ++writes === 3) throw new Error('refused');
+    return set.call(anna.files, name, content);
+  };
+  const move = { toBId: '1', cidOrGid: ben.address, type: 1, isUpdateP2p: true };
+  expect(await anna.ok('block', 'changeToBlock', move)).toEqual({ value: true });
+  expect(anna.problems).toEqual(['burn.finish {"storage":"Failed"}']);
+  await world.pass(60_000);
+  expect(writes).toBe(3);
+  expect(await overwritten(anna, () => anna.login(ROOM))).toBe(PLACES_OF_A_ROOM);
+});
