@@ -43,6 +43,8 @@ export type AccountRow = {
   readonly ended: 'removed' | 'loggedOut' | null;
   /** This device took the account over by its words, and the home nodes haven't been seen with its list yet. */
   readonly takingOver?: boolean;
+  /** Devices that were dropped and haven't been left the list yet. */
+  readonly untold?: readonly PeerDevice[];
   /** The twelve words' entropy under the wallet password; null where none are kept: on paired devices, in anonymous accounts. */
   readonly words: Bytes | null;
 };
@@ -221,11 +223,7 @@ export type OutboxEntry = {
 export type ParkedMessage = { readonly messageId: string; readonly address: string; readonly payload: Bytes };
 
 /** A capability for the mailbox of somebody's device (`wire/capability.ts`). */
-export type Granted = {
-  readonly address: string;
-  readonly device: string;
-  readonly token: Bytes;
-};
+export type Granted = { readonly address: string; readonly device: string; readonly token: Bytes };
 
 /** What of a capability that we gave must be known to take it back: its id in hex, and when it ends by itself. */
 export type Revoked = { readonly id: string; readonly expires: number };

@@ -37,6 +37,7 @@ import type { Message } from '../tables.ts';
 import type { Core } from './core.ts';
 import { type DeviceEnd, DeviceListKeeper } from './device-list-keeper.ts';
 import { DeviceNews } from './device-news.ts';
+import { leaveList } from './dropped-devices.ts';
 import { Incoming } from './incoming.ts';
 import { OwnDevices } from './own-devices.ts';
 import { ownHandlers } from './own-handlers.ts';
@@ -98,6 +99,7 @@ export class Account {
       ownList: (tx, peer, list) => this.devices.heard(tx, peer, list),
     });
     const parts = () => ({
+      core,
       acknowledgements: this.#acknowledgements,
       burnSettings: this.burn.settings,
       capabilities: this.#capabilities,
@@ -149,7 +151,16 @@ export class Account {
     const own = ownHandlers(() => this);
     this.ownDevices = new OwnDevices(core, entries, this.directory, own);
     const restored = () => this.state.restored();
-    this.#publication = new Publication(core, this.devices, this.#prekeys, this.#capabilities, this.room, restored);
+    const leave = () => leaveList(parts());
+    this.#publication = new Publication(
+      core,
+      this.devices,
+      this.#prekeys,
+      this.#capabilities,
+      this.room,
+      restored,
+      leave,
+    );
     this.#acknowledgements = new Acknowledgements(core, this.#channels, this.#momentary, entries);
     const start = new SessionStart(core, this.#channels, this.directory, this.#deposits);
     const needs = new SessionNeeds(core, this.#channels, this.directory, start);

@@ -19,6 +19,9 @@ import { isRunningOut, signDeviceList } from './device-list-record.ts';
 import { listOf, previousOf, secretsOf, without } from './own-device-list.ts';
 import type { Transaction } from './transaction.ts';
 
+/** Of devices that were dropped, so many are remembered until they are told. */
+const MAX_UNTOLD = 4 * MAX_DEVICES;
+
 export type KeeperError = 'NotPrimary' | 'DeviceNotFound' | 'TooManyDevices';
 /** Why this device may go on no longer: it was taken out of the account for good, or until it is authorised again. */
 export type DeviceEnd = NonNullable<AccountRow['ended']>;
@@ -29,7 +32,7 @@ export type KeeperActions = {
   tell(tx: Transaction, list: Bytes): Promise<void>;
   /** Hands the key on. */
   handOver(tx: Transaction, device: PeerDevice, body: Extract<OwnBody, { kind: 'primary' }>): Promise<void>;
-  /** Seals the list to devices that it doesn't name any more; they are sent it once the change is durable. */
+  /** Says the list to devices that it doesn't name any more and that are connected to this one, once the change is durable. */
   farewell(tx: Transaction, devices: readonly PeerDevice[], list: Bytes): Promise<void>;
   /** Own devices are no devices of the account any more. */
   dropped(tx: Transaction, address: string, devices: readonly string[]): Promise<void>;
@@ -128,8 +131,14 @@ export class DeviceListKeeper {
     tx.afterwards(() => this.#actions.publish());
   }
 
-  /** Goes by a list from now on that follows the one this device has. */
-  async adopt(tx: Transaction, peer: Peer, list: Bytes, secrets = secretsOf(this.#core.own)): Promise<void> {
+  /** Goes by a list from now on that follows the one this device has. `keptBack`: devices that only a list between has named. */
+  async adopt(
+    tx: Transaction,
+    peer: Peer,
+    list: Bytes,
+    secrets = secretsOf(this.#core.own),
+    keptBack: readonly PeerDevice[] = [],
+  ): Promise<void> {
     const { own } = this.#core;
     const before = this.#directory.peerOf(own.address, tx);
     if (before === undefined) throw new Error('there is an own list at any time');
@@ -139,6 +148,11 @@ export class DeviceListKeeper {
     const isLoggedOut = readDeviceList(list)?.loggedOut.includes(id) === true;
     const end: DeviceEnd | null = wasListed && listed === undefined ? (isLoggedOut ? 'loggedOut' : 'removed') : null;
     const kept = listed?.kind === 'primary' ? secrets : undefined;
+    const stays = new Set([id, ...peer.devices.map((device) => device.id)]);
+    const gone = before.devices.filter((device) => !stays.has(device.id));
+    // the primary device tells them from the default room alone
+    const tells = [...(kept === undefined ? [] : [...gone, ...keptBack]), ...this.#directory.ownRoomsOn(gone, tx)];
+    const untold = [...(own.untold ?? []), ...tells].filter((device) => !stays.has(device.id)).slice(-MAX_UNTOLD);
     this.#putOwn(tx, {
       ...own,
       deviceList: list,
@@ -147,12 +161,10 @@ export class DeviceListKeeper {
       wallet: { ...own.wallet, secretKey: kept?.wallet ?? null },
       successor: null,
       ended: end,
+      untold,
     });
     this.#directory.replaceOwn(tx, peer);
-    const stays = new Set([id, ...peer.devices.map((device) => device.id)]);
-    const gone = before.devices.filter((device) => !stays.has(device.id));
-    // the primary device tells them from the default room alone
-    await this.#actions.farewell(tx, this.#directory.ownRoomsOn(gone, tx), list);
+    await this.#actions.farewell(tx, tells, list);
     await this.#actions.dropped(
       tx,
       own.address,
@@ -165,6 +177,14 @@ export class DeviceListKeeper {
   /** A list that follows ours has come from another device. */
   async heard(tx: Transaction, peer: Peer, list: Bytes): Promise<void> {
     if (await this.#follow(tx, peer, list)) tx.afterwards(() => this.#actions.publish());
+  }
+
+  /** Devices that were dropped and in whose mailboxes the list has been left. */
+  async told(ids: readonly string[]): Promise<void> {
+    await this.#core.transact(async (tx) => {
+      const { own } = this.#core;
+      this.#putOwn(tx, { ...own, untold: own.untold?.filter(({ id }) => !ids.includes(id)) ?? [] });
+    });
   }
 
   /** Whether this device has taken the account over, and hasn't seen the home nodes with its list yet. */
@@ -195,7 +215,8 @@ export class DeviceListKeeper {
       }
       const { secretKey } = own.signing;
       if (peer.version < known.version || secretKey === null) return;
-      await this.#replace(tx, await this.#sign(own, secretKey, listOf(own), { version: peer.version, bytes: list }));
+      const above = await this.#sign(own, secretKey, listOf(own), { version: peer.version, bytes: list });
+      await this.#replace(tx, above, peer.devices);
     });
     return true;
   }
@@ -221,8 +242,6 @@ export class DeviceListKeeper {
       const next = change(list);
       if (!next.ok) return next;
       const signed = await this.#sign(own, secretKey, next.value);
-      const gone = list.devices.filter(({ id }) => next.value.devices.every((device) => device.id !== id));
-      await this.#actions.farewell(tx, gone, signed);
       await this.#replace(tx, signed);
       tx.afterwards(() => this.#actions.publish());
       return ok(signed);
@@ -244,13 +263,13 @@ export class DeviceListKeeper {
     await this.#actions.dropped(tx, own.address, others);
     const version = Math.max(peer.version, previousOf(own.deviceList).version);
     const above = { ...listOf(own), epoch: peer.epoch + 1 };
-    await this.#replace(tx, await this.#sign(own, secretKey, above, { version, bytes: list }));
+    await this.#replace(tx, await this.#sign(own, secretKey, above, { version, bytes: list }), peer.devices);
     return true;
   }
 
   /** Goes by a list that was signed here, and has it known. */
-  async #replace(tx: Transaction, list: Bytes): Promise<void> {
-    await this.adopt(tx, trustedPeer(this.#core.provider, list), list);
+  async #replace(tx: Transaction, list: Bytes, keptBack: readonly PeerDevice[] = []): Promise<void> {
+    await this.adopt(tx, trustedPeer(this.#core.provider, list), list, secretsOf(this.#core.own), keptBack);
     await this.#actions.tell(tx, list);
   }
 

@@ -1,5 +1,4 @@
 /** What follows when a device list changes, ours or a friend's: who is told, and what of dropped devices is forgotten. */
-import { MAX_ATTEMPTS, retryDelay } from '#domain/outbox/retry.ts';
 import type { Bytes } from '#lib/bytes.ts';
 import type { OwnBody } from '#wire/own-payload.ts';
 import { encodePayload } from '#wire/payload.ts';
@@ -19,9 +18,6 @@ import type { DeviceEnd, KeeperActions } from './device-list-keeper.ts';
 import type { OwnDevices } from './own-devices.ts';
 import type { Publication } from './publication.ts';
 import type { Transaction } from './transaction.ts';
-
-/** A device that was dropped may come for the news within thirty days (ms); it finds the list at its home nodes at any time. */
-const FAREWELL_TTL = 30 * 24 * 3_600_000;
 
 export type NewsParts = {
   readonly capabilities: Capabilities;
@@ -72,29 +68,15 @@ export class DeviceNews implements KeeperActions {
     return this.#parts().ownDevices.tellOne(tx, device, body);
   }
 
-  /** Devices that are being dropped hear it once more in their session; what isn't heard stands in the list at the nodes. */
+  /** Devices that are being dropped and connected hear it in their session; it is left in all their mailboxes, too. */
   async farewell(tx: Transaction, devices: readonly PeerDevice[], list: Bytes): Promise<void> {
     const { channels, presence } = this.#parts();
     const { address } = this.#core.own;
     for (const device of devices) {
       const envelope = await channels.seal(tx, address, device, encodePayload({ kind: 'dropped', list }));
       if (envelope === undefined) continue;
-      tx.afterwards(() => {
-        presence.sendDirect(address, device.id, envelope);
-        this.#bring(device, envelope, 1);
-      });
+      tx.afterwards(() => presence.sendDirect(address, device.id, envelope));
     }
-  }
-
-  #bring(device: PeerDevice, envelope: Bytes, attempt: number): void {
-    const { deposits, directory } = this.#parts();
-    const { address } = this.#core.own;
-    this.#core.background('device.farewell', async () => {
-      const nodes = directory.homeNodesOf(address);
-      const stored = await deposits.deposit(address, device, nodes, envelope, FAREWELL_TTL);
-      if (stored.ok || attempt >= MAX_ATTEMPTS) return;
-      this.#core.after(retryDelay(attempt, 0.5), () => this.#bring(device, envelope, attempt + 1));
-    });
   }
 
   /** Forgets what was between us and devices that aren't their account's any more. */

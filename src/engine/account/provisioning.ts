@@ -32,6 +32,7 @@ export async function provisionAccount(
  * The row of the device that takes an account over by its twelve words: its list names nobody else, unless it
  * `keepsOthers`, and is of an epoch above all that is known. `known`: the newest list that the account's nodes had, checked; undefined when they had none. A node
  * may have kept a newer one back: until the list is seen at the nodes, one that doesn't name this device drops nothing here.
+ * The devices that it drops are still to be told.
  */
 export async function takeOverAccount(
   provider: CryptoProvider,
@@ -53,7 +54,8 @@ export async function takeOverAccount(
   if (!record.ok || before === undefined) throw new Error('the list before was checked');
   const previous = { version: record.value.version, bytes: known };
   const after = { epoch: before.epoch + 1, previous, others: keepsOthers ? before.devices : [] };
-  return { ...(await firstRow(provider, now, homeNodes, account, device, keptWords, after)), takingOver };
+  const row = await firstRow(provider, now, homeNodes, account, device, keptWords, after);
+  return { ...row, takingOver, untold: keepsOthers ? [] : before.devices };
 }
 
 /** What a device is told of the account when it is let in: of its key pairs the public keys. */

@@ -19,9 +19,13 @@ export class Publication {
   readonly #capabilities: Capabilities;
   readonly #room: OwnRooms;
   readonly #restored: () => Promise<void>;
+  readonly #leaveList: () => Promise<boolean>;
   #cancel: () => void = () => undefined;
 
-  /** `restored`: resolves once a new device has what the account keeps on its home nodes, or can't get it now. */
+  /**
+   * `restored`: resolves once a new device has what the account keeps on its home nodes, or can't get it now. `leaveList`:
+   * tells devices that were dropped; true when all are told.
+   */
   constructor(
     core: Core,
     devices: DeviceListKeeper,
@@ -29,8 +33,10 @@ export class Publication {
     capabilities: Capabilities,
     room: OwnRooms,
     restored: () => Promise<void>,
+    leaveList: () => Promise<boolean>,
   ) {
     this.#restored = restored;
+    this.#leaveList = leaveList;
     this.#core = core;
     this.#devices = devices;
     this.#prekeys = prekeys;
@@ -58,7 +64,9 @@ export class Publication {
   async #publishAll(): Promise<boolean> {
     const time = await this.#core.ports.network.time();
     if (!time.ok) return false;
-    const listed = (await this.#devices.refresh()) && (await this.#publishList(time.value));
+    const isListed = (await this.#devices.refresh()) && (await this.#publishList(time.value));
+    // who hears it goes by it, so it is what the nodes have
+    const listed = isListed && (await this.#leaveList());
     await this.#capabilities.renew(time.value);
     // its owner waits for their contacts, and nobody yet for a hundred and fifty keys
     await this.#restored();

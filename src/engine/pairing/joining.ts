@@ -11,6 +11,7 @@ import { MAX_DEVICES } from '#wire/device-list.ts';
 import type { CodeContent } from '#wire/pairing-code.ts';
 import { REQUEST_LIFETIME } from '#wire/pairing-request.ts';
 import type { Account } from '../account/account.ts';
+import { hearList } from '../account/dropped-devices.ts';
 import { installAccount, type Opening } from '../account/installation.ts';
 import type { Lifecycle } from '../account/lifecycle.ts';
 import { changePassword, rootKeyOf } from '../account/password-change.ts';
@@ -270,6 +271,7 @@ export class Joining {
     const arrival = new PasswordArrival(this.#ports, this.#lifecycle, account);
     account.core.onPassword = (stretched) => arrival.changed(stretched);
     account.core.onRequest = async (content) => {
+      if (await hearList(account, content)) return;
       const isHeard = await hearWipe(account, content, () => this.#lifecycle.lockNow());
       if (!isHeard) await this.#request.received(account, content);
     };
