@@ -120,6 +120,23 @@ export async function adoptContact(
   account.contacts.changed(tx, address);
 }
 
+/** Stores in the open room what was said in the other one after they were taken out of it, at `since`. */
+export async function adoptLater(
+  account: Account,
+  tx: Parameters<Parameters<Account['core']['transact']>[0]>[0],
+  { contact, messages, parked }: ContactContents,
+  since: number,
+): Promise<void> {
+  const { store } = account.core;
+  const said = await missing(
+    store,
+    messages.filter(({ time }) => time >= since),
+  );
+  const ids = new Set(said.map(({ id }) => id));
+  for (const row of parked) if (ids.has(row.messageId)) account.messages.outbox.parked.put(tx, row);
+  await store.messages.insert(tx.batch, contact.address, said);
+}
+
 async function missing(store: Store<Message>, messages: readonly Message[]): Promise<Message[]> {
   const found = await Promise.all(messages.map(({ id }) => store.messages.find(id)));
   return messages.filter((_, index) => found[index] === undefined);

@@ -1,5 +1,4 @@
 /** Moves friends with all that was said to a room and back; they are told inside the session where to write from then on. */
-import type { Bytes } from '#lib/bytes.ts';
 import { err, ok, type Result } from '#lib/result.ts';
 import type { Account } from '../account/account.ts';
 import { conversationKey } from '../account/own-devices.ts';
@@ -8,7 +7,7 @@ import { destroyBurnKeys } from '../burn/room-secrets.ts';
 import { StorageFailure } from '../storage/row-database.ts';
 import type { Store } from '../storage/store.ts';
 import { ACCOUNT, CONTACTS, type Message } from '../tables.ts';
-import { adoptContact, eraseContact, readContact, storeContact } from './contact-contents.ts';
+import { adoptContact, adoptLater, eraseContact, readContact, storeContact } from './contact-contents.ts';
 import { stateEndpoint } from './endpoint-statement.ts';
 import { OPEN_ROOM_ID } from './room-rows.ts';
 import type { RoomStores } from './room-stores.ts';
@@ -38,6 +37,7 @@ export class Moving {
     if (room !== undefined) return err(room === toRoom ? 'BlockAssignmentExists' : 'ContactInAnotherBlock');
     if (!account.contacts.isFriend(address)) return err('ContactNotFound');
     const { id, rootKey } = managed.escrow;
+    if (account.room.leaving(address, id) !== undefined) await this.#leave(account, address, id);
     // before they are copied: what is interrupted in between must not send one that the room has, too
     await account.core.transact(async (tx) => account.messages.outbox.park(tx, address, ({ stored }) => !stored));
     return this.#stores.use(rootKey, (store) =>
@@ -62,8 +62,8 @@ export class Moving {
       if (room !== '') {
         await account.messages.outbox.park(tx, address, ({ stored }) => !stored);
         await this.#handOver(account, tx, address, room, store);
-      } else if (await this.#takeBack(account, tx, address, store))
-        tx.afterwards(() => account.core.background('room.left', () => this.#leave(account, address, escrow.rootKey)));
+      } else if (await this.#takeBack(account, tx, address, escrow.id, store))
+        tx.afterwards(() => account.core.background('room.left', () => this.#leave(account, address, escrow.id)));
     });
     if (room !== '') account.room.noteMoved(tx, address, room);
   }
@@ -76,10 +76,10 @@ export class Moving {
       account.core.transact(async (tx): Promise<Result<boolean, MoveError>> => {
         if (managed.escrow.shared !== undefined) await tellOthers(account, tx, address, '');
         // they were deleted in the room
-        return (await this.#takeBack(account, tx, address, store)) ? ok(true) : err('ContactNotFound');
+        return (await this.#takeBack(account, tx, address, room, store)) ? ok(true) : err('ContactNotFound');
       }),
     );
-    if (back.ok) await this.#leave(account, address, rootKey);
+    if (back.ok) await this.#leave(account, address, room);
     return back;
   }
 
@@ -111,25 +111,48 @@ export class Moving {
   }
 
   /** Back out of a room, within a change; false when they aren't in it. */
-  async #takeBack(account: Account, tx: Transaction, address: string, store: Store<Message>): Promise<boolean> {
+  async #takeBack(
+    account: Account,
+    tx: Transaction,
+    address: string,
+    room: string,
+    store: Store<Message>,
+  ): Promise<boolean> {
     const { core } = account;
     const contents = await readContact(store, address, core.own, core.provider);
     if (contents === undefined) return false;
     const statement = await stateEndpoint(account, undefined);
-    account.room.noteMoved(tx, address, undefined);
+    account.room.noteLeaving(tx, address, room);
     await adoptContact(account, tx, contents);
     await account.contacts.tellEndpoint(tx, address, statement);
     return true;
   }
 
-  /** What is left to do once they are back: what the room has of them goes. */
-  async #leave({ core, conversations }: Account, address: string, rootKey: Bytes): Promise<void> {
-    await conversations.recount(address);
-    await core.transact(async (tx) => conversations.changed(tx, address));
-    const by = { now: core.now(), device: core.own.device.id };
+  /** Ends what was interrupted: whoever was brought back leaves the rooms that they were in. */
+  async leaveAll(account: Account): Promise<void> {
+    for (const { id, leaving = [] } of account.room.rooms.all())
+      for (const { address } of leaving) if (!account.core.closed) await this.#leave(account, address, id);
+  }
+
+  /** What is left to do once they are back: what the room has of them goes. Done once more, it changes nothing. */
+  async #leave(account: Account, address: string, id: string): Promise<void> {
+    const { core, conversations, room } = account;
+    const rootKey = room.rooms.get(id)?.rootKey;
+    if (rootKey === undefined) return;
     await this.#stores.use(rootKey, async (store) => {
-      await core.transact(() => destroyBurnKeys(core, store, address));
-      await eraseContact(store, address, by);
+      await core.transact(async (tx) => {
+        const since = room.leaving(address, id, tx)?.since;
+        const contents = since && (await readContact(store, address, core.own, core.provider));
+        if (since && contents) await adoptLater(account, tx, contents, since);
+      });
+      await conversations.recount(address);
+      await core.transact(async (tx) => conversations.changed(tx, address));
+      await core.transact(async (tx) => {
+        if (room.leaving(address, id, tx) === undefined) return;
+        await destroyBurnKeys(core, store, address);
+        await eraseContact(store, address, { now: core.now(), device: core.own.device.id });
+        room.noteLeft(tx, address, id);
+      });
     });
   }
 

@@ -5,7 +5,16 @@ import type { Core } from '../account/core.ts';
 import type { Transaction } from '../account/transaction.ts';
 import { newRoom } from './new-room.ts';
 import { RoomEndpoints } from './room-endpoints.ts';
-import { BLANK, type BlankAccess, type EscrowedRoom, LEFT_ROOMS, OWN_ROOM, type OwnRoom, ROOMS } from './tables.ts';
+import {
+  BLANK,
+  type BlankAccess,
+  type EscrowedRoom,
+  LEFT_ROOMS,
+  type LeavingContact,
+  OWN_ROOM,
+  type OwnRoom,
+  ROOMS,
+} from './tables.ts';
 
 export class OwnRooms {
   readonly rooms = new CachedTable<EscrowedRoom>(ROOMS, ({ id }) => id);
@@ -62,7 +71,7 @@ export class OwnRooms {
   forgetRoom(tx: Transaction, id: string): void {
     const escrow = this.rooms.get(id, tx);
     if (escrow !== undefined) {
-      const { moved: _, ...left } = escrow;
+      const { moved: _, leaving: __, ...left } = escrow;
       this.left.put(tx, left);
     }
     this.rooms.delete(tx, id);
@@ -81,6 +90,31 @@ export class OwnRooms {
       const others = moved.filter((other) => other !== address);
       this.rooms.put(tx, { ...escrow, moved: id === room ? [...others, address] : others });
     }
+    // who is there once more keeps what is there
+    if (room !== undefined) this.noteLeft(tx, address, room);
+  }
+
+  /** Notes that somebody is back from the room of this id, and that it is to lose what it has of them. */
+  noteLeaving(tx: Transaction, address: string, room: string): void {
+    this.noteMoved(tx, address, undefined);
+    this.noteLeft(tx, address, room);
+    const escrow = this.rooms.get(room, tx);
+    if (escrow === undefined) return;
+    const leaving = [...(escrow.leaving ?? []), { address, since: this.#core.now() }];
+    this.rooms.put(tx, { ...escrow, leaving });
+  }
+
+  /** Notes that nothing of somebody is left to go from the room of this id. */
+  noteLeft(tx: Transaction, address: string, room: string): void {
+    if (this.leaving(address, room, tx) === undefined) return;
+    const escrow = this.rooms.get(room, tx);
+    const leaving = escrow?.leaving?.filter((other) => other.address !== address);
+    if (escrow !== undefined && leaving !== undefined) this.rooms.put(tx, { ...escrow, leaving });
+  }
+
+  /** Whether something of somebody is left to go from the room of this id, and since when. */
+  leaving(address: string, room: string, tx?: Transaction): LeavingContact | undefined {
+    return this.rooms.get(room, tx)?.leaving?.find((contact) => contact.address === address);
   }
 
   /** How the blank room is opened; undefined as long as there is none. */

@@ -80,6 +80,7 @@ export class Rooms {
     this.synced = new SyncedRooms(ports, stores, this.#slots, vault, {
       changed,
       serve: (account) => this.watch.serve(account),
+      leaveAll: (account) => this.moving.leaveAll(account),
       movedElsewhere: (...moved) => this.moving.movedElsewhere(...moved),
     });
   }

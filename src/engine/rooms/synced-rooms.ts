@@ -27,6 +27,8 @@ type Actions = {
   changed(account: Account, id: string): Promise<void>;
   /** Another device has moved somebody to the room of this id, or back: ''. */
   movedElsewhere(account: Account, tx: Transaction, address: string, room: string): Promise<void>;
+  /** Ends what was interrupted while friends were brought back from rooms. */
+  leaveAll(account: Account): Promise<void>;
   /** Does what is to be done for the rooms at the nodes. */
   serve(account: Account): void;
 };
@@ -85,6 +87,7 @@ export class SyncedRooms {
       await this.#slots.erase(account, gone);
       await account.core.transact(async (tx) => account.room.left.delete(tx, gone.id));
     }
+    await this.#actions.leaveAll(account);
     for (const { id } of account.room.rooms.all())
       if (!account.core.closed && entrance !== undefined) await this.#settle(account, entrance, id);
   }

@@ -49,10 +49,14 @@ export type SharedRoom = Pick<
   'configId' | 'name' | 'pfp' | 'pfpUrl' | 'created' | 'updated' | 'exp' | 'notifies' | 'notices'
 > & { readonly stateKey: Bytes; readonly opener: RoomOpener | null };
 
+/** Somebody who was brought back at this time (ms since the epoch). */
+export type LeavingContact = { readonly address: string; readonly since: number };
+
 /**
  * A visible room as the room that manages it keeps it: its root key, which is this device's own, and the vault's slot that
  * its password opens, −1 as long as there is none. `shared`: as the account's state has it. `moved`: the addresses of those
  * who were moved there, and what they still send here is left for that room; in this row, since it goes when the room hides.
+ * `leaving`: who was brought back, and of whom the room may still hold what is to go.
  */
 export type EscrowedRoom = {
   readonly id: string;
@@ -60,6 +64,7 @@ export type EscrowedRoom = {
   readonly slot: number;
   readonly shared?: SharedRoom;
   readonly moved?: readonly string[];
+  readonly leaving?: readonly LeavingContact[];
 };
 
 /** How the blank room is opened, and the words of its account; one row, `own`. */

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { ContactRow } from '#contract/rows/contact.ts';
 import type { ConversationRow } from '#contract/rows/conversation.ts';
 import { SendState } from '#model/enumerations.ts';
-import { type Device, textTo } from '../device.ts';
+import { type Device, Killed, textTo } from '../device.ts';
 import { World } from '../world.ts';
 import { createRoom, newRoom, ROOM } from './room-steps.ts';
 
@@ -209,4 +209,33 @@ test('a message that has reached nobody goes along with its friend, there and ba
   expect(await anna.texts(ben)).toEqual(await ben.texts(anna));
   expect(await failed()).toEqual([]);
   expect([...anna.problems, ...ben.problems]).toEqual([]);
+});
+
+test('a friend who is brought back is in one room at last, wherever that was interrupted', async () => {
+  let outcomes = '';
+  for (let kill = 1; !outcomes.endsWith('done '); kill++) {
+    const world = new World(`interrupted return ${kill}`, 'swift');
+    const [anna, ben] = await world.friends();
+    await anna.send(ben, 'one');
+    await world.pass(10_000);
+    const bId = await createRoom(anna);
+    expect((await move(anna, bId, ben.address)).code).toBe(200);
+    anna.killAt = { write: anna.writes + kill, after: true };
+    const moved = await move(anna, '1', ben.address).catch((reason: unknown) => reason);
+    anna.killAt = undefined;
+    if (anna.alive) await anna.stop();
+    await anna.start();
+    // what is said in the room before the default one is opened again isn't lost
+    await anna.login(ROOM);
+    const isThere = (await contacts(anna)) === 1;
+    if (isThere) await anna.send(ben, 'two');
+    await anna.login();
+    await world.pass(10_000);
+    const here = await contacts(anna);
+    if (here === 1) expect(await anna.texts(ben)).toEqual(isThere ? ['one', 'two'] : ['one']);
+    await anna.login(ROOM);
+    expect(await contacts(anna)).toBe(1 - here);
+    outcomes += moved instanceof Killed ? `${isThere ? 'there' : 'gone'} ${here} ` : 'done ';
+  }
+  expect(outcomes).toContain('there 1 ');
 });
