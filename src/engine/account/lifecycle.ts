@@ -7,7 +7,6 @@ import { ConnectionValue, LoginType, OpenedRoom } from '#model/enumerations.ts';
 import type { DispatcherSession } from '../dispatcher.ts';
 import type { EventLog } from '../events/event-log.ts';
 import type { Network, Ports } from '../ports.ts';
-import { adoptVault } from '../rooms/adopt-vault.ts';
 import { BlankRoom } from '../rooms/blank-room.ts';
 import { ClearPassword } from '../rooms/clear-password.ts';
 import { Farewell } from '../rooms/farewell.ts';
@@ -23,10 +22,10 @@ import type { Store } from '../storage/store.ts';
 import { type Opened, Vault } from '../storage/vault.ts';
 import { WrongTries } from '../storage/wrong-tries.ts';
 import type { AccountRow, Message } from '../tables.ts';
-import { Account } from './account.ts';
+import type { Account } from './account.ts';
 import { AutoLock } from './auto-lock.ts';
-import { Core } from './core.ts';
 import { DeviceEnding, type EndError } from './device-ending.ts';
+import { loadAccount } from './load-account.ts';
 import type { PasswordError } from './password-error.ts';
 import { Registration } from './registration.ts';
 import { WalletWords } from './wallet-words.ts';
@@ -271,17 +270,11 @@ export class Lifecycle {
   }
 
   async #start(store: Store<Message>, own: AccountRow, adopted?: Opened): Promise<void> {
-    const core = new Core(this.#ports, store, this.#events, own, this.#anonymous !== undefined);
-    const account = new Account(core, (end) => this.ending.end(end));
-    try {
-      if (adopted !== undefined) await adoptVault(this.#ports, this.vault, store, adopted);
-      await account.load();
-    } catch (reason) {
-      // an anonymous account's store is all there is of it
-      if (this.#anonymous === undefined) store.close();
+    const found = { store, own, isAnonymous: this.#anonymous !== undefined, adopted };
+    const account = await loadAccount(this.#ports, this.#events, this, found).catch((reason: unknown) => {
       this.#way = undefined;
       throw reason;
-    }
+    });
     this.#account = account;
     this.touch();
     if (this.#way !== undefined) this.rooms.synced.attach(account, this.#way);
