@@ -154,8 +154,12 @@ async function measureGaps(
 }
 
 for (const [way, endPage] of Object.entries(WAYS)) {
-  test(`the talk goes on when the hosting tab ends: ${way}`, async ({ openPerson, openBarePerson, superNode }) => {
-    test.setTimeout(180_000);
+  test(`the talk goes on when the hosting tab ends: ${way}`, { tag: '@alone' }, async ({
+    openPerson,
+    openBarePerson,
+    superNode,
+  }) => {
+    test.setTimeout(300_000);
     // Only a tab that is hidden can be frozen.
     const [starter, ben] = await Promise.all([way === 'freeze' ? openBarePerson() : openPerson(), openPerson()]);
     const gaps = await measureGaps({ starter, ben, url: superNode.url }, endPage);

@@ -8,7 +8,7 @@ const ROUNDS = 5;
 /** Said by each of the four devices that are on, in each round. */
 const BURST = 25;
 /** Looking is work, too. */
-const long = { timeout: 120_000, intervals: [2000] };
+const long = { timeout: 240_000, intervals: [2000] };
 
 /** Says numbered things one right after the other. */
 function say({ page }: Person, to: string, name: string): Promise<number[]> {
@@ -64,9 +64,11 @@ async function read(person: Person, friend: string, many: number): Promise<void>
   });
 }
 
-test('three devices of Ann and two of Ben, one of hers off for five hundred messages', async ({ openPerson }) => {
+test('three devices of Ann and two of Ben, one of hers off for five hundred messages', { tag: '@alone' }, async ({
+  openPerson,
+}) => {
   // ninety seconds on a quiet machine
-  test.setTimeout(400_000);
+  test.setTimeout(600_000);
   const [ann, ben] = await Promise.all([openPerson(), openPerson()]);
   const { nodeId: annId } = await register(ann, 'Ann');
   const { nodeId: benId } = await register(ben, 'Ben');

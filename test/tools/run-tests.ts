@@ -14,6 +14,11 @@ import {
   type VitestReport,
 } from './tally.ts';
 
+/** What is timed, or needs the whole machine, runs alone at the end; the rest beside each other. */
+const BROWSER_RUNS = [
+  { name: 'beside-each-other', parameters: ['--grep-invert', '@alone'] },
+  { name: 'alone', parameters: ['--grep', '@alone', '--workers=1'] },
+] as const;
 const FAILED_STEP: Tally = { passed: 0, failed: 1, skipped: 0 };
 
 const long = process.argv.includes('--long');
@@ -48,13 +53,18 @@ async function prepareBrowser(): Promise<Tally | undefined> {
 async function testBrowser(): Promise<Tally> {
   const failure = await prepareBrowser();
   if (failure) return failure;
-  console.log('\n== Tests in the browser (Playwright)');
-  const { code } = await run('playwright', ['test', '--reporter=list,json'], {
-    show: true,
-    environment: { ...environment, PLAYWRIGHT_JSON_OUTPUT_FILE: join(reports, 'playwright.json') },
-  });
-  const report = readReport('playwright.json') as PlaywrightReport | undefined;
-  return tallyRunner(code, report && tallyPlaywright(report));
+  const tallies: Tally[] = [];
+  for (const { name, parameters } of BROWSER_RUNS) {
+    console.log(`\n== Tests in the browser (Playwright), ${name}`);
+    const file = `playwright-${name}.json`;
+    const { code } = await run('playwright', ['test', '--reporter=list,json', ...parameters], {
+      show: true,
+      environment: { ...environment, PLAYWRIGHT_JSON_OUTPUT_FILE: join(reports, file) },
+    });
+    const report = readReport(file) as PlaywrightReport | undefined;
+    tallies.push(tallyRunner(code, report && tallyPlaywright(report)));
+  }
+  return addTallies(tallies);
 }
 
 try {
