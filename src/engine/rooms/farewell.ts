@@ -33,11 +33,12 @@ export class Farewell {
     events.subscribe(
       ({ type }) => {
         if (type === 'connection.changed') this.deliver();
+        const account = open();
+        // an account that lives in memory leaves nothing behind
+        if (account === undefined || account.core.ephemeral) return;
         // whichever room it is, and however soon it is closed again
-        if (type === 'session.changed' && open() !== undefined) this.#touch();
-        const account = RENEWS.has(type) ? open() : undefined;
-        if (account !== undefined && !account.core.ephemeral)
-          account.core.background('farewell.renew', () => this.renew(account));
+        if (type === 'session.changed') this.#touch();
+        if (RENEWS.has(type)) account.core.background('farewell.renew', () => this.renew(account));
       },
       { session: { state: 'none', anonymous: false }, direct: [], storage: 'ok' },
     );
