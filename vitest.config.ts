@@ -23,6 +23,7 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     // a guard against what hangs; how long a test takes depends on what else the machine does
     testTimeout: 120_000,
+    hookTimeout: 120_000,
     // the runner itself has little to do meanwhile
     maxWorkers: availableParallelism(),
   },
