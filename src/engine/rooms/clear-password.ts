@@ -59,9 +59,11 @@ export class ClearPassword {
     await this.#blank.keepWordsUnder(blank, password);
     const slot = { role: 'wipe' as const, use: 'wipe' as const, rootKey: blank.rootKey, secret: free.value };
     return this.#change(account, entrance, password, async () => {
+      // first: what wipes says so, wherever this ends
+      await this.#farewell.entrust(account, entrance.content.role, free.value.stretched);
       const put = await this.#passwords.put(mapKey, slot);
       if (!put.ok) return err('DatabaseOperationFailed');
-      await this.#farewell.entrust(account, free.value.stretched);
+      await this.#farewell.settle();
       return ok();
     });
   }
@@ -85,8 +87,9 @@ export class ClearPassword {
       secret: secret.value,
       ...place,
     };
+    await this.#farewell.entrust(account, entrance.content.role, secret.value.stretched);
     const put = await this.#passwords.put(mapKey, slot);
-    if (put.ok) await this.#farewell.entrust(account, secret.value.stretched);
+    if (put.ok) await this.#farewell.settle();
     return put.ok;
   }
 
@@ -101,7 +104,8 @@ export class ClearPassword {
   /** Whether a slot is the clear password's; what was cut off before the farewell was entrusted to it is made up for. */
   async #isEntrusted(account: Account, { content }: OpenedSlot, stretched: Bytes): Promise<boolean> {
     if (content.role !== 'wipe') return false;
-    if ((await this.#farewell.letter(stretched)) === undefined) await this.#farewell.entrust(account, stretched);
+    if ((await this.#farewell.letter(stretched)) === undefined)
+      await this.#farewell.entrust(account, 'default', stretched);
     return true;
   }
 
@@ -130,9 +134,11 @@ export class ClearPassword {
     const slot = { ...content, use: 'wipe' as const, secret: free.value, index };
     const { mapKey } = account.room.get();
     return this.#change(account, entrance, password, async () => {
+      const [before, { stretched }] = [old.opened.secret.stretched, free.value];
+      await this.#farewell.entrust(account, entrance.content.role, stretched, before);
       const put = await this.#passwords.put(mapKey, slot);
       if (!put.ok) return err('DatabaseOperationFailed');
-      await this.#farewell.entrustAnew(account, old.opened.secret.stretched, free.value.stretched);
+      await this.#farewell.settle();
       return ok();
     });
   }

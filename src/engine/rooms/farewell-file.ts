@@ -4,8 +4,9 @@
  * It is there in any case, 32 KiB of bytes that look random.
  *
  * File: nonce (12) ‖ ChaCha20-Poly1305 of the letter's key under HKDF-SHA-512(what the clear password is stretched to,
- * "icom/v1/farewell") ‖ nonce (12) ‖ ChaCha20-Poly1305 of (the letter, CBOR ‖ 0x80 ‖ zeros) under the letter's key. After a
- * wipe the key is the profile's HMAC of "icom/v1/farewell", and random bytes stand in place of the first part.
+ * "icom/v1/farewell"), or random bytes ‖ nonce (12) ‖ ChaCha20-Poly1305 of (the letter, CBOR ‖ 0x80 ‖ zeros) under the
+ * letter's key ‖ the first part once more for another clear password, while one takes the place of the other. After a wipe
+ * the letter's key is the profile's HMAC of "icom/v1/farewell".
  */
 import { label } from '#crypto/labels.ts';
 import { pad, unpad } from '#crypto/padding.ts';
@@ -19,7 +20,8 @@ const KEY_LENGTH = 32;
 const NONCE_LENGTH = 12;
 const TAG_LENGTH = 16;
 const HEAD_LENGTH = NONCE_LENGTH + KEY_LENGTH + TAG_LENGTH;
-const CONTENT_LENGTH = FILE_LENGTH - HEAD_LENGTH - NONCE_LENGTH - TAG_LENGTH;
+const BODY_LENGTH = FILE_LENGTH - 2 * HEAD_LENGTH;
+const CONTENT_LENGTH = BODY_LENGTH - NONCE_LENGTH - TAG_LENGTH;
 const NOTHING = new Uint8Array(0);
 
 /** A sealed envelope for another device's mailbox, and the capability to deposit there; null: by work. */
@@ -38,6 +40,7 @@ export type Letter = {
   readonly until: number;
 };
 
+type Parts = { readonly head: Bytes; readonly body: Bytes; readonly second: Bytes };
 type FilePorts = Pick<Ports, 'crypto' | 'files' | 'profileKey' | 'random'>;
 
 export class FarewellFile {
@@ -57,52 +60,80 @@ export class FarewellFile {
     await this.#write(this.#ports.random(FILE_LENGTH));
   }
 
-  /** Has a clear password, given as it is stretched, open what is written under `key` from now on, and nothing else do. */
-  async entrust(key: Bytes, stretched: Bytes): Promise<void> {
-    const body = (await this.#read())?.body ?? this.#ports.random(FILE_LENGTH - HEAD_LENGTH);
-    await this.#write(concat(this.#seal(this.#passwordKey(stretched), key), body));
+  /**
+   * Has a clear password, given as it is stretched, open what is written under `key` from now on. One before goes on doing
+   * so until `settle`: `before`, or the one that did last.
+   */
+  async entrust(key: Bytes, stretched: Bytes, before?: Bytes): Promise<void> {
+    const { head, body, second } = await this.#parts();
+    const other =
+      before === undefined ? this.#other(stretched, head, second) : this.#seal(this.#passwordKey(before), key);
+    await this.#write(concat(this.#seal(this.#passwordKey(stretched), key), body, other));
   }
 
-  /** The same for another clear password, which takes the place of the one before; false when that opens nothing here. */
-  async entrustAnew(before: Bytes, stretched: Bytes): Promise<boolean> {
-    const key = this.#keyOf(await this.#read(), before);
-    if (key !== undefined) await this.entrust(key, stretched);
-    return key !== undefined;
+  /** Of two clear passwords the one entrusted last alone opens it from now on. */
+  async settle(): Promise<void> {
+    const { head, body } = await this.#parts();
+    await this.#write(concat(head, body, this.#ports.random(HEAD_LENGTH)));
+  }
+
+  /** The key that a clear password gives away. */
+  async keyOf(stretched: Bytes): Promise<Bytes | undefined> {
+    const file = await this.#read();
+    return file && this.#keyIn(file, stretched);
   }
 
   /** Writes a letter under its key. One that is too long goes without its notices, which the list makes up for. */
   async write(key: Bytes, letter: Letter): Promise<void> {
-    const head = (await this.#read())?.head ?? this.#ports.random(HEAD_LENGTH);
-    await this.#write(concat(head, this.#sealLetter(key, letter)));
+    const { head, second } = await this.#parts();
+    await this.#write(concat(head, this.#sealLetter(key, letter), second));
   }
 
   /** The letter that is written under a key. */
   async letter(key: Bytes): Promise<Letter | undefined> {
     const file = await this.#read();
-    return file && this.#openLetter(key, file.body);
+    return file && this.#openLetter(key, file);
   }
 
   /** The letter that a clear password gives away. */
   async open(stretched: Bytes): Promise<Letter | undefined> {
     const file = await this.#read();
-    const key = this.#keyOf(file, stretched);
-    return file && key && this.#openLetter(key, file.body);
+    const key = file && this.#keyIn(file, stretched);
+    return file && key && this.#openLetter(key, file);
   }
 
   /** The letter of a wipe that has not been delivered yet. */
   async released(): Promise<Letter | undefined> {
     const file = await this.#read();
-    return file && this.#openLetter(await this.#profileKey(), file.body);
+    return file && this.#openLetter(await this.#profileKey(), file);
   }
 
   /** Has this profile alone open it from now on. */
   async release(letter: Letter): Promise<void> {
+    const { random } = this.#ports;
     const sealed = this.#sealLetter(await this.#profileKey(), letter);
-    await this.#write(concat(this.#ports.random(HEAD_LENGTH), sealed));
+    await this.#write(concat(random(HEAD_LENGTH), sealed, random(HEAD_LENGTH)));
   }
 
-  #keyOf(file: { readonly head: Bytes } | undefined, stretched: Bytes): Bytes | undefined {
-    return file && this.#unseal(this.#passwordKey(stretched), file.head);
+  /** Keeps what is left of a letter that was released. */
+  async keep(letter: Letter): Promise<void> {
+    await this.write(await this.#profileKey(), letter);
+  }
+
+  /** Has nothing in it any more that was released. */
+  async drop(): Promise<void> {
+    const { head, second } = await this.#parts();
+    await this.#write(concat(head, this.#ports.random(BODY_LENGTH), second));
+  }
+
+  #keyIn({ head, second }: Parts, stretched: Bytes): Bytes | undefined {
+    const key = this.#passwordKey(stretched);
+    return this.#unseal(key, head) ?? this.#unseal(key, second);
+  }
+
+  /** The head that isn't this password's, which may have been entrusted before without being settled. */
+  #other(stretched: Bytes, head: Bytes, second: Bytes): Bytes {
+    return this.#unseal(this.#passwordKey(stretched), head) === undefined ? head : second;
   }
 
   #passwordKey(stretched: Bytes): Bytes {
@@ -119,8 +150,9 @@ export class FarewellFile {
     return this.#seal(key, pad(content, CONTENT_LENGTH));
   }
 
-  #openLetter(key: Bytes, body: Bytes): Letter | undefined {
-    const padded = this.#unseal(key, body);
+  #openLetter(key: Bytes, { body, second }: Parts): Letter | undefined {
+    // earlier versions had one head, and the letter up to the end
+    const padded = this.#unseal(key, body) ?? this.#unseal(key, concat(body, second));
     const content = padded && unpad(padded);
     return content && (decodeOwn(content) as Letter);
   }
@@ -134,10 +166,17 @@ export class FarewellFile {
     return this.#ports.crypto.chachaOpen(key, box.subarray(0, NONCE_LENGTH), box.subarray(NONCE_LENGTH), NOTHING);
   }
 
-  async #read(): Promise<{ readonly head: Bytes; readonly body: Bytes } | undefined> {
+  async #read(): Promise<Parts | undefined> {
     const file = await this.#ports.files.read(FAREWELL_FILE);
     if (file?.length !== FILE_LENGTH) return undefined;
-    return { head: file.slice(0, HEAD_LENGTH), body: file.slice(HEAD_LENGTH) };
+    const second = HEAD_LENGTH + BODY_LENGTH;
+    return { head: file.slice(0, HEAD_LENGTH), body: file.slice(HEAD_LENGTH, second), second: file.slice(second) };
+  }
+
+  async #parts(): Promise<Parts> {
+    const { random } = this.#ports;
+    const nothing = { head: random(HEAD_LENGTH), body: random(BODY_LENGTH), second: random(HEAD_LENGTH) };
+    return (await this.#read()) ?? nothing;
   }
 
   #write(file: Bytes): Promise<void> {

@@ -1,14 +1,16 @@
 /** Keeps the farewell up to date while a room that set the clear password is open, and delivers it once there was a wipe. */
+import type { SlotRole } from '#crypto/vault.ts';
 import { SerialQueue } from '#lib/async.ts';
-import type { Bytes } from '#lib/bytes.ts';
+import { type Bytes, equalBytes } from '#lib/bytes.ts';
 import type { HomeNode } from '#model/ids.ts';
 import type { Account } from '../account/account.ts';
+import type { Core } from '../account/core.ts';
 import type { EventLog } from '../events/event-log.ts';
 import type { NetworkError, Ports } from '../ports.ts';
 import { FarewellFile, type Letter } from './farewell-file.ts';
 import { composeLetter, saysTheSame } from './farewell-letter.ts';
 import type { RoomStores } from './room-stores.ts';
-import { FAREWELL } from './tables.ts';
+import { BLANK_STATE, FAREWELL } from './tables.ts';
 
 const KEY_LENGTH = 32;
 /** Nodes that can't be reached are tried again this often (ms), for as long as mail waits for anybody. */
@@ -22,6 +24,7 @@ export class Farewell {
   readonly #stores: RoomStores;
   readonly #file: FarewellFile;
   readonly #queue = new SerialQueue();
+  readonly #open: () => Account | undefined;
   #cancel: () => void = () => undefined;
   #stopped = false;
 
@@ -30,6 +33,7 @@ export class Farewell {
     this.#ports = ports;
     this.#stores = stores;
     this.#file = new FarewellFile(ports);
+    this.#open = open;
     events.subscribe(
       ({ type }) => {
         if (type === 'connection.changed') this.deliver();
@@ -51,30 +55,54 @@ export class Farewell {
     });
   }
 
-  /** The open room has set a clear password. */
-  async entrust(account: Account, stretched: Bytes): Promise<void> {
-    const key = this.#ports.random(KEY_LENGTH);
-    await account.core.transact(async (tx) => tx.batch.put(FAREWELL, 'own', { key }));
-    await this.#queue.run(() => this.#file.entrust(key, stretched));
+  /**
+   * Has a clear password open it that the room is about to set, in the place of `before` where that opened it; both do until
+   * `settle`. Of what is in the default room only that room can tell: what the blank room is given opens what the default room
+   * writes when it is opened next.
+   */
+  async entrust(account: Account, role: SlotRole, stretched: Bytes, before?: Bytes): Promise<void> {
+    const known = before && (await this.#queue.run(() => this.#file.keyOf(before)));
+    const key = known ?? (await this.#ownKey(account, role));
+    if (key === undefined) return;
+    await this.#queue.run(() => this.#file.entrust(key, stretched, before));
     await this.renew(account);
   }
 
-  /** A clear password has taken the place of another one, whichever room had set that. */
-  async entrustAnew(account: Account, before: Bytes, stretched: Bytes): Promise<void> {
-    const isAnew = await this.#queue.run(() => this.#file.entrustAnew(before, stretched));
-    if (!isAnew) await this.entrust(account, stretched);
+  /** The vault has taken it: the one before opens nothing any more. */
+  async settle(): Promise<void> {
+    await this.#queue.run(() => this.#file.settle()).catch(() => this.#ports.log('warn', 'farewell.settle'));
   }
 
-  /** Says it as it is now, where that is something else than before; nothing in a room that has set no clear password. */
+  /** The key that the default room writes under; undefined in a room beside it. */
+  async #ownKey(account: Account, role: SlotRole): Promise<Bytes | undefined> {
+    if (role === 'room' || role === 'hidden') return undefined;
+    const known = await this.#key(account);
+    if (known !== undefined) return known;
+    const key = this.#ports.random(KEY_LENGTH);
+    await account.core.transact(async (tx) => tx.batch.put(FAREWELL, 'own', { key }));
+    return key;
+  }
+
+  /** The one in the blank room comes first: it was made where the one before was of no use. */
+  async #key({ core, room }: Account): Promise<Bytes | undefined> {
+    const blank = room.blank();
+    const there = blank && (await this.#stores.use(blank.rootKey, (store) => store.get(FAREWELL, 'own')));
+    return (there ?? (await core.store.get(FAREWELL, 'own')))?.key;
+  }
+
+  /**
+   * Says it as it is now, where that is something else than before; nothing in a room that has set no clear password, nor in
+   * the blank room. What a wipe has left comes first: as long as it isn't delivered, there is nothing new.
+   */
   renew(account: Account): Promise<void> {
     return this.#queue.run(async () => {
       const { core } = account;
-      if (core.closed) return;
-      const row = await core.store.get(FAREWELL, 'own');
-      if (row === undefined) return;
+      if (core.closed || (await isStandIn(core))) return;
+      const key = await this.#key(account);
+      if (key === undefined || (await this.#file.released()) !== undefined) return;
       const letter = await composeLetter(account, this.#stores);
-      const before = await this.#file.letter(row.key);
-      if (before === undefined || !saysTheSame(before, letter)) await this.#file.write(row.key, letter);
+      const before = await this.#file.letter(key);
+      if (before === undefined || !saysTheSame(before, letter)) await this.#file.write(key, letter);
     });
   }
 
@@ -82,14 +110,15 @@ export class Farewell {
     this.#queue.run(() => this.#file.touch()).catch(() => this.#ports.log('warn', 'farewell.touch'));
   }
 
-  /** What is to be said of a wipe by this clear password, as it is stretched; undefined when nothing is. */
-  letter(stretched: Bytes): Promise<Letter | undefined> {
-    return this.#queue.run(async () => (await this.#file.open(stretched)) ?? this.#file.released());
+  /** What is to be said of a wipe by this clear password, as it is stretched, but of the mailbox that stays. */
+  async letter(stretched: Bytes, stays = new Uint8Array(0)): Promise<Letter | undefined> {
+    const letter = await this.#queue.run(async () => (await this.#file.open(stretched)) ?? this.#file.released());
+    return letter && { ...letter, closings: letter.closings.filter(({ mailbox }) => !equalBytes(mailbox, stays)) };
   }
 
   /** From now on it is to be delivered, and the profile's key opens it. */
   async release(letter: Letter | undefined): Promise<void> {
-    const until = this.#ports.clock.now() + GIVEN_UP_AFTER;
+    const until = letter?.until || this.#ports.clock.now() + GIVEN_UP_AFTER;
     await this.#queue.run(() => (letter === undefined ? this.#file.blank() : this.#file.release({ ...letter, until })));
     this.deliver();
   }
@@ -119,8 +148,13 @@ export class Farewell {
     const letter = await this.#file.released();
     if (letter === undefined) return true;
     const left = letter.until > this.#ports.clock.now() ? await this.#send(letter) : undefined;
-    if (left === undefined) await this.#file.blank();
-    else await this.#file.release(left);
+    if (left !== undefined) await this.#file.keep(left);
+    else {
+      // a clear password that was set meanwhile goes on opening what is written from now on
+      await this.#file.drop();
+      const account = this.#open();
+      account?.core.background('farewell.renew', () => this.renew(account));
+    }
     return left === undefined;
   }
 
@@ -147,4 +181,9 @@ export class Farewell {
       return items.filter((_, index) => isLeft(sent[index] ?? { ok: true }));
     }
   }
+}
+
+/** Whether it is a blank room that stands for another one still, or whose wipe isn't done. */
+async function isStandIn({ store }: Core): Promise<boolean> {
+  return (await store.get(BLANK_STATE, 'own'))?.isPurged === false;
 }

@@ -10,7 +10,7 @@ import { CONVERSATIONS } from '../tables.ts';
 import { DECOY_FILE, DECOY_LENGTH } from './blank-room.ts';
 import type { Farewell } from './farewell.ts';
 import { FAREWELL_FILE } from './farewell-file.ts';
-import { BLANK_STATE, OWN_ROOM } from './tables.ts';
+import { BLANK_STATE, FAREWELL, OWN_ROOM } from './tables.ts';
 
 /** Secret files besides the vault; whoever needs one makes it anew. The decoy's goes last: it is there in any case. */
 const FILES = [BURN_FILE, TRIES_FILE, FAREWELL_FILE, DECOY_FILE];
@@ -59,7 +59,7 @@ export async function purgeOthers(core: Core, vault: Vault, farewell: Farewell, 
     await core.burnKeys.forgetOthers();
     const room = await store.get(OWN_ROOM, 'own');
     if (room === undefined) throw new StorageFailure({ kind: 'Failed' });
-    const letter = await farewell.letter(opening.secret.stretched);
+    const letter = await farewell.letter(opening.secret.stretched, core.own.device.mailbox.publicKey);
     await renewProfileKey(ports, vault, room.mapKey, opening);
     const secret = await vault.secretOf({ stretched: state.wordsSecret });
     if (!secret.ok) throw new StorageFailure({ kind: 'Failed' });
@@ -71,6 +71,8 @@ export async function purgeOthers(core: Core, vault: Vault, farewell: Farewell, 
     };
     written(await vault.change(room.mapKey, { fill: [words] }));
     await farewell.release(letter);
+    // it was the key of what was wiped
+    tx.batch.delete(FAREWELL, 'own');
     tx.batch.put(BLANK_STATE, 'own', { ...state, isPurged: true });
   });
 }

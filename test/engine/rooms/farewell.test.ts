@@ -24,6 +24,16 @@ async function setClear(device: Device): Promise<void> {
   await device.ok('user', 'updateEmptyPassword', { password: CLEAR });
 }
 
+/** The mailbox of what a password opens. */
+async function mailboxBehind(device: Device, password: string): Promise<string> {
+  let mailbox = '';
+  await device.withStore(async (store) => {
+    mailbox = toHex((await store.get(ACCOUNT, 'own'))?.device.mailbox.publicKey ?? new Uint8Array(0));
+  }, password);
+  expect(mailbox).not.toBe('');
+  return mailbox;
+}
+
 /** Whether a room that nobody is in has published its keys: it does so once it has been opened. */
 async function mailboxesOf(device: Device): Promise<string[]> {
   const mailboxes = [(await keysOf(device)).device.mailbox.publicKey];
@@ -59,6 +69,45 @@ test('wiped without a network, the device has its mailboxes dropped once there i
   await world.pass(60_000);
   expect(kept()).toEqual([]);
   expect(mailboxes.filter((mailbox) => world.internet.mailboxes.has(mailbox))).toEqual([]);
+  expect(anna.problems).toEqual([]);
+});
+
+test('a clear password that the blank room was given tells of the account, and not of the room that stays', async () => {
+  const world = new World('set in the blank room', 'swift');
+  const anna = await world.person('anna');
+  const phone = await furtherDevice(world, anna, 'phone');
+  await anna.ok('protection', 'openBlank');
+  await setClear(anna);
+  await world.pass(5000);
+  const stays = await mailboxBehind(anna, CLEAR);
+  expect(await open(anna, PASSWORD)).toBe(-2);
+  const goes = await mailboxBehind(anna, PASSWORD);
+  await world.pass(60_000);
+  expect(await open(anna, CLEAR)).toBe(-3);
+  await world.pass(60_000);
+  expect(await mailboxBehind(anna, CLEAR)).toBe(stays);
+  expect([stays, goes].map((mailbox) => world.internet.prekeys.has(mailbox))).toEqual([true, false]);
+  expect(phone.published('session.changed').at(-1)?.data).toMatchObject({ state: 'none', ended: 'removed' });
+  expect(anna.problems).toEqual([]);
+});
+
+test('what a wipe has left is delivered, though a clear password is set anew first, and then that one tells, too', async () => {
+  const world = new World('set again');
+  const anna = await world.person('anna');
+  await setClear(anna);
+  const first = await mailboxBehind(anna, PASSWORD);
+  anna.network.refusal = 'Unreachable';
+  expect(await open(anna, CLEAR)).toBe(-3);
+  await world.pass(5000);
+  await anna.ok('user', 'updateEmptyPassword', { password: 'another clear' });
+  const second = await mailboxBehind(anna, CLEAR);
+  expect(world.internet.prekeys.has(first)).toBe(true);
+  anna.network.refusal = undefined;
+  await world.pass(120_000);
+  expect([first, second].map((name) => world.internet.prekeys.has(name))).toEqual([false, true]);
+  expect(await open(anna, 'another clear')).toBe(-3);
+  await world.pass(120_000);
+  expect(world.internet.prekeys.has(second)).toBe(false);
   expect(anna.problems).toEqual([]);
 });
 
