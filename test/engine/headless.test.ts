@@ -75,6 +75,14 @@ class Headless {
     }
   }
 
+  /** Asks somebody to be a friend, once their device list and their prekeys have reached the node. */
+  async ask(nodeId: string): Promise<void> {
+    for (;;) {
+      const asked = await this.ok('contact', 'addFriend', { nodeId, content: 'hello' }).catch(() => undefined);
+      if (asked !== undefined) return;
+    }
+  }
+
   connected(): Promise<void> {
     return this.when(async () => (await this.ok<{ value: number }>('user', 'connectionState')).value === 1);
   }
@@ -101,12 +109,10 @@ test('register, befriend, talk; 50 messages for somebody who is away', { timeout
   await Promise.all([anna.connected(), ben.connected()]);
   expect(await anna.ok('user', 'getSuperNodeId')).toEqual({ value: node.peerId });
 
-  // her card can be looked up once her device list has reached the node
   const { uri } = await ben.ok<{ uri: string }>('card', 'getOwn');
   const { nodeId } = await anna.ok<{ nodeId: string }>('card', 'read', { uri });
   expect(nodeId).toBe(ben.address);
-  await publishedBy(ben, anna);
-  await anna.ok('contact', 'addFriend', { nodeId, content: 'hello' });
+  await anna.ask(nodeId);
   await ben.when(async () => (await ben.ok<{ value: number }>('contact', 'getApplyBridge')).value === 1);
   await ben.ok('contact', 'agreeApplySync', { nodeId: anna.address });
   await anna.when(async () => (await anna.ok<{ status: boolean }>('contact', 'isFriend', { nodeId })).status);
@@ -135,11 +141,3 @@ test('register, befriend, talk; 50 messages for somebody who is away', { timeout
   await anna.when(async () => (await anna.history(ben)).slice(2).every((row) => row.msg_state === 2));
   expect((await anna.history(ben)).length).toBe(52);
 });
-
-/** Registration answers before the network has the account: asks until it is there. */
-async function publishedBy(person: Headless, seeker: Headless): Promise<void> {
-  for (;;) {
-    const found = await seeker.ok('contact', 'getUserInfo', { nodeId: person.address }).catch(() => undefined);
-    if (found !== undefined) return;
-  }
-}

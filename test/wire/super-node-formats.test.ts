@@ -23,7 +23,7 @@ import {
   type NodeFrame,
 } from '#wire/mailbox.ts';
 import { decodePrekeyClaim, encodePrekeyClaim, type PrekeyClaim } from '#wire/prekeys.ts';
-import { decodeRecord, encodeRecord, MAX_RECORD_BYTES, type SignedRecord } from '#wire/record.ts';
+import { decodeRecord, encodeRecord, MAX_RECORD_BYTES, MAX_VERSION, type SignedRecord } from '#wire/record.ts';
 
 const bytes = (length: number) =>
   fc.uint8Array({ minLength: length, maxLength: length }).map((value) => new Uint8Array(value));
@@ -33,7 +33,7 @@ const count = fc.nat(1000);
 const record: fc.Arbitrary<SignedRecord> = fc.record({
   v: fc.constant(1 as const),
   key: bytes(32),
-  version: fc.integer({ min: 2, max: Number.MAX_SAFE_INTEGER }),
+  version: fc.integer({ min: 2, max: MAX_VERSION }),
   prevHash: bytes(32),
   expires: fc.maxSafeNat(),
   body: upTo(200),
@@ -180,13 +180,16 @@ test('the largest envelope fits into a frame', () => {
   expect(decodeNodeFrame(encodeNodeFrame(larger))).toEqual(MALFORMED);
 });
 
-test('a record is the first, or it names the one before', () => {
+test('a record is the first, or it names the one before, and none is above the last version', () => {
   const fields = fc.sample(record, { seed: 8, numRuns: 1 })[0] as SignedRecord;
   const none = new Uint8Array(32);
   expect(decodeRecord(encodeRecord({ ...fields, version: 1, prevHash: none })).ok).toBe(true);
   expect(decodeRecord(encodeRecord({ ...fields, version: 1, prevHash: none.slice().fill(1) }))).toEqual(MALFORMED);
   expect(decodeRecord(encodeRecord({ ...fields, version: 2, prevHash: none }))).toEqual(MALFORMED);
   expect(decodeRecord(encodeRecord({ ...fields, version: 0, prevHash: none }))).toEqual(MALFORMED);
+  const chained = none.slice().fill(1);
+  expect(decodeRecord(encodeRecord({ ...fields, version: MAX_VERSION, prevHash: chained })).ok).toBe(true);
+  expect(decodeRecord(encodeRecord({ ...fields, version: MAX_VERSION + 1, prevHash: chained }))).toEqual(MALFORMED);
 });
 
 test('no two challenges of different ends give the same bytes', () => {
