@@ -127,7 +127,7 @@ export class Farewell {
   deliver(): void {
     this.#cancel();
     if (this.#stopped) return;
-    this.#queue
+    void this.#queue
       .run(() => this.#deliver())
       .catch(() => {
         this.#ports.log('warn', 'farewell');

@@ -26,10 +26,13 @@ export function WaysIn() {
   /** In which a phrase can be said here without a server. */
   const [spoken, setSpoken] = createSignal<string>();
   const [speaking, setSpeaking] = createSignal(false);
-  onMount(async () => {
-    void read();
+  const listenFor = async () => {
     const wanted = spokenLanguage(language());
     if (await canHear(wanted)) setSpoken(wanted);
+  };
+  onMount(() => {
+    void read();
+    void listenFor();
   });
   const has = (way: Way) => ways()?.includes(way) === true;
 
