@@ -3,7 +3,7 @@ import { expect } from '@playwright/test';
 import { nobleProvider } from '#crypto/noble-provider.ts';
 import { concat, utf8 } from '#lib/bytes.ts';
 import { decodeOwn, encode } from '#lib/cbor.ts';
-import { type Person, register, test } from './support/people.ts';
+import { type Person, register, test, tryPassword } from './support/people.ts';
 import { makeProfile, profileMac, secretFile, writeSecretFile } from './support/profile.ts';
 
 const RIGHT = 'battery staple';
@@ -15,22 +15,6 @@ test.beforeEach(async () => {
   profile = await makeProfile();
 });
 test.afterEach(() => profile.remove());
-
-/** The code that a password is answered with at the lock screen. */
-function tryPassword(person: Person, password: string): Promise<number> {
-  return person.page.evaluate(
-    async (given) =>
-      (
-        await globalThis.icom.call({
-          __SERVER_ROUTE_MODULE: 'login',
-          __SERVER_ROUTE_METHOD: 'exportLogin',
-          password: given,
-          loginType: 'text',
-        })
-      ).code,
-    password,
-  );
-}
 
 /** The count of wrong tries and the time of the last one, as the profile keeps them. */
 async function tries({ page }: Person): Promise<{ count: number; time: number }> {

@@ -10,7 +10,7 @@ import { decodeVaultFile } from '#engine/storage/vault-file.ts';
 import type { Bytes } from '#lib/bytes.ts';
 import { decodeDeviceList } from '#wire/device-list.ts';
 import { decodeRecord } from '#wire/record.ts';
-import { befriend, openAccount, type Person, register, test } from './support/people.ts';
+import { befriend, openAccount, type Person, register, test, tryPassword } from './support/people.ts';
 import { findIn, makeProfile, profileMac, secretFile, writings } from './support/profile.ts';
 
 const LOGIN = 'battery staple';
@@ -126,24 +126,9 @@ test('after the clear password nothing of before is in the profile, and its mail
   for (const secret of [...before, ...(await secretsOf(again.page, OLD))])
     expect(openSlots(nobleProvider, left, secret)).toEqual([]);
   await again.call('login', 'init', {});
-  for (const password of OLD) expect(await code(again, password)).toBe(20010);
+  for (const password of OLD) expect(await tryPassword(again, password)).toBe(20010);
   expect(await open(again, CLEAR)).toBe(-2);
 });
-
-function code(person: Person, password: string): Promise<number> {
-  return person.page.evaluate(
-    async (given) =>
-      (
-        await globalThis.icom.call({
-          __SERVER_ROUTE_MODULE: 'login',
-          __SERVER_ROUTE_METHOD: 'exportLogin',
-          password: given,
-          loginType: 'text',
-        })
-      ).code,
-    password,
-  );
-}
 
 /** The mailbox of an account's only device, as its public record has it, in hex. */
 async function mailboxOf(node: string, account: string): Promise<string> {

@@ -168,6 +168,22 @@ export async function openAccount(person: Person, password: string = PASSWORDS.l
   await person.call('login', 'exportLogin', { password, loginType: 'text' });
 }
 
+/** The code that a password is answered with at the lock screen. */
+export function tryPassword(person: Person, password: string): Promise<number> {
+  return person.page.evaluate(
+    async (given) =>
+      (
+        await globalThis.icom.call({
+          __SERVER_ROUTE_MODULE: 'login',
+          __SERVER_ROUTE_METHOD: 'exportLogin',
+          password: given,
+          loginType: 'text',
+        })
+      ).code,
+    password,
+  );
+}
+
 /** Makes two registered people friends: `asker` asks, `other` agrees. */
 export async function befriend(asker: Person, other: Person): Promise<void> {
   const [asking, asked] = await Promise.all([asker, other].map((person) => person.call('card', 'getOwn', {})));

@@ -1,30 +1,19 @@
 /** A friend who drops a device has no other keys: nothing is held up, and what was verified stays so. */
 import { beforeEach, describe, expect, test } from 'vitest';
 import { readDeviceList } from '#engine/session/device-lists.ts';
-import { toHex } from '#lib/bytes.ts';
 import { Notice } from '#model/notices.ts';
 import type { DeviceList } from '#wire/device-list.ts';
-import { type Device, textTo } from './device.ts';
+import type { Device } from './device.ts';
 import { keysOf } from './impostor.ts';
 import { nextList, publish, secondDevice } from './second-device.ts';
+import { mailboxOf, REFUSED, safety, trustSteps } from './trust-steps.ts';
 import { World } from './world.ts';
 
-type Safety = { number: string; code: string; state: string; changedAt: number };
-
-const REFUSED = 20071;
 let world: World;
 let anna: Device;
 let ben: Device;
 
-const safety = async (of: Device, who: Device) =>
-  (await of.ok('trust', 'getSafetyNumber', { nodeId: who.address })) as Safety;
-const state = async () => (await safety(ben, anna)).state;
-const verify = (verified: boolean, more: object = {}) =>
-  ben.code('trust', 'setVerified', { nodeId: anna.address, verified, ...more });
-const acknowledge = () => ben.ok('trust', 'acknowledgeChange', { nodeId: anna.address });
-const send = (text: string) => ben.code('chat', 'sendTextMessage', textTo(anna.address, text));
-const said = () => ben.published('trust.changed').map(({ data }) => data.state);
-const mailboxOf = async (device: Device) => toHex((await keysOf(device)).device.mailbox.publicKey);
+const { acknowledge, said, send, state, verify } = trustSteps(() => [anna, ben]);
 
 beforeEach(async () => {
   world = new World('trust dropped');
