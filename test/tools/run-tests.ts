@@ -1,7 +1,15 @@
-/** `npm test`: builds the app, runs the tests of Node and of the browser, and closes with one line that counts all of them. */
+/** `npm test`: builds the app, runs the tests of Node and of the browser, closes with what failed and a line that counts. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import {
+  describeFailures,
+  type Failure,
+  type PlaywrightFailures,
+  playwrightFailures,
+  type VitestFailures,
+  vitestFailures,
+} from './failures.ts';
 import { run } from './run.ts';
 import {
   addTallies,
@@ -24,6 +32,7 @@ const FAILED_STEP: Tally = { passed: 0, failed: 1, skipped: 0 };
 const long = process.argv.includes('--long');
 const environment: Record<string, string> = long ? { ICOM_LONG: '1' } : {};
 const reports = mkdtempSync(join(tmpdir(), 'icom-tests-'));
+const failures: Failure[] = [];
 
 function readReport(name: string): unknown {
   try {
@@ -38,7 +47,8 @@ async function testNode(): Promise<Tally> {
   const file = join(reports, 'vitest.json');
   const parameters = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
   const { code } = await run('vitest', parameters, { show: true, environment });
-  const report = readReport('vitest.json') as VitestReport | undefined;
+  const report = readReport('vitest.json') as (VitestReport & VitestFailures) | undefined;
+  if (report) failures.push(...vitestFailures(report));
   return tallyRunner(code, report && tallyVitest(report));
 }
 
@@ -61,7 +71,8 @@ async function testBrowser(): Promise<Tally> {
       show: true,
       environment: { ...environment, PLAYWRIGHT_JSON_OUTPUT_FILE: join(reports, file) },
     });
-    const report = readReport(file) as PlaywrightReport | undefined;
+    const report = readReport(file) as (PlaywrightReport & PlaywrightFailures) | undefined;
+    if (report) failures.push(...playwrightFailures(report));
     tallies.push(tallyRunner(code, report && tallyPlaywright(report)));
   }
   return addTallies(tallies);
@@ -70,6 +81,8 @@ async function testBrowser(): Promise<Tally> {
 try {
   const tallies = [await testNode(), await testBrowser()];
   const sum = addTallies(tallies);
+  // said where the output ends, since what ran before fills thousands of lines
+  if (failures.length > 0) console.log(`\n${describeFailures(failures)}`);
   console.log(
     `\nNode: ${closingLine(tallies[0] ?? FAILED_STEP)}. Browser: ${closingLine(tallies[1] ?? FAILED_STEP)}.\n`,
   );
