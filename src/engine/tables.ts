@@ -180,6 +180,8 @@ export type Peer = {
   readonly exchange: Bytes;
   readonly devices: readonly PeerDevice[];
   readonly homeNodes: readonly HomeNode[];
+  /** The signed record that says all this; rows of earlier versions haven't got it. */
+  readonly list?: Bytes;
 };
 
 /** Which keys of somebody a person has seen last, kept since they changed or were verified. */

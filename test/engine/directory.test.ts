@@ -7,6 +7,7 @@ import { signDeviceList } from '#engine/account/device-list-record.ts';
 import { provisionAccount, takeOverAccount } from '#engine/account/provisioning.ts';
 import { readPeer } from '#engine/session/device-lists.ts';
 import { Directory } from '#engine/session/directory.ts';
+import { ListWitness } from '#engine/session/list-witness.ts';
 import { Trust } from '#engine/session/trust.ts';
 import type { AccountRow, Peer } from '#engine/tables.ts';
 import type { Bytes } from '#lib/bytes.ts';
@@ -38,7 +39,12 @@ beforeEach(async () => {
     seen: () => undefined,
     seenElsewhere: async () => undefined,
   };
-  directory = new Directory(core, new Trust(core, nobody), {
+  const witness = new ListWitness(core, {
+    pinned: (address) => directory.peerOf(address),
+    isFriend: () => false,
+    raise: () => undefined,
+  });
+  directory = new Directory(core, new Trust(core, nobody), witness, {
     dropped: async (_tx, _address, devices) => void dropped.push(...devices),
     ownList: async () => undefined,
   });

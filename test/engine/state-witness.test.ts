@@ -8,13 +8,14 @@ import type { HomeNode } from '#model/ids.ts';
 import type { Device } from './device.ts';
 import { furtherDevice } from './further-device.ts';
 import { keysOf, shardRecordsOf } from './impostor.ts';
+import { nextList, publish } from './second-device.ts';
 import { World } from './world.ts';
 
 const WRITTEN = 10_000;
 const LOOKED = 7 * 3_600_000;
 const NODE = 'https://node.test';
 
-type Alarm = { kind: string; what: string; node: string; seen: boolean };
+type Alarm = { kind: string; what: string; nodeId: string; node: string; seen: boolean };
 const statusOf = async (device: Device) =>
   (await device.ok('state', 'getStatus')) as { waiting: number; alarms: Alarm[] };
 const rename = (device: Device, nickname: string) => device.ok('user', 'updateUserSingleInfo', { nickname });
@@ -23,6 +24,18 @@ const rename = (device: Device, nickname: string) => device.ok('user', 'updateUs
 async function stateRecords(world: World, ...people: Device[]): Promise<Map<string, Bytes>> {
   const lists = await Promise.all(people.map(async (device) => toHex((await keysOf(device)).signing.publicKey)));
   return new Map([...world.internet.records].filter(([key]) => !lists.includes(key)));
+}
+
+/** The node says that it takes lists of the key, and goes on showing an old one. */
+function holdBack(world: World, key: string, old: Bytes): void {
+  const { keep } = world.internet;
+  world.internet.keep = (bytes) => {
+    const before = world.internet.records.get(key);
+    const kept = keep.call(world.internet, bytes);
+    if (before === old) world.internet.records.set(key, old);
+    return kept;
+  };
+  world.internet.records.set(key, old);
 }
 
 async function written(seed: string): Promise<{ world: World; anna: Device }> {
@@ -116,18 +129,50 @@ describe('a node', () => {
     const second = await furtherDevice(world, anna, 'anna/2');
     await world.pass(LOOKED);
     for (const device of [anna, second]) expect((await statusOf(device)).alarms).toEqual([]);
-    const { keep } = world.internet;
-    // it says that it has taken the list, and goes on showing the one before
-    world.internet.keep = (bytes) => {
-      const before = world.internet.records.get(key);
-      const kept = keep.call(world.internet, bytes);
-      if (before === old) world.internet.records.set(key, old);
-      return kept;
-    };
-    world.internet.records.set(key, old);
+    holdBack(world, key, old);
     await world.pass(LOOKED);
     for (const device of [anna, second])
       expect((await statusOf(device)).alarms).toMatchObject([{ kind: 'rollback', what: 'devices', node: NODE }]);
+  });
+
+  test('that brings back a friend’s older device list is found out by all devices, and by the friend', async () => {
+    const { world, anna } = await written('witness/friend');
+    const ben = await world.person('ben');
+    await world.befriend(anna, ben);
+    const second = await furtherDevice(world, anna, 'anna/2');
+    const key = toHex((await keysOf(ben)).signing.publicKey);
+    const old = world.internet.records.get(key) as Bytes;
+    await furtherDevice(world, ben, 'ben/2');
+    await world.pass(LOOKED);
+    for (const device of [anna, second, ben]) expect((await statusOf(device)).alarms).toEqual([]);
+    holdBack(world, key, old);
+    await world.pass(LOOKED);
+    for (const device of [anna, second])
+      expect((await statusOf(device)).alarms).toMatchObject([
+        { kind: 'rollback', what: 'friend', nodeId: ben.address, node: NODE, seen: false },
+      ]);
+    expect((await statusOf(ben)).alarms).toMatchObject([{ kind: 'rollback', what: 'devices', nodeId: '', node: NODE }]);
+    expect(await anna.ok('contact', 'getUserInfo', { nodeId: ben.address })).toMatchObject({ listVersion: '2' });
+  });
+
+  test('that withholds a list that a friend’s device speaks of is found out, and not before it could have got there', async () => {
+    const { world, anna } = await written('witness/spoken');
+    const ben = await world.person('ben');
+    await world.befriend(anna, ben);
+    const own = await keysOf(ben);
+    const key = toHex(own.signing.publicKey);
+    const old = world.internet.records.get(key) as Bytes;
+    const next = await nextList(own, (list) => ({ ...list, loggedOut: ['web0123456789abcdef'] }), world.clock.now());
+    await publish(world, ben, next);
+    holdBack(world, key, old);
+    await ben.send(anna, 'I have lost my tablet');
+    await world.pass(WRITTEN);
+    expect(await anna.texts(ben)).toEqual(['I have lost my tablet']);
+    expect((await statusOf(anna)).alarms).toEqual([]);
+    await world.pass(LOOKED);
+    expect((await statusOf(anna)).alarms).toMatchObject([
+      { kind: 'withheld', what: 'friend', nodeId: ben.address, node: NODE },
+    ]);
   });
 });
 

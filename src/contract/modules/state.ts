@@ -4,8 +4,9 @@ import { method } from '../define.ts';
 import { Count, Empty, NoParams } from '../values.ts';
 
 const Alarm = v.strictObject({
-  kind: v.picklist(['rollback', 'fork']),
-  what: v.picklist(['state', 'devices']),
+  kind: v.picklist(['rollback', 'fork', 'withheld']),
+  what: v.picklist(['state', 'devices', 'friend']),
+  nodeId: v.string(),
   node: v.string(),
   firstAt: Count,
   lastAt: Count,
@@ -21,8 +22,10 @@ export const state = {
     data: v.strictObject({ waiting: Count, alarms: v.array(Alarm) }),
     notes:
       '`waiting`: records that have yet to be written. An alarm names the super node: `rollback`, it showed an older record ' +
-      'than it had, or none; `fork`, two different records of one version. `what`: the record is of the account’s state, or ' +
-      'its device list. Times are in milliseconds. Nothing is lost by it: what the devices have is written anew.',
+      'than it had or was given, or none; `fork`, two different records of one version; `withheld`, none as new as the one ' +
+      'that a device of the account has spoken of. `what`: the record is of the account’s state, its device list, or, ' +
+      '`friend`, the device list of the friend `nodeId`, which is empty otherwise. Times are in milliseconds. Nothing is ' +
+      'lost by it: devices go by what they know, and write anew what the node lacks.',
     example: {
       params: {},
       data: {
@@ -31,6 +34,7 @@ export const state = {
           {
             kind: 'rollback',
             what: 'state',
+            nodeId: '',
             node: 'https://node.example',
             firstAt: 1_767_225_600_000,
             lastAt: 1_767_225_600_000,

@@ -25,6 +25,7 @@ import type { ConnectionState } from '../ports.ts';
 import { OwnRooms } from '../rooms/own-rooms.ts';
 import { Channels } from '../session/channels.ts';
 import { Directory } from '../session/directory.ts';
+import { ListWitness } from '../session/list-witness.ts';
 import { PrekeyStock } from '../session/prekey-stock.ts';
 import { SessionNeeds } from '../session/session-needs.ts';
 import { SessionReset } from '../session/session-reset.ts';
@@ -94,7 +95,12 @@ export class Account {
       seen: (address) => this.#meet(address),
       seenElsewhere: (tx, address) => seenElsewhere(this.state, tx, address),
     });
-    this.directory = new Directory(core, trust, {
+    const lists = new ListWitness(core, {
+      pinned: (address) => this.directory.peerOf(address),
+      isFriend: (address) => this.contacts.isFriend(address),
+      raise: (tx, kind, node, address) => this.state.witness.raiseOfList(tx, kind, node, address),
+    });
+    this.directory = new Directory(core, trust, lists, {
       dropped: (tx, address, devices) => news.dropped(tx, address, devices),
       ownList: (tx, peer, list) => this.devices.heard(tx, peer, list),
     });

@@ -200,7 +200,7 @@ export class DeviceListKeeper {
     const { address } = this.#core.own;
     const found = await this.#directory.newest(address);
     if (!found.ok) return found.error === 'NotFound';
-    const { peer, list } = found.value;
+    const peer = found.value;
     await this.#core.transact(async (tx) => {
       const { own } = this.#core;
       const known = this.#directory.peerOf(address, tx);
@@ -210,12 +210,12 @@ export class DeviceListKeeper {
         return;
       }
       if (follows(peer, known)) {
-        await this.#follow(tx, peer, list);
+        await this.#follow(tx, peer, peer.list);
         return;
       }
       const { secretKey } = own.signing;
       if (peer.version < known.version || secretKey === null) return;
-      const above = await this.#sign(own, secretKey, listOf(own), { version: peer.version, bytes: list });
+      const above = await this.#sign(own, secretKey, listOf(own), { version: peer.version, bytes: peer.list });
       await this.#replace(tx, above, peer.devices);
     });
     return true;

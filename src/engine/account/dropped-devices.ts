@@ -48,6 +48,6 @@ export async function hearList({ core, directory }: Account, content: Bytes): Pr
   if (!decodeRecord(content).ok) return false;
   const peer = await readPeer(core.provider, content);
   if (peer.ok && peer.value.address === core.own.address)
-    await core.transact(async (tx) => directory.pin(tx, peer.value, content));
+    await core.transact(async (tx) => directory.pin(tx, peer.value));
   return true;
 }

@@ -193,6 +193,6 @@ export class Incoming {
   /** Somebody says what devices they have now; only the account's own signature makes it so. */
   async #pin(tx: Transaction, { address }: Sender, list: Uint8Array<ArrayBuffer>): Promise<void> {
     const peer = await readPeer(this.#core.provider, list);
-    if (peer.ok && peer.value.address === address) await this.#parts.directory.pin(tx, peer.value, list);
+    if (peer.ok && peer.value.address === address) await this.#parts.directory.pin(tx, peer.value);
   }
 }

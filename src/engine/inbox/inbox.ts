@@ -29,8 +29,6 @@ export type Sender = {
   readonly address: string;
   readonly device: string;
   readonly peer: Peer;
-  /** The record of `peer` when it came with the message. */
-  readonly list?: Bytes;
   /** Of a room's own device that wasn't known yet: its keys, and the statement that vouches for them. */
   readonly endpoint?: { readonly device: PeerDevice; readonly statement: Bytes };
 };
@@ -116,7 +114,7 @@ export class Inbox {
     if (outcome === 'Unknown' || outcome === 'Unreadable') this.#handlers.unreadable(sender, outcome);
     // only somebody who has proved to be the sender makes us ask, and no stranger at nodes of their choice
     if (outcome === 'read' && packet.value.list > sender.peer.version && this.#isKnown(sender))
-      this.#core.background('directory.refresh', () => this.#refresh(sender.address));
+      this.#core.background('directory.refresh', () => this.#directory.refresh(sender.address, packet.value.list));
   }
 
   /**
@@ -131,8 +129,7 @@ export class Inbox {
     if (pinned !== undefined) return pinned;
     if (packet.deviceList === null) return undefined;
     const peer = await readPeer(this.#core.provider, packet.deviceList);
-    const sender = peer.ok && this.#directory.accepts(peer.value) ? await asSender(peer.value) : undefined;
-    return sender && { ...sender, list: packet.deviceList };
+    return peer.ok && this.#directory.accepts(peer.value) ? asSender(peer.value) : undefined;
   }
 
   /** One of an account's devices, or of the rooms on them. */
@@ -143,13 +140,6 @@ export class Inbox {
     const read = endpoint === undefined ? undefined : await endpoints.read(peer, endpoint);
     if (endpoint === undefined || read?.id !== device) return undefined;
     return { address, device, peer, endpoint: { device: read, statement: endpoint } };
-  }
-
-  async #refresh(address: string): Promise<void> {
-    const found = await this.#directory.newest(address);
-    if (!found.ok) return;
-    const { peer, list } = found.value;
-    await this.#core.transact(async (tx) => this.#directory.pin(tx, peer, list));
   }
 
   async #read(tx: Transaction, sender: Sender, message: SessionMessage): Promise<Outcome> {
@@ -163,7 +153,7 @@ export class Inbox {
       if (this.#isKnown(sender, tx)) this.#acknowledgements.owe(sender.address, sender.device);
       return 'again';
     }
-    await this.#directory.pin(tx, sender.peer, sender.list);
+    await this.#directory.pin(tx, sender.peer);
     const payload = decodePayload(read.value);
     const asks = payload.ok && payload.value.kind === 'positioned' && payload.value.body.kind === 'request';
     if (endpoint !== undefined) await this.#handlers.redirected(tx, sender, endpoint.statement, asks);
@@ -184,7 +174,7 @@ export class Inbox {
       this.#forgetHeld(tx, channel);
       this.#channels.rows.delete(tx, channelKey(oldest, channel.device));
     }
-    this.#directory.peers.delete(tx, oldest);
+    this.#directory.forget(tx, oldest);
     this.#handlers.forgotten(tx, oldest);
   }
 

@@ -7,8 +7,8 @@ import { type EngineContext, storing } from './context.ts';
 export const stateHandlers: ModuleHandlers<typeof state, EngineContext> = {
   getStatus: async (_params, context) => {
     const account = context.account();
-    const alarms = account.state.witness.alarms().map(({ kind, what, node, firstAt, lastAt, seen }) => ({
-      ...{ kind, what, node, firstAt, lastAt, seen },
+    const alarms = account.state.witness.alarms().map(({ kind, what, address = '', node, firstAt, lastAt, seen }) => ({
+      ...{ kind, what, nodeId: address, node, firstAt, lastAt, seen },
     }));
     return ok({ waiting: account.state.waiting(), alarms });
   },

@@ -26,19 +26,25 @@ export function readDeviceList(record: Bytes): DeviceList | undefined {
 }
 
 /** A list of our own keeping, which was checked before it was stored. */
-export function trustedPeer(provider: CryptoProvider, bytes: Bytes): Peer {
+export function trustedPeer(provider: CryptoProvider, bytes: Bytes): Required<Peer> {
   const record = decodeRecord(bytes);
   const list = record.ok ? decodeDeviceList(record.value.body) : record;
   if (!record.ok || !list.ok) throw new Error('the own device list is one that this version wrote');
   return peerOf(provider, bytes, record.value.key, record.value.version, list.value);
 }
 
-/** Checks a signed record against the account's key and reads its devices; everything else of it is refused. */
-export async function readPeer(provider: CryptoProvider, bytes: Bytes): Promise<Result<Peer, 'Invalid'>> {
+/**
+ * Checks a signed record against the account's key and reads its devices; everything else of it is refused. `Forged`:
+ * nobody has signed it; `Invalid`: its owner did, and it is no list that this version can go by.
+ */
+export async function readPeer(
+  provider: CryptoProvider,
+  bytes: Bytes,
+): Promise<Result<Required<Peer>, 'Forged' | 'Invalid'>> {
   const record = decodeRecord(bytes);
-  if (!record.ok) return err('Invalid');
+  if (!record.ok) return err('Forged');
   const { key, version, body, signature } = record.value;
-  if (!(await verify(provider, key, RECORD_PURPOSE, signedPart(record.value), signature))) return err('Invalid');
+  if (!(await verify(provider, key, RECORD_PURPOSE, signedPart(record.value), signature))) return err('Forged');
   const list = decodeDeviceList(body);
   if (!list.ok || list.value.devices.some((device) => device.id !== deviceIdOf(provider, device.signing)))
     return err('Invalid');
@@ -49,14 +55,17 @@ export async function readPeer(provider: CryptoProvider, bytes: Bytes): Promise<
   return ok(peerOf(provider, bytes, key, version, list.value));
 }
 
+/** Which list of an account it is. */
+export type ListPlace = Pick<Peer, 'epoch' | 'version' | 'hash'>;
+
 /** Whether a list is the other one or follows it: a higher epoch holds whatever the versions are, then the version does. */
-export function follows(list: Peer, pinned: Peer): boolean {
+export function follows(list: ListPlace, pinned: ListPlace): boolean {
   if (list.epoch !== pinned.epoch) return list.epoch > pinned.epoch;
   if (list.version !== pinned.version) return list.version > pinned.version;
   return equalBytes(list.hash, pinned.hash);
 }
 
-function peerOf(provider: CryptoProvider, bytes: Bytes, key: Bytes, version: number, list: DeviceList): Peer {
+function peerOf(provider: CryptoProvider, bytes: Bytes, key: Bytes, version: number, list: DeviceList): Required<Peer> {
   return {
     address: toBase58(key),
     epoch: list.epoch,
@@ -66,5 +75,6 @@ function peerOf(provider: CryptoProvider, bytes: Bytes, key: Bytes, version: num
     exchange: list.exchange,
     devices: list.devices,
     homeNodes: list.homeNodes.map(parseHomeNode).filter((node) => node !== undefined),
+    list: bytes,
   };
 }

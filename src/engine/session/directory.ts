@@ -1,6 +1,6 @@
 /** Other accounts' device lists: looked up, verified, pinned; never replaced by an older one or by another branch. */
 
-import { type Bytes, fromBase58 } from '#lib/bytes.ts';
+import type { Bytes } from '#lib/bytes.ts';
 import { err, ok, type Result } from '#lib/result.ts';
 import type { HomeNode } from '#model/ids.ts';
 import { CachedTable } from '../account/cached-table.ts';
@@ -8,8 +8,9 @@ import type { Core } from '../account/core.ts';
 import type { Transaction } from '../account/transaction.ts';
 import type { NetworkError } from '../ports.ts';
 import { HINTS, type Hint, PEERS, type Peer, type PeerDevice } from '../tables.ts';
-import { follows, readPeer, trustedPeer } from './device-lists.ts';
+import { follows, trustedPeer } from './device-lists.ts';
 import { Endpoints } from './endpoints.ts';
+import type { ListWitness, Shown } from './list-witness.ts';
 import { rootDeviceOf } from './root-device.ts';
 import type { Trust } from './trust.ts';
 
@@ -30,13 +31,15 @@ export class Directory {
   /** Whether no other device of the account may know of what is open: a hidden room is on this one only. */
   isAlone = false;
   readonly #core: Core;
+  readonly #witness: ListWitness;
   readonly #actions: DirectoryActions;
   #own: Peer;
   /** The own list as an uncommitted change has it. */
   readonly #ownDrafts = new WeakMap<Transaction, Peer>();
 
-  constructor(core: Core, trust: Trust, actions: DirectoryActions) {
+  constructor(core: Core, trust: Trust, witness: ListWitness, actions: DirectoryActions) {
     this.#core = core;
+    this.#witness = witness;
     this.trust = trust;
     this.endpoints = new Endpoints(core);
     this.#actions = actions;
@@ -123,16 +126,16 @@ export class Directory {
     return pinned === undefined || follows(peer, pinned);
   }
 
-  /** Keeps a list, and for our own account its record, that may take the place of the pinned one; `Invalid` for any other. */
-  async pin(tx: Transaction, peer: Peer, list?: Bytes): Promise<Result<void, 'Invalid'>> {
+  /** Keeps a list that may take the place of the pinned one; `Invalid` for any other. */
+  async pin(tx: Transaction, peer: Peer): Promise<Result<void, 'Invalid'>> {
     if (!this.accepts(peer, tx)) return err('Invalid');
     const before = this.peerOf(peer.address, tx);
     const isNew = peer.version !== before?.version || peer.epoch !== before.epoch;
     if (peer.address === this.#core.own.address) {
-      if (isNew && list !== undefined) await this.#actions.ownList(tx, peer, list);
+      if (isNew && peer.list !== undefined) await this.#actions.ownList(tx, peer, peer.list);
       return ok();
     }
-    if (isNew) this.peers.put(tx, peer);
+    if (isNew || (before.list === undefined && peer.list !== undefined)) this.peers.put(tx, peer);
     if (before === undefined) await this.trust.pinned(tx, peer);
     if (before !== undefined && isNew) {
       await this.trust.replaced(tx, before, peer);
@@ -150,25 +153,49 @@ export class Directory {
   /** The verified device list of an account as its nodes have it now; of our own, the one that we go by. */
   async lookUp(address: string): Promise<Result<Peer, LookupError>> {
     const own = address === this.#core.own.address ? this.peerOf(address) : undefined;
-    if (own !== undefined) return ok(own);
-    const found = await this.newest(address);
-    return found.ok ? ok(found.value.peer) : found;
+    return own === undefined ? this.newest(address) : ok(own);
   }
 
-  /** The newest list that the nodes of an account have, and its record. */
-  async newest(address: string): Promise<Result<{ readonly peer: Peer; readonly list: Bytes }, LookupError>> {
-    const key = fromBase58(address);
-    if (key?.length !== 32) return err('NotFound');
-    const found = await this.#core.ports.network.getRecords(this.homeNodesOf(address), key);
-    if (!found.ok) return found;
-    // the newest that is genuine: no single node can hide it behind a forged one
-    let newest: { readonly peer: Peer; readonly list: Bytes } | undefined;
-    for (const list of found.value) {
-      const peer = await readPeer(this.#core.provider, list);
-      if (!peer.ok || peer.value.address !== address) continue;
-      if (newest === undefined || follows(peer.value, newest.peer)) newest = { peer: peer.value, list };
-    }
-    if (newest !== undefined) return ok(newest);
-    return err(found.value.length === 0 ? 'NotFound' : 'Invalid');
+  /** The newest list that the nodes of an account have. */
+  async newest(address: string): Promise<Result<Required<Peer>, LookupError>> {
+    return newestOf(await this.#witness.ask(address, this.homeNodesOf(address)));
   }
+
+  /**
+   * Looks at what the nodes of an account have, goes by it if it may take the place of what is pinned, and gives them what
+   * they lack. `spoken`: the version of the list that a device of the account has spoken of.
+   */
+  async refresh(address: string, spoken = 0): Promise<void> {
+    const shown = await this.#witness.ask(address, this.homeNodesOf(address));
+    const found = newestOf(shown);
+    if (found.ok) await this.#core.transact((tx) => this.pin(tx, found.value));
+    if (spoken > (this.peerOf(address)?.version ?? 0))
+      await this.#witness.spokenOf(address, spoken, () =>
+        this.#core.background('directory.refresh', () => this.refresh(address)),
+      );
+    await this.#witness.bringAlong(address, shown);
+  }
+
+  /** As if nothing had been heard of somebody. */
+  forget(tx: Transaction, address: string): void {
+    this.peers.delete(tx, address);
+    this.#witness.forget(tx, address);
+  }
+}
+
+/** The newest that is genuine: no single node can hide it behind a forged one. */
+function newestOf(shown: readonly Shown[]): Result<Required<Peer>, LookupError> {
+  let newest: Required<Peer> | undefined;
+  for (const { answer } of shown) {
+    const peer = answer.ok ? answer.value : undefined;
+    if (peer !== undefined && (newest === undefined || follows(peer, newest))) newest = peer;
+  }
+  if (newest !== undefined) return ok(newest);
+  const errors = shown.flatMap(({ answer }) =>
+    answer.ok ? [] : [answer.error === 'Forged' ? 'Invalid' : answer.error],
+  );
+  // retrying helps as long as one of the nodes couldn't be reached
+  const failure = (['Invalid', 'Unreachable'] as const).find((error) => errors.includes(error)) ?? errors[0];
+  const isFinal = failure === 'Invalid' || errors.length === shown.length;
+  return err(isFinal && failure !== undefined ? failure : 'NotFound');
 }

@@ -16,7 +16,6 @@ import { CachedTable } from '../account/cached-table.ts';
 import type { Core } from '../account/core.ts';
 import type { Transaction } from '../account/transaction.ts';
 import type { NetworkError } from '../ports.ts';
-import { watchOwnList } from './list-witness.ts';
 import type { Reach } from './reach.ts';
 import { ShardRecords } from './shard-records.ts';
 import { Shards } from './shards.ts';
@@ -46,7 +45,8 @@ export class AccountState {
   readonly #tell: TellDevices;
   readonly #mark = new CachedTable<StateMark>(STATE_MARK, ({ id }) => id);
 
-  constructor(core: Core, reach: Reach, tell: TellDevices) {
+  /** `lookAround`: looks at what else home nodes show, of device lists. */
+  constructor(core: Core, reach: Reach, tell: TellDevices, lookAround: () => Promise<void>) {
     this.#core = core;
     this.#reach = reach;
     this.#tell = tell;
@@ -57,7 +57,7 @@ export class AccountState {
     this.#sync = new StateSync(core, this.#items, this.#shards, new ShardRecords(core), this.witness, {
       merge: (tx, items) => this.#merge(tx, items),
       wrote: (sightings) => this.#tellSightings(sightings),
-      looked: () => watchOwnList(core, this.witness),
+      looked: lookAround,
       settled: () => {
         core.events.publish('state.changed', this.#summary());
         this.#reach.run();

@@ -10,6 +10,7 @@ import type { OutboxEntries } from '../outbox/outbox-entries.ts';
 import type { OwnRooms } from '../rooms/own-rooms.ts';
 import { addRoomMap } from '../rooms/room-map.ts';
 import type { Directory } from '../session/directory.ts';
+import { lookAround } from '../session/list-rounds.ts';
 import type { SessionStart } from '../session/session-start.ts';
 import { AccountState } from './account-state.ts';
 import { addContactMaps } from './contact-maps.ts';
@@ -39,7 +40,7 @@ export type StateParts = {
 
 export function openState(parts: StateParts): AccountState {
   const { account, entries, start } = parts;
-  const { core, contacts, profile, settings, ownDevices } = account;
+  const { core, contacts, directory, profile, settings, ownDevices } = account;
   const reach = new Reach(core, {
     isWanted: (address) =>
       contacts.contacts.get(address) !== undefined && contacts.blacklist.refusal(address) === undefined,
@@ -49,18 +50,20 @@ export function openState(parts: StateParts): AccountState {
       await parts.welcome(tx, address);
     },
   });
-  const state = new AccountState(core, reach, (tx, body) => ownDevices.tell(tx, body));
+  const friends = () => contacts.inTouch().map(({ address }) => address);
+  const look = () => lookAround(core, directory, friends);
+  const state = new AccountState(core, reach, (tx, body) => ownDevices.tell(tx, body), look);
   addContactMaps(state.maps, {
     ...account,
     ...parts,
     now: () => core.now(),
     reach: (tx, address) => reach.add(tx, address),
   });
-  addTrustMap(state.maps, account.directory);
+  addTrustMap(state.maps, directory);
   addMarkedMap(state.maps, account.conversations);
   addRoomMap(state.maps, account.room, () => core.now());
   account.room.endpoints.addMap(state.maps, {
-    directory: account.directory,
+    directory,
     everyone: (tx) => contacts.contacts.ids(tx).filter((address) => contacts.isInTouch(address, tx)),
     tell: (tx, address, statement) => contacts.tellEndpoint(tx, address, statement),
     welcomeOwn: (tx) => parts.welcome(tx, core.own.address),

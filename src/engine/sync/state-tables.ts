@@ -33,10 +33,14 @@ export type Shard = {
 /** A home node showed something that it can't honestly show. */
 export type Alarm = {
   readonly id: string;
-  /** `rollback`: an older record than it had, or none; `fork`: two different ones of one version. */
-  readonly kind: 'rollback' | 'fork';
-  /** Whose record it was: the account's state, or its device list. */
-  readonly what: 'state' | 'devices';
+  /**
+   * `rollback`: an older record than it had or was given, or none; `fork`: two different ones of one version; `withheld`:
+   * none as new as the one that a device of the account has spoken of.
+   */
+  readonly kind: 'rollback' | 'fork' | 'withheld';
+  /** The record is of the account's state, its device list, or that of the friend whose `address` it is. */
+  readonly what: 'state' | 'devices' | 'friend';
+  readonly address?: string;
   readonly node: HomeNode;
   readonly firstAt: number;
   readonly lastAt: number;

@@ -15,6 +15,8 @@ import { type Alarm, STATE_ALARMS, type Witnessed } from './state-tables.ts';
 
 /** As many versions are remembered of a record at a node. */
 const RECENT = 16;
+/** As many alarms are kept: those that were seen go first, then those that were raised longest ago. */
+const MOST_ALARMS = 64;
 
 /** What somebody saw of a record at a node. */
 export type Seen = {
@@ -41,8 +43,8 @@ export class Witness {
   }
 
   /** Those that nobody has looked at first, then the latest first. */
-  alarms(): Alarm[] {
-    return this.#alarms.all().sort((a, b) => Number(a.seen) - Number(b.seen) || b.lastAt - a.lastAt);
+  alarms(tx?: Transaction): Alarm[] {
+    return this.#alarms.all(tx).sort((a, b) => Number(a.seen) - Number(b.seen) || b.lastAt - a.lastAt);
   }
 
   /** Takes the alarms as looked at. */
@@ -51,18 +53,23 @@ export class Witness {
   }
 
   raise(tx: Transaction, kind: Alarm['kind'], what: Alarm['what'], node: HomeNode): void {
-    const id = `${kind}/${what}/${node}`;
+    this.#raise(tx, { id: `${kind}/${what}/${node}`, kind, what, node });
+  }
+
+  /** Of a node that was caught at a device list: of ours, or of a friend's. */
+  raiseOfList(tx: Transaction, kind: Alarm['kind'], node: HomeNode, address: string): void {
+    if (address === this.#core.own.address) return this.raise(tx, kind, 'devices', node);
+    this.#raise(tx, { id: `${kind}/friend/${node}/${address}`, kind, what: 'friend', node, address });
+  }
+
+  #raise(tx: Transaction, caught: Pick<Alarm, 'id' | 'kind' | 'what' | 'node' | 'address'>): void {
     const now = this.#core.now();
-    this.#core.ports.log('warn', `state.${kind}`, { what });
-    this.#put(tx, {
-      id,
-      kind,
-      what,
-      node,
-      firstAt: this.#alarms.get(id, tx)?.firstAt ?? now,
-      lastAt: now,
-      seen: false,
-    });
+    const before = this.#alarms.get(caught.id, tx);
+    this.#core.ports.log('warn', `state.${caught.kind}`, { what: caught.what });
+    this.#put(tx, { ...caught, firstAt: before?.firstAt ?? now, lastAt: now, seen: false });
+    // friends name what nodes they like
+    const oldest = this.#alarms.all(tx).length > MOST_ALARMS ? this.alarms(tx).at(-1) : undefined;
+    if (oldest !== undefined) this.#alarms.delete(tx, oldest.id);
   }
 
   #put(tx: Transaction, alarm: Alarm): void {

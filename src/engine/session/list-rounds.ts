@@ -1,0 +1,22 @@
+/** Looks at the device lists that home nodes show: our own each time, and those of some friends. */
+import type { Core } from '../account/core.ts';
+import type { Directory } from './directory.ts';
+
+/** Of so many friends at most, drawn by lot: all have their turn, whatever their number, and a start costs little. */
+const AT_ONCE = 32;
+
+/** Resolves when our own has been looked at. */
+export async function lookAround(core: Core, directory: Directory, friends: () => readonly string[]): Promise<void> {
+  await directory.refresh(core.own.address);
+  if (core.closed) return;
+  core.background('lists.friends', async () => {
+    const waiting = [...friends()];
+    for (let turn = 0; turn < AT_ONCE && waiting.length > 0; turn++) {
+      const [low = 0, high = 0] = core.ports.random(2);
+      const [address] = waiting.splice((low + high * 256) % waiting.length, 1);
+      // whoever hasn't been met yet is looked up when they are
+      if (address !== undefined && directory.peerOf(address) !== undefined) await directory.refresh(address);
+      if (core.closed) return;
+    }
+  });
+}
