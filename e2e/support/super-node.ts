@@ -1,11 +1,16 @@
 /** Runs a super node as a process of its own on a free port, with data that is gone afterwards. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import type { Bytes } from '#lib/bytes.ts';
+import { encode } from '#lib/cbor.ts';
+import { EmbeddedDatabase } from '#supernode/store/embedded-database.ts';
+import { decodeRecord } from '#wire/record.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const START_TIMEOUT = 20_000;
@@ -22,6 +27,8 @@ export type RunningNode = {
   remember(): Promise<void>;
   /** Brings that copy back, as from a backup. */
   goBack(): Promise<void>;
+  /** Has it keep another record under a key (64 hex digits), or none; it is restarted meanwhile. */
+  changeRecord(key: string, record: Bytes | undefined): Promise<void>;
 };
 
 /** `app`: the product as `npm start` serves it, or the test pages beside it. */
@@ -59,11 +66,28 @@ export async function startNode(app: 'product' | 'test-pages' = 'product'): Prom
       await cp(copy, data, { recursive: true });
       await restart();
     },
+    async changeRecord(key, record) {
+      await end('SIGTERM');
+      await writeRecord(join(data, 'store'), key, record);
+      await restart();
+    },
     async stop() {
       await end('SIGTERM');
       for (const folder of [data, copy]) await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function writeRecord(directory: string, key: string, bytes: Bytes | undefined): Promise<void> {
+  const database = await EmbeddedDatabase.open(directory);
+  const decoded = bytes && decodeRecord(bytes);
+  if (bytes !== undefined && decoded?.ok === true) {
+    const { version, expires } = decoded.value;
+    const hash = createHash('sha256').update(bytes).digest();
+    const value = encode({ version, hash: new Uint8Array(hash), bytes, expires });
+    await database.write([{ type: 'put', key: `r/${key}`, value }]);
+  } else await database.write([{ type: 'del', key: `r/${key}` }]);
+  await database.close();
 }
 
 async function run(

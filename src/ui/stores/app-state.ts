@@ -51,6 +51,8 @@ export function createAppState(client: Client, preferences: Preferences, updates
   const [showingKeys, setShowingKeys] = createSignal(false);
   /** The twelve words are written down, as far as is known. */
   const [backedUp, setBackedUp] = createSignal(true);
+  /** What super nodes were caught at and nobody has looked at yet: how often. */
+  const [alarms, setAlarms] = createSignal(0);
   const [loaded, setLoaded] = createSignal(false);
   const stores = {
     contacts: createContacts(),
@@ -104,6 +106,8 @@ export function createAppState(client: Client, preferences: Preferences, updates
         return stores.trust.change(event.data.nodeId, event.data.state);
       case 'backup.changed':
         return void setBackedUp(event.data.value === MnemonicBackup.done);
+      case 'state.changed':
+        return void setAlarms(event.data.alarms);
       case 'connection.changed':
         return void stores.connection.set(event.data.value);
       case 'storage.changed':
@@ -155,6 +159,7 @@ export function createAppState(client: Client, preferences: Preferences, updates
     stores.drafts.clear();
     stores.trust.setAll([]);
     setBackedUp(true);
+    setAlarms(0);
     stores.announcer.clear();
     stores.storage.setState('ok');
   };
@@ -163,7 +168,7 @@ export function createAppState(client: Client, preferences: Preferences, updates
     const turn = ++reading;
     // what was held before a resync is older than what is read now
     held = [];
-    const [owner, contacts, requests, badge, conversations, connection, trust, backup] = await Promise.all([
+    const [owner, contacts, requests, badge, conversations, connection, trust, backup, state] = await Promise.all([
       api.call('user', 'getUserSingleInfo', {}),
       api.call('contact', 'getContacts', {}),
       api.call('contact', 'getApplyList', {}),
@@ -172,6 +177,7 @@ export function createAppState(client: Client, preferences: Preferences, updates
       api.call('user', 'connectionState', {}),
       api.call('trust', 'getStates', {}),
       api.call('login', 'exportGetBackUp', {}),
+      api.call('state', 'getStatus', {}),
     ]);
     if (turn !== reading) return;
     const newestIds = conversations.ok ? conversations.value.flatMap((row) => row.msg_id || []) : [];
@@ -191,6 +197,7 @@ export function createAppState(client: Client, preferences: Preferences, updates
       }
       if (trust.ok) stores.trust.setAll(trust.value);
       if (backup.ok) setBackedUp(backup.value.value === MnemonicBackup.done);
+      if (state.ok) setAlarms(state.value.alarms.filter(({ seen }) => !seen).length);
       if (newest?.ok) stores.conversations.seeMessages(newest.value);
       if (connection.ok) stores.connection.set(connection.value.value);
       const missed = held ?? [];
@@ -220,6 +227,7 @@ export function createAppState(client: Client, preferences: Preferences, updates
     /** The first reading after opening is done. */
     loaded,
     backedUp,
+    alarms,
     ended,
     setEnded,
     settingUp,

@@ -99,6 +99,14 @@ export function ChatList() {
           onClose={() => setReminding(false)}
         />
       </Show>
+      <Show when={app.alarms() > 0}>
+        <NoticeBanner
+          icon="shield-alert"
+          words={text().chats.alarm}
+          action={text().chats.alarmShow}
+          onAction={() => navigation.open('settings', 'devices')}
+        />
+      </Show>
       <DeviceNotice />
       <RequestsBanner />
       <Show when={app.loaded()} fallback={<SkeletonRows count={6} />}>

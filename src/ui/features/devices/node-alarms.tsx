@@ -1,20 +1,28 @@
-/** What super nodes were caught at: an older record than they had, or two of one version. */
-import { createSignal, For, onCleanup, Show } from 'solid-js';
+/** What super nodes were caught at: an older record than they had, two of one version, or one that they keep back. */
+import { createMemo, createSignal, For, Show } from 'solid-js';
+import type { DataOf } from '#contract/contract.ts';
 import { Icon } from '../../components/icon.tsx';
-import { codeText, fullTime, laterText } from '../../i18n/i18n.ts';
+import { codeText, fullTime, laterText, text } from '../../i18n/i18n.ts';
 import { useApp } from '../../stores/app-state.ts';
 import { createFetched } from '../../stores/fetched.ts';
+import { contactName, shortAddress } from '../../stores/names.ts';
+
+type Alarm = DataOf<'state', 'getStatus'>['alarms'][number];
+/** One thing that a node was caught at, of several friends at once perhaps. */
+type Caught = Pick<Alarm, 'kind' | 'what' | 'node' | 'lastAt'> & { readonly friends: readonly string[] };
 
 export function NodeAlarms() {
   const app = useApp();
-  const status = createFetched(app, () => app.api.call('state', 'getStatus', {}), []);
+  const status = createFetched(app, () => app.api.call('state', 'getStatus', {}), ['state.changed']);
   const [busy, setBusy] = createSignal(false);
-  onCleanup(
-    app.subscribe((event) => {
-      if (event.type === 'state.changed') void status.renew();
-    }),
-  );
-  const unseen = () => (status.value()?.alarms ?? []).filter((alarm) => !alarm.seen);
+  const unseen = createMemo(() => together((status.value()?.alarms ?? []).filter((alarm) => !alarm.seen)));
+  const isForked = () => unseen().some(({ kind, what }) => kind === 'fork' && what !== 'state');
+  const nameOf = (address: string) => {
+    const row = app.contacts.byAddress(address);
+    return row ? contactName(row) : shortAddress(address);
+  };
+  const whatOf = ({ what, friends }: Caught) =>
+    what === 'friend' ? laterText().alarms.friends(friends.map(nameOf)) : laterText().alarms[what];
   const acknowledge = async () => {
     if (busy()) return;
     setBusy(true);
@@ -25,21 +33,24 @@ export function NodeAlarms() {
   };
   return (
     <Show when={unseen().length > 0}>
-      <section class="note asked" data-kind="danger" role="alert" aria-label={laterText().alarms.title}>
+      <section class="note asked" data-kind="danger" role="alert" aria-label={text().chats.alarm}>
         <Icon name="shield-alert" size="small" />
         <div>
-          <b>{laterText().alarms.title}</b>
+          <b>{text().chats.alarm}</b>
           <ul>
             <For each={unseen()}>
-              {(alarm) => (
+              {(caught) => (
                 <li>
-                  {laterText().alarms[alarm.kind](alarm.node, laterText().alarms.what[alarm.what])}{' '}
-                  <span class="hint">{fullTime(alarm.lastAt)}</span>
+                  {laterText().alarms[caught.kind](caught.node, whatOf(caught))}{' '}
+                  <span class="hint">{fullTime(caught.lastAt)}</span>
                 </li>
               )}
             </For>
           </ul>
           <p>{laterText().alarms.safe}</p>
+          <Show when={isForked()}>
+            <p>{laterText().alarms.forked}</p>
+          </Show>
           <div class="asked-end">
             <button type="button" class="button" onClick={() => void acknowledge()}>
               {laterText().alarms.seen}
@@ -49,4 +60,14 @@ export function NodeAlarms() {
       </section>
     </Show>
   );
+}
+
+function together(alarms: readonly Alarm[]): readonly Caught[] {
+  const all = new Map<string, Caught>();
+  for (const { kind, what, node, nodeId, lastAt } of alarms) {
+    const key = `${kind}/${what}/${node}`;
+    const before = all.get(key) ?? { kind, what, node, lastAt, friends: [] };
+    all.set(key, { ...before, lastAt: Math.max(before.lastAt, lastAt), friends: [...before.friends, nodeId] });
+  }
+  return [...all.values()];
 }

@@ -67,6 +67,8 @@ const en = {
     requestsFrom: (name: string) => `latest from ${name}`,
     wordsUnwritten: 'You haven’t written down your twelve words.',
     wordsShow: 'Show them',
+    alarm: 'A super node showed something that can’t be right',
+    alarmShow: 'Look',
     muted: 'Muted',
     pinned: 'Pinned',
     choice: 'Which conversations',

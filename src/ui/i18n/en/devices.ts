@@ -2,6 +2,7 @@
 import { pluralizer } from '../plural.ts';
 
 const plural = pluralizer('en');
+const list = new Intl.ListFormat('en');
 
 export const enDevices = {
   devices: {
@@ -175,11 +176,15 @@ export const enDevices = {
     cancelled: 'Stopped. What has come stays.',
   },
   alarms: {
-    title: 'A super node showed something that can’t be right',
     rollback: (node: string, what: string) => `${node} showed an older version of ${what}, or none.`,
     fork: (node: string, what: string) => `${node} showed two different records as one version of ${what}.`,
-    what: { state: 'your contacts and settings', devices: 'your device list' },
-    safe: 'Nothing is lost by it: what your devices have is written anew. A node that was restored from a backup does this once; one that does it again isn’t to be trusted.',
+    withheld: (node: string, what: string) => `${node} keeps back a newer version of ${what} that a device spoke of.`,
+    state: 'your contacts and settings',
+    devices: 'your device list',
+    friends: (names: readonly string[]) =>
+      names.length === 1 ? `${names[0]}’s device list` : `the device lists of ${list.format(names)}`,
+    safe: 'Nothing is lost by it: your devices go by the newest that they know, and write it there anew. A node that was restored from a backup, or lost its disk, does this once; one that does it again isn’t to be trusted.',
+    forked: 'Two device lists of one version can also mean that somebody else has the twelve words of that account.',
     seen: 'I have seen it',
   },
   asked: {

@@ -68,6 +68,8 @@ const zhCn: Catalogue = {
     requestsFrom: (name) => `最近来自 ${name}`,
     wordsUnwritten: '你还没抄下十二个词。',
     wordsShow: '显示',
+    alarm: '有超级节点给出的内容不对',
+    alarmShow: '查看',
     muted: '已静音',
     pinned: '已置顶',
     choice: '显示哪些会话',

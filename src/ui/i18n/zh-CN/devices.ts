@@ -3,6 +3,7 @@ import type { DevicesCatalogue } from '../en/devices.ts';
 import { pluralizer } from '../plural.ts';
 
 const plural = pluralizer('zh-CN');
+const list = new Intl.ListFormat('zh-CN');
 
 export const zhCnDevices: DevicesCatalogue = {
   devices: {
@@ -160,11 +161,14 @@ export const zhCnDevices: DevicesCatalogue = {
     cancelled: '已停止。取来的都还在。',
   },
   alarms: {
-    title: '有超级节点给出的内容不对',
-    rollback: (node, what) => `${node} 给出了旧版本的${what}，或什么都没给。`,
-    fork: (node, what) => `${node} 把两份不同的内容说成同一版${what}。`,
-    what: { state: '联系人和设置', devices: '设备名单' },
-    safe: '没有丢东西：你的设备会重新写上去。从备份恢复的节点会出现一次，反复出现的就别再信它。',
+    rollback: (node, what) => `${node} 给出的${what}是旧的，或者什么都没给。`,
+    fork: (node, what) => `同一个版本的${what}，${node} 给出了两份不同的内容。`,
+    withheld: (node, what) => `有设备提到过更新的${what}，但 ${node} 一直没有给出。`,
+    state: '联系人和设置',
+    devices: '设备名单',
+    friends: (names) => `${list.format(names.map((name) => `“${name}”`))}的设备名单`,
+    safe: '没有丢东西：你的设备以已知的最新内容为准，并会重新写上去。从备份恢复过、或丢了数据的节点会出现一次；反复出现的，就别再信它。',
+    forked: '同一版本出现两份设备名单，也可能是有人拿到了那个账号的十二个词。',
     seen: '知道了',
   },
   asked: {

@@ -68,6 +68,8 @@ const zhTw: Catalogue = {
     requestsFrom: (name) => `最近來自 ${name}`,
     wordsUnwritten: '你還沒抄下十二個詞。',
     wordsShow: '顯示',
+    alarm: '有超級節點給出的內容不對',
+    alarmShow: '查看',
     muted: '已靜音',
     pinned: '已置頂',
     choice: '顯示哪些對話',

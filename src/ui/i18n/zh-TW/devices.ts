@@ -3,6 +3,7 @@ import type { DevicesCatalogue } from '../en/devices.ts';
 import { pluralizer } from '../plural.ts';
 
 const plural = pluralizer('zh-TW');
+const list = new Intl.ListFormat('zh-TW');
 
 export const zhTwDevices: DevicesCatalogue = {
   devices: {
@@ -160,11 +161,14 @@ export const zhTwDevices: DevicesCatalogue = {
     cancelled: '已停止。取來的都還在。',
   },
   alarms: {
-    title: '有超級節點給出的內容不對',
-    rollback: (node, what) => `${node} 給出了舊版本的${what}，或什麼都沒給。`,
-    fork: (node, what) => `${node} 把兩份不同的內容說成同一版${what}。`,
-    what: { state: '聯絡人和設定', devices: '裝置名單' },
-    safe: '沒有丟東西：你的裝置會重新寫上去。從備份還原的節點會出現一次，反覆出現的就別再信它。',
+    rollback: (node, what) => `${node} 給出的${what}是舊的，或者什麼都沒給。`,
+    fork: (node, what) => `同一個版本的${what}，${node} 給出了兩份不同的內容。`,
+    withheld: (node, what) => `有裝置提到過更新的${what}，但 ${node} 一直沒有給出。`,
+    state: '聯絡人和設定',
+    devices: '裝置名單',
+    friends: (names) => `${list.format(names.map((name) => `「${name}」`))}的裝置名單`,
+    safe: '沒有丟東西：你的裝置以已知的最新內容為準，並會重新寫上去。從備份還原過、或遺失資料的節點會出現一次；反覆出現的，就別再信它。',
+    forked: '同一版本出現兩份裝置名單，也可能是有人拿到了那個帳號的十二個詞。',
     seen: '知道了',
   },
   asked: {
