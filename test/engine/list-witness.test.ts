@@ -16,7 +16,7 @@ import { decodeDeviceList, encodeDeviceList } from '#wire/device-list.ts';
 import { decodeRecord } from '#wire/record.ts';
 import { SimulatedInternet } from '../simulation/internet.ts';
 import { Dice, seededBytes } from '../simulation/random.ts';
-import { VirtualClock } from '../simulation/virtual-clock.ts';
+import type { VirtualClock } from '../simulation/virtual-clock.ts';
 import { NOW, openCore } from './core-fixture.ts';
 
 const ONE = 'https://one.test' as HomeNode;

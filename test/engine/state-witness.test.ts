@@ -160,11 +160,9 @@ describe('a node', () => {
     const ben = await world.person('ben');
     await world.befriend(anna, ben);
     const own = await keysOf(ben);
-    const key = toHex(own.signing.publicKey);
-    const old = world.internet.records.get(key) as Bytes;
     const next = await nextList(own, (list) => ({ ...list, loggedOut: ['web0123456789abcdef'] }), world.clock.now());
     await publish(world, ben, next);
-    holdBack(world, key, old);
+    holdBack(world, toHex(own.signing.publicKey), own.deviceList);
     await ben.send(anna, 'I have lost my tablet');
     await world.pass(WRITTEN);
     expect(await anna.texts(ben)).toEqual(['I have lost my tablet']);

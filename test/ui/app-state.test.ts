@@ -39,7 +39,8 @@ function state() {
         engine.drafts.push(params.text ?? '');
         return Promise.resolve({ code: engine.code, data: {}, message: '' });
       }
-      const data = lists.includes(method) ? [] : {};
+      const some = method === 'getStatus' ? { waiting: 0, alarms: [{ seen: true }, { seen: false }] } : {};
+      const data = lists.includes(method) ? [] : some;
       return new Promise((resolve) => {
         engine.waiting.push(() => resolve({ code: 200, data, message: '' }));
       });
@@ -67,6 +68,16 @@ test('what arrives while everything is read is newer; what arrived before a resy
   publish('trust.changed', { nodeId: 'after', state: 'changed' });
   await letGo();
   expect([app.loaded(), app.trust.of('before'), app.trust.of('after')]).toEqual([true, 'unverified', 'changed']);
+});
+
+test('alarms that nobody has looked at are counted, and forgotten with the session', async () => {
+  const { app, publish, letGo } = state();
+  await letGo();
+  expect(app.alarms()).toBe(1);
+  publish('state.changed', { alarms: 2, waiting: 0 });
+  expect(app.alarms()).toBe(2);
+  publish('session.changed', { state: 'locked', anonymous: false });
+  expect(app.alarms()).toBe(0);
 });
 
 test('a draft that could not be stored is told again once storage works', async () => {

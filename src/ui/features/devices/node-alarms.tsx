@@ -2,7 +2,7 @@
 import { createMemo, createSignal, For, Show } from 'solid-js';
 import type { DataOf } from '#contract/contract.ts';
 import { Icon } from '../../components/icon.tsx';
-import { codeText, fullTime, laterText, text } from '../../i18n/i18n.ts';
+import { codeText, fullTime, language, laterText, text } from '../../i18n/i18n.ts';
 import { useApp } from '../../stores/app-state.ts';
 import { createFetched } from '../../stores/fetched.ts';
 import { contactName, shortAddress } from '../../stores/names.ts';
@@ -21,8 +21,10 @@ export function NodeAlarms() {
     const row = app.contacts.byAddress(address);
     return row ? contactName(row) : shortAddress(address);
   };
-  const whatOf = ({ what, friends }: Caught) =>
-    what === 'friend' ? laterText().alarms.friends(friends.map(nameOf)) : laterText().alarms[what];
+  const whatOf = ({ what, friends }: Caught) => {
+    if (what !== 'friend') return laterText().alarms[what];
+    return laterText().alarms.friends(new Intl.ListFormat(language()).format(friends.map(nameOf)));
+  };
   const acknowledge = async () => {
     if (busy()) return;
     setBusy(true);

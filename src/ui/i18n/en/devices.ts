@@ -2,7 +2,6 @@
 import { pluralizer } from '../plural.ts';
 
 const plural = pluralizer('en');
-const list = new Intl.ListFormat('en');
 
 export const enDevices = {
   devices: {
@@ -181,8 +180,7 @@ export const enDevices = {
     withheld: (node: string, what: string) => `${node} keeps back a newer version of ${what} that a device spoke of.`,
     state: 'your contacts and settings',
     devices: 'your device list',
-    friends: (names: readonly string[]) =>
-      names.length === 1 ? `${names[0]}’s device list` : `the device lists of ${list.format(names)}`,
+    friends: (names: string) => `${names}’s device list`,
     safe: 'Nothing is lost by it: your devices go by the newest that they know, and write it there anew. A node that was restored from a backup, or lost its disk, does this once; one that does it again isn’t to be trusted.',
     forked: 'Two device lists of one version can also mean that somebody else has the twelve words of that account.',
     seen: 'I have seen it',

@@ -3,7 +3,6 @@ import type { DevicesCatalogue } from '../en/devices.ts';
 import { pluralizer } from '../plural.ts';
 
 const plural = pluralizer('zh-CN');
-const list = new Intl.ListFormat('zh-CN');
 
 export const zhCnDevices: DevicesCatalogue = {
   devices: {
@@ -166,7 +165,7 @@ export const zhCnDevices: DevicesCatalogue = {
     withheld: (node, what) => `有设备提到过更新的${what}，但 ${node} 一直没有给出。`,
     state: '联系人和设置',
     devices: '设备名单',
-    friends: (names) => `${list.format(names.map((name) => `“${name}”`))}的设备名单`,
+    friends: (names) => `“${names}”的设备名单`,
     safe: '没有丢东西：你的设备以已知的最新内容为准，并会重新写上去。从备份恢复过、或丢了数据的节点会出现一次；反复出现的，就别再信它。',
     forked: '同一版本出现两份设备名单，也可能是有人拿到了那个账号的十二个词。',
     seen: '知道了',

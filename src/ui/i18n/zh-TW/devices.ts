@@ -3,7 +3,6 @@ import type { DevicesCatalogue } from '../en/devices.ts';
 import { pluralizer } from '../plural.ts';
 
 const plural = pluralizer('zh-TW');
-const list = new Intl.ListFormat('zh-TW');
 
 export const zhTwDevices: DevicesCatalogue = {
   devices: {
@@ -166,7 +165,7 @@ export const zhTwDevices: DevicesCatalogue = {
     withheld: (node, what) => `有裝置提到過更新的${what}，但 ${node} 一直沒有給出。`,
     state: '聯絡人和設定',
     devices: '裝置名單',
-    friends: (names) => `${list.format(names.map((name) => `「${name}」`))}的裝置名單`,
+    friends: (names) => `「${names}」的裝置名單`,
     safe: '沒有丟東西：你的裝置以已知的最新內容為準，並會重新寫上去。從備份還原過、或遺失資料的節點會出現一次；反覆出現的，就別再信它。',
     forked: '同一版本出現兩份裝置名單，也可能是有人拿到了那個帳號的十二個詞。',
     seen: '知道了',
