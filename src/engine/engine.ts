@@ -37,6 +37,7 @@ import type { EnginePorts, Ports, ReleasePort } from './ports.ts';
 import { DEFAULT_COVER, withCover } from './storage/cover-keeping.ts';
 import { openRowDatabase } from './storage/database.ts';
 import type { RowDatabase } from './storage/row-database.ts';
+import { oneAtATime } from './storage/serial-files.ts';
 import type { StoreHooks } from './storage/store.ts';
 
 export type EngineOptions = {
@@ -97,6 +98,7 @@ export async function createEngine(surroundings: EnginePorts, options: EngineOpt
   let logs = true;
   const ports: Ports = {
     ...surroundings,
+    files: oneAtATime(surroundings.files),
     crypto: surroundings.crypto ?? (await createWebProvider()),
     release: surroundings.release ?? UNRELEASED,
     deviceName: (surroundings.deviceName ?? PLATFORM_NAMES[surroundings.platform]).slice(0, 64),

@@ -17,7 +17,7 @@ export type RandomBytes = (length: number) => Bytes;
 
 /**
  * Small files whose overwritten content leaves nothing behind (OPFS in a browser). `write` and `remove` are durable
- * when they resolve; a crash in between leaves the old content or the new, never a mixture.
+ * when they resolve; a crash in between leaves the old content or the new, never a mixture. The engine calls one at a time.
  */
 export type SecretFiles = {
   read(name: string): Promise<Bytes | undefined>;

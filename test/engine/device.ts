@@ -6,7 +6,7 @@ import type { MessageRow } from '#contract/rows/message.ts';
 import type { KdfCost } from '#crypto/password.ts';
 import { deriveRoomKeys } from '#crypto/vault.ts';
 import { createEngine, type Engine } from '#engine/engine.ts';
-import type { EnginePorts, SecretFiles } from '#engine/ports.ts';
+import type { EnginePorts } from '#engine/ports.ts';
 import { openRowDatabase } from '#engine/storage/database.ts';
 import { createMemoryRows } from '#engine/storage/memory-rows.ts';
 import type { RowDatabase } from '#engine/storage/row-database.ts';
@@ -22,6 +22,7 @@ import { seededBytes } from '../simulation/random.ts';
 import { swiftProvider } from '../simulation/swift-provider.ts';
 import type { VirtualClock } from '../simulation/virtual-clock.ts';
 import { copyDatabases } from './database-copy.ts';
+import { deviceFiles } from './device-files.ts';
 import { createProfileKey } from './profile-key.ts';
 import { TappedNetwork } from './tapped-network.ts';
 
@@ -266,16 +267,9 @@ export class Device {
 
   /** `write` is told of each write of a secret file, before and after it. */
   #ports(network: TappedNetwork, alive = () => true, write: (after: boolean) => void = () => undefined): EnginePorts {
-    const change = async (make: () => void) => {
-      write(false);
-      make();
-      write(true);
-    };
-    const files: SecretFiles = {
-      read: async (name) => this.files.get(name)?.slice(),
-      write: (name, content) => change(() => this.files.set(name, new Uint8Array(content))),
-      remove: (name) => change(() => this.files.delete(name)),
-    };
+    const files = deviceFiles(this.files, write, () =>
+      this.problems.push('secret files were asked for two things at a time'),
+    );
     return {
       clock: this.#world.clock.forLife(alive, () => this.clockOffset),
       random: this.#random,
