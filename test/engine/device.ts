@@ -267,8 +267,10 @@ export class Device {
 
   /** `write` is told of each write of a secret file, before and after it. */
   #ports(network: TappedNetwork, alive = () => true, write: (after: boolean) => void = () => undefined): EnginePorts {
-    const files = deviceFiles(this.files, write, () =>
-      this.problems.push('secret files were asked for two things at a time'),
+    const files = deviceFiles(
+      () => this.files,
+      write,
+      () => this.problems.push('secret files were asked for two things at a time'),
     );
     return {
       clock: this.#world.clock.forLife(alive, () => this.clockOffset),
