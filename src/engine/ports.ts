@@ -123,10 +123,10 @@ export type Network = {
     capability?: Bytes,
   ): Promise<Result<void, CredentialError>>;
   /**
-   * Has the nodes delete what they keep for a mailbox, for good; ok once all of them have. `signature`: its key's over
-   * itself (`#wire/mailbox.ts`), so that who has it needs no key.
+   * Has a node delete what it keeps for a mailbox, for good. `signature`: the mailbox key's over itself
+   * (`#wire/mailbox.ts`), so that who has it needs no key.
    */
-  closeMailbox(nodes: readonly HomeNode[], mailbox: Bytes, signature: Bytes): Promise<Result<void, NetworkError>>;
+  closeMailbox(node: HomeNode, mailbox: Bytes, signature: Bytes): Promise<Result<void, NetworkError>>;
   /** What the nodes have under `key` (32 bytes), highest version first, each once. None of it is verified: a node can lie. */
   getRecords(nodes: readonly HomeNode[], key: Bytes): Promise<Result<readonly Bytes[], NetworkError>>;
   /** Publishes a signed record on the home nodes, or on those given. `Conflict` when any of them has another one. */

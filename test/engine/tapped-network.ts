@@ -9,6 +9,7 @@ import type {
 } from '#engine/ports.ts';
 import { type Bytes, toHex } from '#lib/bytes.ts';
 import { err, ok, type Result } from '#lib/result.ts';
+import type { HomeNode } from '#model/ids.ts';
 import { SimulatedNetwork } from '../simulation/network.ts';
 
 /** A connection that tests can look into: what it left in mailboxes, and what it is refused. */
@@ -19,6 +20,10 @@ export class TappedNetwork extends SimulatedNetwork {
     [];
   /** What the next deposits, and ends of mailboxes, are answered with, instead of being made. */
   refusal: NetworkError | undefined;
+  /** Nodes that do nothing of what they are asked, and what they answer: an error, or that it is done. */
+  readonly dishonest = new Map<HomeNode, NetworkError | 'claims'>();
+  /** The nodes that were asked to end a mailbox, in their order. */
+  readonly closings: HomeNode[] = [];
   /** Whether peers may be reached directly. */
   direct = false;
   /** What hosted its direct streams is gone, and no peer has heard of it. */
@@ -68,16 +73,18 @@ export class TappedNetwork extends SimulatedNetwork {
     return super.getRecords(nodes, key);
   }
 
-  override async closeMailbox(
-    nodes: readonly string[],
-    mailbox: Bytes,
-    signature: Bytes,
-  ): Promise<Result<void, NetworkError>> {
-    return this.refusal === undefined ? super.closeMailbox(nodes, mailbox, signature) : err(this.refusal);
+  override async closeMailbox(node: HomeNode, mailbox: Bytes, signature: Bytes): Promise<Result<void, NetworkError>> {
+    this.closings.push(node);
+    if (this.refusal !== undefined) return err(this.refusal);
+    return this.#instead([node]) ?? super.closeMailbox(node, mailbox, signature);
+  }
+
+  override async putRecord(record: Bytes, nodes?: readonly HomeNode[]): Promise<Result<void, NetworkError>> {
+    return (nodes && this.#instead(nodes)) ?? super.putRecord(record, nodes);
   }
 
   override async deposit(
-    nodes: readonly string[],
+    nodes: readonly HomeNode[],
     mailbox: Bytes,
     envelope: Bytes,
     ttl: number,
@@ -85,8 +92,18 @@ export class TappedNetwork extends SimulatedNetwork {
   ): Promise<Result<void, CredentialError>> {
     this.sent.push(envelope);
     if (this.refusal !== undefined) return err(this.refusal);
+    const instead = this.#instead(nodes);
+    if (instead !== undefined) return instead;
     this.deposits.push({ mailbox: toHex(mailbox), envelope, capability });
     return super.deposit(nodes, mailbox, envelope, ttl, capability);
+  }
+
+  /** What is answered where none of the nodes does what it is asked. */
+  #instead(nodes: readonly HomeNode[]): Result<void, NetworkError> | undefined {
+    const answers = nodes.map((node) => this.dishonest.get(node));
+    const [first] = answers;
+    if (first === undefined || answers.includes(undefined)) return undefined;
+    return first === 'claims' ? ok() : err(first);
   }
 
   /** Whether the node tells truly how many one-time keys it has. */

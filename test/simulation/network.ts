@@ -15,6 +15,7 @@ import type {
 } from '#engine/ports.ts';
 import { type Bytes, toHex } from '#lib/bytes.ts';
 import { err, ok, type Result } from '#lib/result.ts';
+import type { HomeNode } from '#model/ids.ts';
 import { MAILBOX_CLOSE_PURPOSE, WAITS_FOR } from '#wire/mailbox.ts';
 import { LATENCY, type SimulatedInternet, sha256 } from './internet.ts';
 
@@ -102,7 +103,7 @@ export class SimulatedNetwork implements Network {
     ttl: number,
     capability?: Bytes,
   ): Promise<Result<void, CredentialError>> {
-    if (!this.#online) return err('Unreachable');
+    if (!this.#hasHttp) return err('Unreachable');
     const { clock } = this.#internet;
     if (!(await this.#isGood(mailbox, capability))) return this.#refuse();
     return this.#internet.exchange(() => {
@@ -114,9 +115,8 @@ export class SimulatedNetwork implements Network {
     });
   }
 
-  async closeMailbox(_nodes: readonly string[], mailbox: Bytes, signature: Bytes): Promise<Result<void, NetworkError>> {
-    // a request by HTTP, which needs no connection that was started
-    if (!this.#online && this.#listener !== undefined) return err('Unreachable');
+  async closeMailbox(_node: HomeNode, mailbox: Bytes, signature: Bytes): Promise<Result<void, NetworkError>> {
+    if (!this.#hasHttp) return err('Unreachable');
     const isOwners = await verify(nobleProvider, mailbox, MAILBOX_CLOSE_PURPOSE, mailbox, signature);
     const answer = await this.#internet.exchange((): Result<void, NetworkError> => {
       if (!isOwners) return err('Refused');
@@ -149,16 +149,15 @@ export class SimulatedNetwork implements Network {
   }
 
   async getRecords(_nodes: readonly string[], key: Bytes): Promise<Result<readonly Bytes[], NetworkError>> {
-    // a request by HTTP, which needs no connection that was started
-    if (!this.#online && this.#listener !== undefined) return err('Unreachable');
+    if (!this.#hasHttp) return err('Unreachable');
     return this.#internet.exchange(() => {
       const record = this.#internet.record(toHex(key));
       return record === undefined ? [] : [record.bytes];
     });
   }
 
-  async putRecord(record: Bytes): Promise<Result<void, NetworkError>> {
-    if (!this.#online) return err('Unreachable');
+  async putRecord(record: Bytes, _nodes?: readonly HomeNode[]): Promise<Result<void, NetworkError>> {
+    if (!this.#hasHttp) return err('Unreachable');
     const answer = await this.#internet.exchange(() => this.#internet.keep(record));
     return answer.ok ? answer.value : answer;
   }
@@ -209,6 +208,11 @@ export class SimulatedNetwork implements Network {
       return ok();
     });
     return answer.ok ? answer.value : answer;
+  }
+
+  /** Whether requests by HTTP get through, which need no connection that was started. */
+  get #hasHttp(): boolean {
+    return this.#alive() && (this.#online || this.#listener === undefined);
   }
 
   async #isGood(mailbox: Bytes, capability: Bytes | undefined): Promise<boolean> {

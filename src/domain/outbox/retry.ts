@@ -19,3 +19,8 @@ export function retryDelay(attempt: number, random: number): number {
 export function redepositDelay(deposits: number): number {
   return HOUR * Math.min(24, 2 ** Math.min(deposits, 10));
 }
+
+/** Delay (ms) before try number `attempt` of what nobody waits for: after the first ones in a row, once an hour or so. */
+export function patientDelay(attempt: number, random: number): number {
+  return attempt <= MAX_ATTEMPTS ? retryDelay(attempt, random) : Math.round(HOUR * (0.75 + random / 2));
+}

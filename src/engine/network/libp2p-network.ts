@@ -73,8 +73,7 @@ export function createLibp2pNetwork(options: Libp2pNetworkOptions): Network {
     time: () => timeOf(homeNodes.map((node) => http.info(node))),
     deposit: (nodes, mailbox, envelope, ttl, capability) =>
       firstStored(nodes.map((node) => http.deposit(node, mailbox, envelope, ttl, capability))),
-    closeMailbox: (nodes, mailbox, signature) =>
-      everywhere(nodes.map((node) => http.closeMailbox(node, mailbox, signature))),
+    closeMailbox: (node, mailbox, signature) => http.closeMailbox(node, mailbox, signature),
     getRecords: (nodes, key) =>
       foundRecords(
         key,
@@ -123,14 +122,6 @@ function firstStored(
       resolve(err(combinedError(answers.flatMap((answer) => (answer.ok ? [] : [answer.error]))))),
     );
   });
-}
-
-/** Ok once every node has said so. */
-async function everywhere(
-  attempts: readonly Promise<Result<void, NetworkError>>[],
-): Promise<Result<void, NetworkError>> {
-  const errors = (await Promise.all(attempts)).flatMap((answer) => (answer.ok ? [] : [answer.error]));
-  return errors.length === 0 ? ok() : err(combinedError(errors));
 }
 
 /** What isn't a record of `key` at all is passed over; signatures are the caller's to check. */

@@ -24,18 +24,23 @@ const BODY_LENGTH = FILE_LENGTH - 2 * HEAD_LENGTH;
 const CONTENT_LENGTH = BODY_LENGTH - NONCE_LENGTH - TAG_LENGTH;
 const NOTHING = new Uint8Array(0);
 
+/** Which of the letter's nodes, by their numbers, are still to hear it; all of them where that isn't said. */
+type Due = { readonly left?: readonly number[] };
+
 /** A sealed envelope for another device's mailbox, and the capability to deposit there; null: by work. */
-export type Notice = { readonly mailbox: Bytes; readonly envelope: Bytes; readonly token: Bytes | null };
+export type Notice = Due & { readonly mailbox: Bytes; readonly envelope: Bytes; readonly token: Bytes | null };
 
 /**
  * `nodes`: the home nodes that are to hear it. `closings`: mailboxes of this device and its rooms, each with its key's
  * signature. `list`: the signed device list that ends the other devices' part in the account, where this was the primary
- * device. `notices`: for the other devices. `until`: when it is given up (ms since the epoch); 0 before a wipe.
+ * device; `listLeft`: as `left` of the others. `notices`: for the other devices. `until`: when it is given up (ms since the
+ * epoch, by this device's clock); 0 before a wipe.
  */
 export type Letter = {
   readonly nodes: readonly string[];
   readonly list: Bytes | null;
-  readonly closings: readonly { readonly mailbox: Bytes; readonly signature: Bytes }[];
+  readonly listLeft?: readonly number[];
+  readonly closings: readonly (Due & { readonly mailbox: Bytes; readonly signature: Bytes })[];
   readonly notices: readonly Notice[];
   readonly until: number;
 };

@@ -1,29 +1,30 @@
 /** Keeps the farewell up to date while a room that set the clear password is open, and delivers it once there was a wipe. */
 import type { SlotRole } from '#crypto/vault.ts';
+import { patientDelay } from '#domain/outbox/retry.ts';
 import { SerialQueue } from '#lib/async.ts';
 import { type Bytes, equalBytes } from '#lib/bytes.ts';
-import type { HomeNode } from '#model/ids.ts';
+import { ConnectionValue } from '#model/enumerations.ts';
 import type { Account } from '../account/account.ts';
 import type { Core } from '../account/core.ts';
 import type { EventLog } from '../events/event-log.ts';
-import type { NetworkError, Ports } from '../ports.ts';
+import type { Ports } from '../ports.ts';
+import { deliverLetter, FAREWELL_LIFETIME } from './farewell-delivery.ts';
 import { FarewellFile, type Letter } from './farewell-file.ts';
 import { composeLetter, saysTheSame } from './farewell-letter.ts';
 import type { RoomStores } from './room-stores.ts';
 import { BLANK_STATE, FAREWELL } from './tables.ts';
 
 const KEY_LENGTH = 32;
-/** Nodes that can't be reached are tried again this often (ms), for as long as mail waits for anybody. */
-const AGAIN_AFTER = 30_000;
 /** What may change what is to be said. */
 const RENEWS: ReadonlySet<string> = new Set(['session.changed', 'device.changed', 'block.changed']);
-const GIVEN_UP_AFTER = 30 * 24 * 3_600_000;
 
 export class Farewell {
   readonly #ports: Ports;
   readonly #stores: RoomStores;
   readonly #file: FarewellFile;
+  /** What is done to the file. */
   readonly #queue = new SerialQueue();
+  readonly #delivery = new SerialQueue();
   readonly #open: () => Account | undefined;
   #cancel: () => void = () => undefined;
   #stopped = false;
@@ -35,8 +36,8 @@ export class Farewell {
     this.#file = new FarewellFile(ports);
     this.#open = open;
     events.subscribe(
-      ({ type }) => {
-        if (type === 'connection.changed') this.deliver();
+      ({ type, data }) => {
+        if (type === 'connection.changed' && data.value === ConnectionValue.connected) this.deliver();
         const account = open();
         // an account that lives in memory leaves nothing behind
         if (account === undefined || account.core.ephemeral) return;
@@ -118,24 +119,27 @@ export class Farewell {
 
   /** From now on it is to be delivered, and the profile's key opens it. */
   async release(letter: Letter | undefined): Promise<void> {
-    const until = letter?.until || this.#ports.clock.now() + GIVEN_UP_AFTER;
+    const until = letter?.until || this.#ports.clock.now() + FAREWELL_LIFETIME;
     await this.#queue.run(() => (letter === undefined ? this.#file.blank() : this.#file.release({ ...letter, until })));
     this.deliver();
   }
 
   /** Begins to deliver what a wipe has left, and goes on until it is done: no account has to be open for it. */
-  deliver(): void {
+  deliver(attempt = 1): void {
     this.#cancel();
     if (this.#stopped) return;
-    void this.#queue
+    void this.#delivery
       .run(() => this.#deliver())
       .catch(() => {
         this.#ports.log('warn', 'farewell');
-        return true;
+        return false;
       })
       .then((isDone) => {
         this.#cancel();
-        if (!isDone && !this.#stopped) this.#cancel = this.#ports.clock.after(AGAIN_AFTER, () => this.deliver());
+        if (isDone || this.#stopped) return;
+        const [spread = 0] = this.#ports.random(1);
+        const delay = patientDelay(attempt, spread / 256);
+        this.#cancel = this.#ports.clock.after(delay, () => this.deliver(attempt + 1));
       });
   }
 
@@ -144,42 +148,26 @@ export class Farewell {
     this.#cancel();
   }
 
+  /** Says it once, though its time may be over: the clock may have been set right meanwhile. True when nothing is left to say. */
   async #deliver(): Promise<boolean> {
-    const letter = await this.#file.released();
+    const letter = await this.#queue.run(() => this.#file.released());
     if (letter === undefined) return true;
-    const left = letter.until > this.#ports.clock.now() ? await this.#send(letter) : undefined;
-    if (left !== undefined) await this.#file.keep(left);
-    else {
-      // a clear password that was set meanwhile goes on opening what is written from now on
-      await this.#file.drop();
-      const account = this.#open();
-      account?.core.background('farewell.renew', () => this.renew(account));
-    }
-    return left === undefined;
-  }
-
-  /** What is left of the letter: all that no node could be reached for. */
-  async #send(letter: Letter): Promise<Letter | undefined> {
-    const { network } = this.#ports;
-    const nodes = letter.nodes as HomeNode[];
-    const isLeft = (sent: { readonly ok: boolean; readonly error?: NetworkError | 'CapabilityRefused' }) =>
-      !sent.ok && sent.error === 'Unreachable';
-    // the list first: who hears a notice looks at it
-    const list = letter.list !== null && isLeft(await network.putRecord(letter.list, nodes)) ? letter.list : null;
-    const closed = letter.closings.map(({ mailbox, signature }) => network.closeMailbox(nodes, mailbox, signature));
-    const said = letter.notices.map(async ({ mailbox, envelope, token }) => {
-      const sent = await network.deposit(nodes, mailbox, envelope, GIVEN_UP_AFTER, token ?? undefined);
-      const refused = !sent.ok && sent.error === 'CapabilityRefused';
-      return refused ? network.deposit(nodes, mailbox, envelope, GIVEN_UP_AFTER) : sent;
+    // nothing that is done to the file waits for a node
+    const left = await deliverLetter(this.#ports.network, letter);
+    const now = this.#ports.clock.now();
+    const isDone = left === undefined || letter.until <= now;
+    await this.#queue.run(async () => {
+      // erased with all else meanwhile
+      if ((await this.#file.released()) === undefined) return;
+      // a clock that was set back doesn't have it said for longer
+      if (left !== undefined && !isDone)
+        await this.#file.keep({ ...left, until: Math.min(left.until, now + FAREWELL_LIFETIME) });
+      else await this.#file.drop();
     });
-    const [closings, notices] = await Promise.all([left(letter.closings, closed), left(letter.notices, said)]);
-    const isDone = list === null && closings.length === 0 && notices.length === 0;
-    return isDone ? undefined : { ...letter, list, closings, notices };
-
-    async function left<T>(items: readonly T[], sending: readonly Promise<Parameters<typeof isLeft>[0]>[]) {
-      const sent = await Promise.all(sending);
-      return items.filter((_, index) => isLeft(sent[index] ?? { ok: true }));
-    }
+    const account = this.#open();
+    // a clear password that was set meanwhile goes on opening what is written from now on
+    if (isDone) account?.core.background('farewell.renew', () => this.renew(account));
+    return isDone;
   }
 }
 
