@@ -1,5 +1,6 @@
 /** The end of this device's part in an account: locked when it was logged out, wiped when it was removed, and the way back. */
 import type { SessionState } from '#contract/events.ts';
+import { equalBytes } from '#lib/bytes.ts';
 import { err, ok, type Result } from '#lib/result.ts';
 import type { HomeNode } from '#model/ids.ts';
 import type { Ports } from '../ports.ts';
@@ -7,6 +8,7 @@ import { follows, readDeviceList, readPeer, trustedPeer } from '../session/devic
 import { rootDeviceOf } from '../session/root-device.ts';
 import { StorageFailure } from '../storage/row-database.ts';
 import type { Store } from '../storage/store.ts';
+import { VAULT_FILE } from '../storage/vault.ts';
 import { ACCOUNT, type AccountRow, type Message } from '../tables.ts';
 import type { DeviceEnd } from './device-list-keeper.ts';
 
@@ -43,6 +45,16 @@ export class DeviceEnding {
     this.#end = end;
     const done = end === 'removed' ? this.#actions.clean() : this.#actions.close();
     done.then(() => this.#actions.publishSession()).catch(() => this.#ports.log('error', 'device.ended'));
+  }
+
+  /** Asks the home nodes, once it is locked, whether this device is still one of the account's; where it isn't, it ends. */
+  async look(own: AccountRow): Promise<void> {
+    const before = await this.#ports.files.read(VAULT_FILE);
+    const found = await admission(this.#ports, own);
+    const vault = await this.#ports.files.read(VAULT_FILE);
+    // by now another account may be on this device
+    const isSame = before !== undefined && vault !== undefined && equalBytes(before, vault);
+    if (typeof found === 'string' && isSame) this.end(found);
   }
 
   /** The row to go on with; otherwise the store is closed, and what is left to be done for the end is done. */

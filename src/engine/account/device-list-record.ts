@@ -32,12 +32,24 @@ export async function signDeviceList(
 }
 
 /**
+ * When a record was signed, by the clock that it was signed by (ms): our own list's is the home nodes' time, once they have
+ * taken it.
+ */
+export function signedAt(bytes: Bytes): number {
+  return expiryOf(bytes) - LIFETIME;
+}
+
+/**
  * Whether the record given is running out, or was signed by a clock far from the home nodes'. `now` is the home nodes'
  * time: they judge the expiry.
  */
 export function isRunningOut(bytes: Bytes, now: number): boolean {
+  const left = expiryOf(bytes) - now;
+  return left <= RENEW_BEFORE || left > LIFETIME + DAY;
+}
+
+function expiryOf(bytes: Bytes): number {
   const record = decodeRecord(bytes);
   if (!record.ok) throw new Error('the own device list is one that this version wrote');
-  const left = record.value.expires - now;
-  return left <= RENEW_BEFORE || left > LIFETIME + DAY;
+  return record.value.expires;
 }

@@ -9,6 +9,7 @@ import type { Presence } from '../network/presence.ts';
 import type { Capabilities } from '../outbox/capabilities.ts';
 import type { Deposits } from '../outbox/deposits.ts';
 import type { Outbox } from '../outbox/outbox.ts';
+import { WIPED } from '../pairing/tables.ts';
 import type { OwnRooms } from '../rooms/own-rooms.ts';
 import type { Channels } from '../session/channels.ts';
 import type { Directory } from '../session/directory.ts';
@@ -88,6 +89,7 @@ export class DeviceNews implements KeeperActions {
       inbox.forget(tx, address, device);
       capabilities.revoke(tx, address, device);
       deposits.forget(tx, address, device);
+      if (address === this.#core.own.address) tx.batch.delete(WIPED, device);
       tx.afterwards(() => presence.part(address, device));
     }
   }

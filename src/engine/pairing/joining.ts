@@ -272,7 +272,10 @@ export class Joining {
     account.core.onPassword = (stretched) => arrival.changed(stretched);
     account.core.onRequest = async (content) => {
       if (await hearList(account, content)) return;
-      const isHeard = await hearWipe(account, content, () => this.#lifecycle.lockNow());
+      const isHeard = await hearWipe(account, content, {
+        lock: () => this.#lifecycle.lockNow(),
+        look: () => this.#lifecycle.ending.look(account.core.own),
+      });
       if (!isHeard) await this.#request.received(account, content);
     };
     account.core.onClearPassword = () => arrival.clearPassword();

@@ -14,7 +14,11 @@ export type ClearToSet = { readonly box: Bytes };
 /** A clear password that the vault is being given, and that the other devices are told then; one row, `own`. */
 export type ClearToTell = { readonly box: Bytes };
 
+/** A listed device that has said that it was wiped, and when (ms since the epoch) that was heard. */
+export type Wiped = { readonly at: number };
+
 export const UNCONFIRMED = table<Unconfirmed>('unconfirmed');
 export const PASSWORD_TO_TELL = table<PasswordToTell>('passwordToTell');
 export const CLEAR_TO_SET = table<ClearToSet>('clearToSet');
 export const CLEAR_TO_TELL = table<ClearToTell>('clearToTell');
+export const WIPED = table<Wiped>('wiped');

@@ -9,7 +9,7 @@ import { decodeRecord } from '#wire/record.ts';
 import { encodeWipeNotice, WIPED_PURPOSE, wipedPart } from '#wire/wipe-notice.ts';
 import type { Account } from '../account/account.ts';
 import type { Core } from '../account/core.ts';
-import { signDeviceList } from '../account/device-list-record.ts';
+import { signDeviceList, signedAt } from '../account/device-list-record.ts';
 import { listOf, previousOf } from '../account/own-device-list.ts';
 import { channelKey } from '../session/channels.ts';
 import { ACCOUNT, type AccountRow, GRANTED, type PeerDevice } from '../tables.ts';
@@ -17,7 +17,6 @@ import type { Letter, Notice } from './farewell-file.ts';
 import type { RoomStores } from './room-stores.ts';
 
 const MAX_NODES = 8;
-const MONTH = 30 * 24 * 3_600_000;
 /** How far above the list of today the last one lies, so that it holds when the list has changed since it was signed. */
 const LAST_LIST = 1_000;
 
@@ -42,7 +41,10 @@ async function closingOf({ provider }: Core, { device }: AccountRow): Promise<Le
   return { mailbox: publicKey, signature: await sign(provider, secretKey, MAILBOX_CLOSE_PURPOSE, publicKey) };
 }
 
-/** A list that names no other device; null where this one doesn't keep the account's key. */
+/**
+ * A list that names no other device; null where this one doesn't keep the account's key. It ends when the list of today does:
+ * that has been dated by the home nodes' time, and this device's clock may be wrong by years.
+ */
 async function lastList(core: Core): Promise<Bytes | null> {
   const { own, provider } = core;
   if (own.signing.secretKey === null) return null;
@@ -50,7 +52,7 @@ async function lastList(core: Core): Promise<Bytes | null> {
   const devices = list.devices.filter(({ id }) => id === own.device.id);
   const { version, bytes } = previousOf(own.deviceList);
   const body = encodeDeviceList({ ...list, devices, loggedOut: [] });
-  return signDeviceList(provider, own.signing, body, core.now(), { version: version + LAST_LIST, bytes });
+  return signDeviceList(provider, own.signing, body, signedAt(own.deviceList), { version: version + LAST_LIST, bytes });
 }
 
 async function noticeFor(core: Core, { id, mailbox, sealing }: PeerDevice): Promise<Notice> {
@@ -72,7 +74,6 @@ export function saysTheSame(one: Letter, other: Letter): boolean {
 
 function gist({ nodes, list, closings, notices }: Letter): unknown {
   const record = list === null ? undefined : decodeRecord(list);
-  // of the list's life, a month more or less is no matter
-  const signed = record?.ok === true ? [record.value.version, Math.floor(record.value.expires / MONTH)] : [];
+  const signed = record?.ok === true ? [record.value.version, record.value.expires] : [];
   return [nodes, signed, closings.map(({ mailbox }) => mailbox), notices.map(({ mailbox, token }) => [mailbox, token])];
 }

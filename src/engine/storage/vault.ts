@@ -29,7 +29,7 @@ import {
 } from './vault-file.ts';
 import type { TryError, TryPorts, WrongTries } from './wrong-tries.ts';
 
-const FILE = 'vault';
+export const VAULT_FILE = 'vault';
 
 /** `Missing`: there is no account. `Corrupt`: the file is not one that this version wrote. */
 export type VaultError = TryError | { readonly kind: 'Missing' | 'Corrupt' };
@@ -232,8 +232,8 @@ export class Vault {
   /** Deletes the vault, overwritten first, with 0 for a version; without it nothing sealed can be opened again. */
   erase(): Promise<void> {
     return this.#queue.run(async () => {
-      await this.#ports.files.write(FILE, this.#ports.random(VAULT_FILE_LENGTH).fill(0, 0, 1));
-      await this.#ports.files.remove(FILE);
+      await this.#ports.files.write(VAULT_FILE, this.#ports.random(VAULT_FILE_LENGTH).fill(0, 0, 1));
+      await this.#ports.files.remove(VAULT_FILE);
     });
   }
 
@@ -247,7 +247,7 @@ export class Vault {
   }
 
   #write(file: VaultFile): Promise<Result<void, { readonly kind: 'Failed' }>> {
-    return this.#ports.files.write(FILE, encodeVaultFile(file)).then(
+    return this.#ports.files.write(VAULT_FILE, encodeVaultFile(file)).then(
       () => ok(),
       () => err({ kind: 'Failed' }),
     );
@@ -263,7 +263,7 @@ export class Vault {
   }
 
   async #read(): Promise<Result<VaultFile, { readonly kind: 'Missing' | 'Corrupt' }>> {
-    const content = await this.#ports.files.read(FILE);
+    const content = await this.#ports.files.read(VAULT_FILE);
     if (content === undefined || content[0] === 0) return err({ kind: 'Missing' });
     const file = decodeVaultFile(content);
     return file === undefined ? err({ kind: 'Corrupt' }) : ok(file);

@@ -6,7 +6,7 @@ import { SALT_LENGTH, stretchPassword } from '#crypto/password.ts';
 import { sign } from '#crypto/sign.ts';
 import { FarewellFile } from '#engine/rooms/farewell-file.ts';
 import { ROOMS } from '#engine/rooms/tables.ts';
-import { ACCOUNT } from '#engine/tables.ts';
+import { ACCOUNT, type AccountRow } from '#engine/tables.ts';
 import { toHex } from '#lib/bytes.ts';
 import type { HomeNode } from '#model/ids.ts';
 import { encodeWipeNotice, WIPED_PURPOSE, wipedPart } from '#wire/wipe-notice.ts';
@@ -14,6 +14,7 @@ import { seededBytes } from '../../simulation/random.ts';
 import { CHEAP_KDF, type Device, PASSWORD } from '../device.ts';
 import { furtherDevice } from '../further-device.ts';
 import { keysOf } from '../impostor.ts';
+import { pair } from '../pairing-steps.ts';
 import { World } from '../world.ts';
 import { CLEAR, createRoom, open, ROOM } from './room-steps.ts';
 
@@ -235,6 +236,20 @@ test('a clock that is set right by years after the wipe has it said once all the
   expect(isKept()).toBe(false);
 });
 
+/** A notice for one device, that another one was wiped, sealed as such a one is. */
+async function noticeFor(
+  world: World,
+  reader: AccountRow,
+  device: string,
+  secretKey: AccountRow['signing']['publicKey'],
+): Promise<Uint8Array> {
+  const said = { account: reader.signing.publicKey, device };
+  const signature = await sign(world.provider, secretKey, WIPED_PURPOSE, wipedPart(said));
+  const notice = encodeWipeNotice({ kind: 'wiped', v: 1, ...said, signature });
+  const sealed = await sealEnvelope(world.provider, seededBytes(device), reader.device.sealing.publicKey, notice);
+  return sealed.ok ? sealed.value : new Uint8Array();
+}
+
 test('a notice that no device of the account has signed changes nothing', async () => {
   const world = new World('forged notice', 'swift');
   const anna = await world.person('anna');
@@ -242,11 +257,7 @@ test('a notice that no device of the account has signed changes nothing', async 
   const mallory = await world.person('mallory');
   const [own, listed, forger] = [await keysOf(anna), await keysOf(phone), await keysOf(mallory)];
   const inject = async (device: string, secretKey: typeof own.signing.publicKey) => {
-    const said = { account: own.signing.publicKey, device };
-    const signature = await sign(world.provider, secretKey, WIPED_PURPOSE, wipedPart(said));
-    const notice = encodeWipeNotice({ kind: 'wiped', v: 1, ...said, signature });
-    const sealed = await sealEnvelope(world.provider, seededBytes(device), own.device.sealing.publicKey, notice);
-    await anna.network.inject(sealed.ok ? sealed.value : new Uint8Array());
+    await anna.network.inject(await noticeFor(world, own, device, secretKey));
     await world.pass(5000);
     return anna.code('contact', 'getContacts');
   };
@@ -254,6 +265,70 @@ test('a notice that no device of the account has signed changes nothing', async 
   expect(await inject(forger.device.id, forger.device.signing.secretKey)).toBe(200);
   expect(await inject(own.device.id, own.device.signing.secretKey)).toBe(200);
   expect(await inject(listed.device.id, listed.device.signing.secretKey)).toBe(20061);
+});
+
+test('a notice that is repeated locks once, for as long as the list names the wiped device', async () => {
+  const world = new World('repeated notice', 'swift');
+  const anna = await world.person('anna');
+  const phone = await furtherDevice(world, anna, 'phone');
+  const tablet = await furtherDevice(world, anna, 'tablet');
+  const [reader, wiped] = [await keysOf(phone), (await keysOf(tablet)).device];
+  const notice = await noticeFor(world, reader, wiped.id, wiped.signing.secretKey);
+  // nobody takes it out of the list meanwhile
+  await anna.stop();
+  const hear = async () => {
+    await phone.network.inject(notice);
+    await world.pass(5000);
+    return phone.code('contact', 'getContacts');
+  };
+  expect(await hear()).toBe(20061);
+  await phone.login();
+  expect(await hear()).toBe(200);
+  await phone.restart();
+  expect(await hear()).toBe(200);
+  expect(phone.problems).toEqual([]);
+});
+
+test('whoever hears of a wipe locks before any node has answered', async () => {
+  const world = new World('silent nodes', 'swift');
+  const anna = await world.person('anna');
+  const phone = await furtherDevice(world, anna, 'phone');
+  const wiped = (await keysOf(anna)).device;
+  const notice = await noticeFor(world, await keysOf(phone), wiped.id, wiped.signing.secretKey);
+  phone.network.getRecords = () => new Promise(() => undefined);
+  await phone.network.inject(notice);
+  await world.pass(1000);
+  expect(await phone.code('contact', 'getContacts')).toBe(20061);
+  expect(phone.published('session.changed').at(-1)?.data).toMatchObject({ state: 'locked' });
+});
+
+test.each([-TEN_YEARS, TEN_YEARS])('a clock that is wrong by %i ms ends the other devices all the same', async (skew) => {
+  const world = new World(`wrong clock ${skew}`, 'swift');
+  const anna = await world.person('anna');
+  const phone = await furtherDevice(world, anna, 'phone');
+  anna.clockOffset = skew;
+  await setClear(anna);
+  await anna.restart();
+  await world.pass(60_000);
+  expect(await open(anna, CLEAR)).toBe(-3);
+  await world.pass(60_000);
+  expect(phone.published('session.changed').at(-1)?.data).toMatchObject({ state: 'none', ended: 'removed' });
+});
+
+test('a list that is dated anew, once nodes tell the time, takes its last one along', async () => {
+  const world = new World('dated anew', 'swift');
+  const anna = world.device('anna');
+  anna.clockOffset = TEN_YEARS;
+  await anna.start();
+  await anna.register();
+  await anna.login();
+  await setClear(anna);
+  await world.pass(5000);
+  const phone = await pair(world, anna);
+  await world.pass(60_000);
+  expect(await open(anna, CLEAR)).toBe(-3);
+  await world.pass(60_000);
+  expect(phone.published('session.changed').at(-1)?.data).toMatchObject({ state: 'none', ended: 'removed' });
 });
 
 test('the farewell is there in any case, of one length, and opens for the clear password alone', async () => {
