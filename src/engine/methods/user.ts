@@ -44,6 +44,7 @@ export const userHandlers: ModuleHandlers<typeof user, EngineContext> = {
     storing(async () => {
       if (!(await lifecycle.clearPassword.isSet(account()))) return err('ClearPasswordNotSet');
       const checked = await lifecycle.clearPassword.check(password);
+      if (checked.ok) lifecycle.clearPassword.given(account(), lifecycle.entrance(), checked.value);
       return checked.ok ? ok({ status: true }) : refused(checked.error, { status: false });
     }),
 

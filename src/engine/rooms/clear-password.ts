@@ -40,6 +40,11 @@ export class ClearPassword {
     return this.#vault.check(password, ({ content }) => content.role === 'wipe');
   }
 
+  /** Its owner has given it, and it was looked at: what a wipe by it leaves to be said is written, where it wasn't yet. */
+  given(account: Account, { content }: Entrance, { secret }: Opened): void {
+    account.core.background('farewell.ensure', () => this.#farewell.ensure(account, content.role, secret.stretched));
+  }
+
   /** It opens the blank room from now on, and nothing else opens anything; undefined when that couldn't be written. */
   async spend({ content, secret }: Opened, mapKey: Bytes): Promise<Opened | undefined> {
     const reduced = await this.#vault.reduce(mapKey, content.rootKey, secret);
@@ -104,8 +109,8 @@ export class ClearPassword {
   /** Whether a slot is the clear password's; what was cut off before the farewell was entrusted to it is made up for. */
   async #isEntrusted(account: Account, { content }: OpenedSlot, stretched: Bytes): Promise<boolean> {
     if (content.role !== 'wipe') return false;
-    if ((await this.#farewell.letter(stretched)) === undefined)
-      await this.#farewell.entrust(account, 'default', stretched);
+    await this.#farewell.entrust(account, 'default', stretched);
+    await this.#farewell.settle();
     return true;
   }
 

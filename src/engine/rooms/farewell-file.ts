@@ -113,6 +113,12 @@ export class FarewellFile {
     return file && this.#openLetter(await this.#profileKey(), file);
   }
 
+  /** Has a clear password alone open a letter, which is written under this key. */
+  async hold(key: Bytes, stretched: Bytes, letter: Letter): Promise<void> {
+    const head = this.#seal(this.#passwordKey(stretched), key);
+    await this.#write(concat(head, this.#sealLetter(key, letter), this.#ports.random(HEAD_LENGTH)));
+  }
+
   /** Has this profile alone open it from now on. */
   async release(letter: Letter): Promise<void> {
     const { random } = this.#ports;

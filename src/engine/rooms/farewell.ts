@@ -69,6 +69,15 @@ export class Farewell {
     await this.renew(account);
   }
 
+  /** Has the clear password that is set open it, where it doesn't: it was set before there was one, or the file was lost. */
+  async ensure(account: Account, role: SlotRole, stretched: Bytes): Promise<void> {
+    const key = await this.#ownKey(account, role);
+    if (key === undefined) return;
+    const known = await this.#queue.run(() => this.#file.keyOf(stretched));
+    if (known === undefined || !equalBytes(known, key)) await this.entrust(account, role, stretched);
+    else await this.renew(account);
+  }
+
   /** The vault has taken it: the one before opens nothing any more. */
   async settle(): Promise<void> {
     await this.#queue.run(() => this.#file.settle()).catch(() => this.#ports.log('warn', 'farewell.settle'));
@@ -111,9 +120,17 @@ export class Farewell {
     this.#queue.run(() => this.#file.touch()).catch(() => this.#ports.log('warn', 'farewell.touch'));
   }
 
-  /** What is to be said of a wipe by this clear password, as it is stretched, but of the mailbox that stays. */
-  async letter(stretched: Bytes, stays = new Uint8Array(0)): Promise<Letter | undefined> {
-    const letter = await this.#queue.run(async () => (await this.#file.open(stretched)) ?? this.#file.released());
+  /**
+   * What is to be said of a wipe by this clear password, as it is stretched, but of the mailbox that stays. What a wipe before
+   * has left is opened by it from now on, since the profile's key is about to change.
+   */
+  async hold(stretched: Bytes, stays: Bytes): Promise<Letter | undefined> {
+    const letter = await this.#queue.run(async () => {
+      const written = await this.#file.open(stretched);
+      const left = written === undefined ? await this.#file.released() : undefined;
+      if (left !== undefined) await this.#file.hold(this.#ports.random(KEY_LENGTH), stretched, left);
+      return written ?? left;
+    });
     return letter && { ...letter, closings: letter.closings.filter(({ mailbox }) => !equalBytes(mailbox, stays)) };
   }
 

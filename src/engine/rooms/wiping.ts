@@ -59,7 +59,7 @@ export async function purgeOthers(core: Core, vault: Vault, farewell: Farewell, 
     await core.burnKeys.forgetOthers();
     const room = await store.get(OWN_ROOM, 'own');
     if (room === undefined) throw new StorageFailure({ kind: 'Failed' });
-    const letter = await farewell.letter(opening.secret.stretched, core.own.device.mailbox.publicKey);
+    const letter = await farewell.hold(opening.secret.stretched, core.own.device.mailbox.publicKey);
     await renewProfileKey(ports, vault, room.mapKey, opening);
     const secret = await vault.secretOf({ stretched: state.wordsSecret });
     if (!secret.ok) throw new StorageFailure({ kind: 'Failed' });

@@ -27,6 +27,10 @@ export async function createRoom(device: Device, name = 'Chess', password = ROOM
   return ((await device.ok('block', 'crateBlock', newRoom(name, password))) as BlockRow).b_id;
 }
 
+export async function setClear(device: Device): Promise<void> {
+  await device.ok('user', 'updateEmptyPassword', { password: CLEAR });
+}
+
 /** What the password opens, as `exportLogin` counts it; its error's code where it opens nothing. */
 export async function open(device: Device, password: string): Promise<number> {
   const { code, data } = await device.call('login', 'exportLogin', { password, loginType: 'text' });

@@ -32,7 +32,7 @@ export const passwordHandlers: PasswordHandlers = {
   updatePwd: ({ bId, loginPassword }, { lifecycle, account }) =>
     storing(() => lifecycle.rooms.setPassword(account(), lifecycle.entrance(), bId, loginPassword)),
 
-  checkPwdUnExist: ({ password }, { lifecycle }) =>
+  checkPwdUnExist: ({ password }, { lifecycle, account }) =>
     storing(async () => {
       const entrance = lifecycle.entrance();
       const { guest } = entrance;
@@ -41,9 +41,10 @@ export const passwordHandlers: PasswordHandlers = {
         return own.ok ? ok({ value: VALUES.own }) : refused(own.error, { value: 0 });
       }
       const checked = await lifecycle.vault.check(password, lifecycle.passwords.isKnown(entrance));
-      return checked.ok
-        ? ok({ value: VALUES[ownerOf(checked.value, entrance)] })
-        : refused(checked.error, { value: 0 });
+      if (!checked.ok) return refused(checked.error, { value: 0 });
+      const owner = ownerOf(checked.value, entrance);
+      if (owner === 'clear') lifecycle.clearPassword.given(account(), entrance, checked.value);
+      return ok({ value: VALUES[owner] });
     }),
 
   checkOldPassword: ({ bid, editPwd }, { lifecycle, account }) =>
