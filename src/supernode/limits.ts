@@ -79,6 +79,9 @@ export type Limits = {
   readonly recordWritesPerAddress: Rate;
   /** Frames that one reader sends. */
   readonly framesPerReader: Rate;
+  /** Streams on which a mailbox is read or watched: of each mailbox, and of each peer at whatever mailboxes. */
+  readonly openingsPerMailbox: Rate;
+  readonly openingsPerPeer: Rate;
 };
 
 export const LIMITS: Limits = {
@@ -123,4 +126,6 @@ export const LIMITS: Limits = {
   recordWritesPerKey: { burst: 100, perSecond: 2 },
   recordWritesPerAddress: { burst: 200, perSecond: 1 },
   framesPerReader: { burst: 5_000, perSecond: 500 },
+  openingsPerMailbox: { burst: 60, perSecond: 0.5 },
+  openingsPerPeer: { burst: 120, perSecond: 2 },
 };

@@ -5,7 +5,8 @@
  *
  *     node    challenge { nonce }                     at once
  *     client  auth { mailbox, signature }             within ten seconds
- *     node    ready { oneTime, oneTimeKem }           prekeys in stock; or refused { reason } and the end
+ *     node    ready { oneTime, oneTimeKem }           prekeys in stock; or refused { reason } and the end. RateLimited comes in
+ *                                                     place of the challenge, too: too many streams were opened
  *     node    envelope { id, bytes } …                stored ones, oldest first, then new ones as they come
  *     client  ack { ids }                             stored by the client: the node deletes them for good
  *     client  prekeys { bundle, oneTime, oneTimeKem } adds one-time keys; a bundle that isn't null replaces the old one

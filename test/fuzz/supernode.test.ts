@@ -45,6 +45,8 @@ beforeAll(async () => {
       claimsPerMailbox: NO_RATE,
       recordWritesPerKey: NO_RATE,
       recordWritesPerAddress: NO_RATE,
+      openingsPerMailbox: NO_RATE,
+      openingsPerPeer: NO_RATE,
     },
     log: (level, event) => level === 'error' && logged.push(event),
   });

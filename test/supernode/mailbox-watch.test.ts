@@ -1,15 +1,24 @@
 /** A mailbox that is watched over the connection on which another one is read: what waits there is counted and stays there. */
+import { createHash } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { streamPair } from '@libp2p/utils';
 import { afterEach, expect, test } from 'vitest';
+import { nobleProvider } from '#crypto/noble-provider.ts';
 import { createLibp2pNetwork } from '#engine/network/libp2p-network.ts';
+import { MailboxReader } from '#engine/network/mailbox-reader.ts';
 import { SuperNodeHttp } from '#engine/network/super-node-http.ts';
-import type { Clock, Network } from '#engine/ports.ts';
+import type { Clock, MailboxIdentity, Network } from '#engine/ports.ts';
 import { deferred } from '#lib/async.ts';
-import { type Bytes, utf8 } from '#lib/bytes.ts';
+import { type Bytes, toHex, utf8 } from '#lib/bytes.ts';
+import { LIMITS } from '#supernode/limits.ts';
+import { MailboxService } from '#supernode/services/mailbox.ts';
+import { openEmbeddedStore } from '#supernode/store/embedded.ts';
+import type { Store } from '#supernode/store/store.ts';
 import { encodeFrame } from '#wire/frame.ts';
 import { encodeClientFrame, MAILBOX_WATCH_PROTOCOL, WAITS_FOR } from '#wire/mailbox.ts';
 import { mailboxIdentity, openMailbox, TestPeer } from './client.ts';
 import { collector, texts } from './collector.ts';
-import { startTestNode, type TestNode } from './start-node.ts';
+import { startTestNode, type TestNode, temporaryDirectory } from './start-node.ts';
 
 const http = new SuperNodeHttp(fetch);
 const clock: Clock = {
@@ -80,4 +89,92 @@ test('who only watches can’t delete anything, and nobody else can watch', asyn
   await ended.promise;
   const forged = { publicKey: room.publicKey, sign: stranger.sign };
   await expect(peer.read(node, forged, async () => {}, { onWaiting: () => {} })).rejects.toThrow('Refused');
+});
+
+/** Watches, is told how much waits, and leaves. */
+async function look(by: TestPeer, room: MailboxIdentity): Promise<number> {
+  const counted = deferred<number>();
+  const onWaiting = counted.resolve;
+  const reader = await by.read(node as TestNode, room, async () => {}, { onWaiting });
+  const count = await counted.promise;
+  reader.close();
+  return count;
+}
+
+test('whoever opens a mailbox again and again is refused for a while, its owner’s other ones are not', async () => {
+  let time = Date.now();
+  const limits = { openingsPerMailbox: { burst: 3, perSecond: 0.01 } };
+  node = await startTestNode({ now: () => time, limits });
+  const [room, other] = await Promise.all([mailboxIdentity(2), mailboxIdentity(3)]);
+  peer = await TestPeer.start();
+  for (let count = 0; count < 3; count++) expect(await look(peer, room)).toBe(0);
+  await expect(look(peer, room)).rejects.toThrow('Unreachable');
+  await expect(peer.read(node, room, async () => {})).rejects.toThrow('Unreachable');
+  expect(await look(peer, other)).toBe(0);
+  // another connection has no allowance of its own
+  const second = await TestPeer.start();
+  await expect(look(second, room)).rejects.toThrow('Unreachable');
+  await second.stop();
+  time += 100_000;
+  expect(await look(peer, room)).toBe(0);
+});
+
+test('whoever opens one made-up mailbox after the other is refused before anything is looked at', async () => {
+  node = await startTestNode({ limits: { openingsPerPeer: { burst: 3, perSecond: 0.001 } } });
+  peer = await TestPeer.start();
+  for (const seed of [2, 3, 4]) expect(await look(peer, await mailboxIdentity(seed))).toBe(0);
+  await expect(look(peer, await mailboxIdentity(5))).rejects.toThrow('Unreachable');
+  // others go on
+  const second = await TestPeer.start();
+  expect(await look(second, await mailboxIdentity(5))).toBe(0);
+  await second.stop();
+});
+
+test('whatever comes while a watch is being opened is counted once', async () => {
+  node = await startTestNode({});
+  peer = await TestPeer.start();
+  const room = await mailboxIdentity(2);
+  const counts: number[] = [];
+  const deposits = Array.from({ length: 40 }, (_, index) => deposit(room.publicKey, `text ${index}`));
+  await deposits[5];
+  const reader = await peer.read(node, room, async () => {}, { onWaiting: (count) => counts.push(count) });
+  expect((await Promise.all(deposits)).every(({ ok }) => ok)).toBe(true);
+  await expect.poll(() => counts.at(-1)).toBe(40);
+  expect(counts).toEqual([...counts].sort((a, b) => a - b));
+  expect((await deposit(room.publicKey, 'one more')).ok).toBe(true);
+  await expect.poll(() => counts.at(-1)).toBe(41);
+  reader.close();
+  expect(await look(peer, room)).toBe(41);
+});
+
+test('a watch reads none of what it counts', async () => {
+  const directory = await temporaryDirectory();
+  const store = await openEmbeddedStore(directory, LIMITS);
+  const read: string[] = [];
+  const counting: Store = {
+    ...store,
+    envelopes: (mailbox, ...rest) => {
+      read.push(mailbox);
+      return store.envelopes(mailbox, ...rest);
+    },
+  };
+  const service = new MailboxService(counting, nobleProvider, LIMITS, Date.now);
+  const room = await mailboxIdentity(2);
+  const expires = Date.now() + 2 * WAITS_FOR;
+  for (let index = 0; index < 20; index++) {
+    const bytes = utf8(`text ${index}`);
+    const id = new Uint8Array(createHash('sha256').update(bytes).digest());
+    await store.deposit(toHex(room.publicKey), { id, bytes, expires, stranger: false });
+  }
+  const [client, server] = await streamPair();
+  service.read(server, 'node', 'client', true);
+  const counted = deferred<number>();
+  const options = { identity: room, nodePeerId: 'node', clientPeerId: 'client', onEnvelope: async () => {} };
+  const reader = await MailboxReader.open(client, { ...options, onWaiting: counted.resolve, onEnd: () => {} });
+  expect(reader.ok).toBe(true);
+  expect(await counted.promise).toBe(20);
+  expect(read).toEqual([]);
+  service.stop();
+  await store.close();
+  await rm(directory, { recursive: true, force: true });
 });

@@ -30,16 +30,15 @@ export type ReadingContext = {
   readonly clientPeerId: string;
   /** Whether nothing is read: the reader is told how much waits. */
   readonly watches: boolean;
-  /** Takes one of the mailbox's places for readers; false when all are taken. */
-  readonly enter: (mailbox: Bytes) => boolean;
+  /** Whether this peer may open another stream now. */
+  readonly admits: () => boolean;
+  /** Takes one of the mailbox's places for readers; else why there is none. */
+  readonly enter: (mailbox: Bytes) => RefusalReason | undefined;
   readonly leave: (mailbox: Bytes) => void;
   readonly ended: () => void;
 };
 
-/** Envelopes that are looked at in one go, for whoever only wants their number. */
-const COUNTED_AT_ONCE = 16;
-
-type RefusalReason = Extract<NodeFrame, { kind: 'refused' }>['reason'];
+export type RefusalReason = Extract<NodeFrame, { kind: 'refused' }>['reason'];
 
 export class MailboxReading {
   readonly #context: ReadingContext;
@@ -55,8 +54,9 @@ export class MailboxReading {
   readonly #pushed = new Map<string, number>();
   #pushedBytes = 0;
   #position = '';
-  /** What was told last of how much waits. */
+  /** How much waits, for who watches, and what was told last of it; undefined before it has been counted. */
   #waiting: number | undefined;
+  #told: number | undefined;
   #pushing = false;
   #more = false;
   #over = false;
@@ -74,7 +74,8 @@ export class MailboxReading {
   }
 
   start(): void {
-    void this.#send({ kind: 'challenge', nonce: this.#context.nonce });
+    if (!this.#context.admits()) void this.#refuse('RateLimited');
+    else void this.#send({ kind: 'challenge', nonce: this.#context.nonce });
   }
 
   close(): void {
@@ -95,19 +96,27 @@ export class MailboxReading {
   }
 
   async #authenticate(mailbox: Bytes, signature: Bytes): Promise<void> {
-    const { nodePeerId, clientPeerId, nonce, provider, store, limits } = this.#context;
+    const { nodePeerId, clientPeerId, nonce, provider, store, limits, now } = this.#context;
     const challenge = mailboxChallenge(nodePeerId, clientPeerId, nonce);
     if (!(await verify(provider, mailbox, MAILBOX_AUTH_PURPOSE, challenge, signature))) {
       return this.#refuse('BadSignature');
     }
     if (this.#over) return;
-    if (!this.#context.enter(mailbox)) return this.#refuse('TooManyReaders');
+    const refusal = this.#context.enter(mailbox);
+    if (refusal !== undefined) return this.#refuse(refusal);
     this.#mailbox = mailbox;
     clearTimeout(this.#deadline);
     this.#pings = setInterval(() => this.#ping(), limits.pingInterval);
     await this.#send({ kind: 'ready', ...(await store.prekeyStock(toHex(mailbox))) });
     if (this.#over) return;
-    this.#unwatch = store.watch(toHex(mailbox), () => this.#wake());
+    this.#unwatch = store.watch(toHex(mailbox), (expires) => this.#came(expires));
+    if (this.#context.watches) this.#waiting = await store.waiting(toHex(mailbox), now() + WAITS_FOR);
+    if (!this.#over) this.#wake();
+  }
+
+  #came(expires: number): void {
+    // what comes before the count is counted with all else
+    if (this.#waiting !== undefined && expires - this.#context.now() >= WAITS_FOR) this.#waiting += 1;
     this.#wake();
   }
 
@@ -148,7 +157,7 @@ export class MailboxReading {
     this.#more = true;
     if (this.#pushing) return;
     this.#pushing = true;
-    (this.#context.watches ? this.#count() : this.#push())
+    (this.#context.watches ? this.#tell() : this.#push())
       .catch(() => this.#frames.abort())
       .finally(() => {
         this.#pushing = false;
@@ -174,20 +183,12 @@ export class MailboxReading {
     }
   }
 
-  /** Tells how much waits, as far as that is more than before. */
-  async #count(): Promise<void> {
-    const { store, now } = this.#context;
+  /** Tells how much waits, where that is something else than before. */
+  async #tell(): Promise<void> {
     this.#more = false;
-    let count = this.#waiting ?? 0;
-    for (let isAll = false; !isAll && !this.#over && this.#mailbox !== undefined; ) {
-      const envelopes = await store.envelopes(toHex(this.#mailbox), this.#position, COUNTED_AT_ONCE, now());
-      count += envelopes.filter(({ expires }) => expires - now() >= WAITS_FOR).length;
-      this.#position = envelopes.at(-1)?.position ?? this.#position;
-      isAll = envelopes.length < COUNTED_AT_ONCE;
-    }
-    if (count === this.#waiting || this.#over) return;
-    this.#waiting = count;
-    await this.#send({ kind: 'waiting', count });
+    if (this.#waiting === this.#told || this.#waiting === undefined || this.#over) return;
+    this.#told = this.#waiting;
+    await this.#send({ kind: 'waiting', count: this.#told });
   }
 
   /** A reader that is gone without a word is noticed after two pings without an answer. */

@@ -11,7 +11,7 @@ import type { Limits } from '../limits.ts';
 import { RateLimiter } from '../rate-limit.ts';
 import type { Store } from '../store/store.ts';
 import { CapabilityCheck } from './capability-check.ts';
-import { MailboxReading } from './mailbox-reading.ts';
+import { MailboxReading, type RefusalReason } from './mailbox-reading.ts';
 import { WorkDesk } from './work-desk.ts';
 
 /** What a request brings along to be let in: a capability's bytes, or the header that proves work. */
@@ -37,6 +37,8 @@ export class MailboxService {
   readonly #byCapability: RateLimiter;
   readonly #depositsFrom: RateLimiter;
   readonly #bytesFrom: RateLimiter;
+  readonly #openings: RateLimiter;
+  readonly #openingsBy: RateLimiter;
   readonly #readings = new Set<MailboxReading>();
   readonly #readers = new Map<string, number>();
 
@@ -51,6 +53,8 @@ export class MailboxService {
     this.#byCapability = new RateLimiter(limits.depositsPerCapability, now);
     this.#depositsFrom = new RateLimiter(limits.depositsPerAddress, now);
     this.#bytesFrom = new RateLimiter(limits.depositBytesPerAddress, now);
+    this.#openings = new RateLimiter(limits.openingsPerMailbox, now);
+    this.#openingsBy = new RateLimiter(limits.openingsPerPeer, now);
   }
 
   /** `ttl` in ms, `client` as `addressKey` has it. `Stored` means durably; what is there already counts as stored. */
@@ -123,6 +127,7 @@ export class MailboxService {
       nodePeerId,
       clientPeerId,
       watches,
+      admits: () => this.#openingsBy.take(clientPeerId) === 0,
       enter: (mailbox) => this.#enter(toHex(mailbox)),
       leave: (mailbox) => this.#leave(toHex(mailbox)),
       ended: () => this.#readings.delete(reading),
@@ -140,11 +145,13 @@ export class MailboxService {
     return this.#limits.unopenedMailboxes || this.#readers.has(mailbox) || (await this.#store.hasPrekeys(mailbox));
   }
 
-  #enter(mailbox: string): boolean {
+  #enter(mailbox: string): RefusalReason | undefined {
     const readers = this.#readers.get(mailbox) ?? 0;
-    if (readers >= this.#limits.readersPerMailbox) return false;
+    if (readers >= this.#limits.readersPerMailbox) return 'TooManyReaders';
+    // each looks at what lies there from the beginning
+    if (this.#openings.take(mailbox) > 0) return 'RateLimited';
     this.#readers.set(mailbox, readers + 1);
-    return true;
+    return undefined;
   }
 
   #leave(mailbox: string): void {

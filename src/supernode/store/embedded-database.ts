@@ -54,6 +54,10 @@ export class EmbeddedDatabase {
     return this.#level.keys({ gt: prefix, lt: `${prefix}\uffff`, limit }).all();
   }
 
+  values(prefix: string): Promise<Uint8Array[]> {
+    return this.#level.values({ gt: prefix, lt: `${prefix}\uffff` }).all();
+  }
+
   iterate(prefix: string): AsyncIterable<[string, Uint8Array]> {
     return this.#level.iterator({ gt: prefix, lt: `${prefix}\uffff` });
   }

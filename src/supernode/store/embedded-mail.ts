@@ -1,12 +1,13 @@
 /**
  * Mailboxes of the embedded store.
  *
- * `m/<mailbox>/<position>` holds `{ id, bytes, expires, stranger }`, `i/<mailbox>/<id>` the position, `u/<mailbox>` the usage.
+ * `m/<mailbox>/<position>` holds `{ id, bytes, expires, stranger }`, `i/<mailbox>/<id>` its `<position>/<expires>`,
+ * `u/<mailbox>` the usage. Where the expiry is missing, an earlier version wrote the entry.
  */
 import { type Bytes, fromUtf8, toHex, utf8 } from '#lib/bytes.ts';
 import { decodeOwn, encode } from '#lib/cbor.ts';
 import { EMPTY, type EmbeddedDatabase, expiryKey, type Operation } from './embedded-database.ts';
-import type { MailboxUsage, NewEnvelope, Quotas, StoredEnvelope } from './store.ts';
+import type { DepositListener, MailboxUsage, NewEnvelope, Quotas, StoredEnvelope } from './store.ts';
 
 /** Envelopes are up to 64 KiB: so many at a time are looked at when a mailbox is emptied. */
 const CLEAR_GROUP = 256;
@@ -15,7 +16,7 @@ const NOTHING: MailboxUsage = { messages: 0, bytes: 0, strangerMessages: 0, stra
 export class EmbeddedMail {
   readonly #database: EmbeddedDatabase;
   readonly #quotas: Quotas;
-  readonly #watchers = new Map<string, Set<() => void>>();
+  readonly #watchers = new Map<string, Set<DepositListener>>();
   #totalBytes = 0;
 
   private constructor(database: EmbeddedDatabase, quotas: Quotas) {
@@ -30,9 +31,20 @@ export class EmbeddedMail {
   }
 
   async deposit(mailbox: string, envelope: NewEnvelope): Promise<'Stored' | 'Duplicate' | 'QuotaExceeded'> {
-    const outcome = await this.#database.exclusive(`m/${mailbox}`, () => this.#deposit(mailbox, envelope));
-    if (outcome === 'Stored') for (const watcher of this.#watchers.get(mailbox) ?? []) watcher();
-    return outcome;
+    return this.#database.exclusive(`m/${mailbox}`, async () => {
+      const outcome = await this.#deposit(mailbox, envelope);
+      // before anything else is done to the mailbox: who counts what waits has been told of all that is counted
+      if (outcome === 'Stored') for (const watcher of this.#watchers.get(mailbox) ?? []) watcher(envelope.expires);
+      return outcome;
+    });
+  }
+
+  /** Looks at the index alone: mail itself is a thousand times as long. */
+  waiting(mailbox: string, from: number): Promise<number> {
+    return this.#database.exclusive(`m/${mailbox}`, async () => {
+      const places = await this.#database.values(`i/${mailbox}/`);
+      return places.filter((place) => (placeIn(place).expires ?? from) >= from).length;
+    });
   }
 
   async envelopes(mailbox: string, position: string, limit: number, now: number): Promise<StoredEnvelope[]> {
@@ -55,8 +67,8 @@ export class EmbeddedMail {
     return this.#database.exclusive(`m/${mailbox}`, async () => {
       const positions: string[] = [];
       for (const key of new Set(ids.map((id) => indexKey(mailbox, id)))) {
-        const position = await this.#database.get(key);
-        if (position !== undefined) positions.push(fromUtf8(position));
+        const place = await this.#database.get(key);
+        if (place !== undefined) positions.push(placeIn(place).position);
       }
       await this.#remove(mailbox, positions);
     });
@@ -90,7 +102,7 @@ export class EmbeddedMail {
     });
   }
 
-  watch(mailbox: string, listener: () => void): () => void {
+  watch(mailbox: string, listener: DepositListener): () => void {
     const watchers = this.#watchers.get(mailbox) ?? new Set();
     this.#watchers.set(mailbox, watchers.add(listener));
     return () => {
@@ -111,7 +123,7 @@ export class EmbeddedMail {
     try {
       await this.#database.write([
         { type: 'put', key, value: encode(envelope) },
-        { type: 'put', key: indexKey(mailbox, envelope.id), value: utf8(position) },
+        { type: 'put', key: indexKey(mailbox, envelope.id), value: utf8(`${position}/${envelope.expires}`) },
         { type: 'put', key: expiryKey(envelope.expires, key), value: EMPTY },
         this.#usageOperation(mailbox, usage),
       ]);
@@ -153,6 +165,12 @@ export class EmbeddedMail {
     const key = `u/${mailbox}`;
     return usage.messages === 0 ? { type: 'del', key } : { type: 'put', key, value: encode(usage) };
   }
+}
+
+/** Where an envelope lies, and when it expires. */
+function placeIn(entry: Uint8Array): { readonly position: string; readonly expires: number | undefined } {
+  const [position = '', expires] = fromUtf8(entry).split('/');
+  return { position, expires: expires === undefined ? undefined : Number(expires) };
 }
 
 function indexKey(mailbox: string, id: Bytes): string {

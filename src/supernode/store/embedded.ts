@@ -32,6 +32,7 @@ export async function openEmbeddedStore(directory: string, quotas: Quotas): Prom
     usage: (mailbox) => mail.usage(mailbox),
     envelopes: (mailbox, position, limit, now) => mail.envelopes(mailbox, position, limit, now),
     acknowledge: (mailbox, ids) => mail.acknowledge(mailbox, ids),
+    waiting: (mailbox, from) => mail.waiting(mailbox, from),
     watch: (mailbox, listener) => mail.watch(mailbox, listener),
     revoke: (mailbox, revoked, now) => revocations.revoke(mailbox, revoked, now),
     isRevoked: (mailbox, id) => revocations.has(mailbox, id),

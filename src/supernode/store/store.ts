@@ -19,6 +19,9 @@ export type MailboxUsage = {
   readonly strangerBytes: number;
 };
 
+/** Told when what has come will expire (ms since the epoch). */
+export type DepositListener = (expires: number) => void;
+
 /** A capability that gives no right any more, and when it would have expired (ms since the epoch). */
 export type RevokedCapability = { readonly id: Bytes; readonly expires: number };
 /** `position` orders a mailbox: later ones are greater, over restarts too. */
@@ -72,7 +75,12 @@ export type Store = {
   /** Deletes envelopes for good; unknown ids are passed over. */
   acknowledge(mailbox: string, ids: readonly Bytes[]): Promise<void>;
   /** Calls `listener` after each deposit in a mailbox; the answer ends that. */
-  watch(mailbox: string, listener: () => void): () => void;
+  watch(mailbox: string, listener: DepositListener): () => void;
+  /**
+   * How many envelopes there don't expire before `from` (ms since the epoch): all of whose deposits listeners have been told,
+   * and no others. Reads none of them.
+   */
+  waiting(mailbox: string, from: number): Promise<number>;
 
   /** Adds what hasn't expired and what the quotas allow; answers how many of `revoked` give no right any more. */
   revoke(mailbox: string, revoked: readonly RevokedCapability[], now: number): Promise<number>;
