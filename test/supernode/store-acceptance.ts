@@ -221,15 +221,15 @@ export function testStore(open: () => Promise<StoreUnderTest>): void {
         told += 1;
       });
       const before = await store.waiting(MAILBOX, NOW);
-      const names = ['one', 'two', 'three'].map((name) => `${name} ${round}`);
+      const texts = ['one', 'two', 'three'].map((name) => `${name} ${round}`);
       const [, counted] = await Promise.all([
-        store.deposit(MAILBOX, envelope(names[0] ?? '')),
+        store.deposit(MAILBOX, envelope(texts[0] ?? '')),
         store.waiting(MAILBOX, NOW).then((count) => [count, told]),
-        ...names.slice(1).map((name) => store.deposit(MAILBOX, envelope(name))),
+        ...texts.slice(1).map((name) => store.deposit(MAILBOX, envelope(name))),
       ]);
       expect(counted).toEqual([before + told - 2, told - 2]);
       leave();
-      await store.acknowledge(MAILBOX, names.map(hash));
+      await store.acknowledge(MAILBOX, texts.map(hash));
     }
   });
 
