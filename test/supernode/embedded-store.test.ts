@@ -6,6 +6,7 @@ import type { Store } from '#supernode/store/store.ts';
 import { temporaryDirectory } from './start-node.ts';
 import { ACCEPTANCE_QUOTAS, type StoreUnderTest, testStore } from './store-acceptance.ts';
 import { testForgetting } from './store-forgetting.ts';
+import { testWaiting } from './store-waiting.ts';
 
 async function openStore(): Promise<StoreUnderTest> {
   const directory = await temporaryDirectory();
@@ -26,6 +27,7 @@ async function openStore(): Promise<StoreUnderTest> {
 
 describe('acceptance', () => testStore(openStore));
 describe('forgetting', () => testForgetting(openStore));
+describe('waiting', () => testWaiting(openStore));
 
 test('a directory that is in use is refused', async () => {
   const directory = await temporaryDirectory();

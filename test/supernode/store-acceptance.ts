@@ -194,45 +194,6 @@ export function testStore(open: () => Promise<StoreUnderTest>): void {
     expect(heard).toBe(1);
   });
 
-  test('what waits is counted by when it expires, until it is taken, over a restart too', async () => {
-    const heard: number[] = [];
-    store.watch(MAILBOX, (expires) => heard.push(expires));
-    await store.deposit(MAILBOX, envelope('soon', NOW + 1));
-    await store.deposit(MAILBOX, envelope('later'));
-    await store.deposit(MAILBOX, envelope('much later', LATER + 1));
-    await store.deposit(OTHER, envelope('elsewhere'));
-    expect(heard).toEqual([NOW + 1, LATER, LATER + 1]);
-    const counts = () => Promise.all([NOW, LATER, LATER + 1, LATER + 2].map((from) => store.waiting(MAILBOX, from)));
-    expect(await counts()).toEqual([3, 2, 1, 0]);
-    await reopen();
-    expect(await counts()).toEqual([3, 2, 1, 0]);
-    await store.acknowledge(MAILBOX, [hash('later')]);
-    expect(await counts()).toEqual([2, 1, 1, 0]);
-    await store.sweep(NOW + 1);
-    expect(await counts()).toEqual([1, 1, 1, 0]);
-    await store.forgetMailbox(MAILBOX);
-    expect(await counts()).toEqual([0, 0, 0, 0]);
-  });
-
-  test('of deposits at the same time, who counts has been told of those that count, and of no other', async () => {
-    for (let round = 0; round < 20; round++) {
-      let told = 0;
-      const leave = store.watch(MAILBOX, () => {
-        told += 1;
-      });
-      const before = await store.waiting(MAILBOX, NOW);
-      const texts = ['one', 'two', 'three'].map((name) => `${name} ${round}`);
-      const [, counted] = await Promise.all([
-        store.deposit(MAILBOX, envelope(texts[0] ?? '')),
-        store.waiting(MAILBOX, NOW).then((count) => [count, told]),
-        ...texts.slice(1).map((name) => store.deposit(MAILBOX, envelope(name))),
-      ]);
-      expect(counted).toEqual([before + told - 2, told - 2]);
-      leave();
-      await store.acknowledge(MAILBOX, texts.map(hash));
-    }
-  });
-
   test('a record is replaced only by who knows the one before', async () => {
     const first = record(1, 'first');
     const second = record(2, 'second');
