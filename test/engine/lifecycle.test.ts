@@ -236,3 +236,12 @@ test('a database that refuses to open, or to be read, is answered 20013, and the
   close.mockRestore();
   await anna.login();
 });
+
+test('whoever locks is answered once the cover is renewed: what was written last would tell of the room', async () => {
+  const anna = await new World('renewed before the answer').person('anna');
+  const puts = vi.spyOn(IDBObjectStore.prototype, 'put');
+  await anna.ok('login', 'exportLogout');
+  const cover = puts.mock.contexts.filter((store) => (store as { name?: unknown }).name === 'cover');
+  puts.mockRestore();
+  expect(cover).toHaveLength(anna.coverRecords);
+});

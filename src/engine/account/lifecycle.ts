@@ -56,6 +56,7 @@ export class Lifecycle {
   #registered = false;
   /** Resolves when the network of the account before this one has stopped. */
   #offline: Promise<void> = Promise.resolve();
+  #settled: Promise<void> = Promise.resolve();
   #account: Account | undefined;
   #way: Way | undefined;
   #anonymous: { store: Store<Message>; own: AccountRow } | undefined;
@@ -182,12 +183,14 @@ export class Lifecycle {
     this.#autoLock.begin(this.#account?.room.get().autoLockAfter ?? 0);
   }
 
-  /** Keys leave memory, connections begin to end; an anonymous account is gone. */
-  close(): Promise<void> {
-    return this.#queue.run(async () => {
+  /** Keys leave memory, connections begin to end; an anonymous account is gone. Resolves once nothing is left to write. */
+  async close(): Promise<void> {
+    await this.#queue.run(async () => {
       if (this.#way !== undefined) this.keys.closing(this.#way);
       await this.#close();
     });
+    // who closes the page now ends the worker, and what was written last would tell which room was open
+    await this.#settled;
   }
 
   /** As `close`, and no key of any room stays in memory. */
@@ -224,6 +227,7 @@ export class Lifecycle {
     this.#anonymous = undefined;
     try {
       this.#offline = (await account.close()).offline;
+      this.#settled = account.core.store.settled;
     } finally {
       this.#events.clear();
       this.publishSession();

@@ -1,6 +1,7 @@
 /** Opens rooms' stores over one database, which is open for as long as one of them is. */
 import type { CoverKeys } from '#crypto/cover.ts';
 import { deriveRoomKeys, type SlotContent } from '#crypto/vault.ts';
+import { deferred } from '#lib/async.ts';
 import type { Bytes } from '#lib/bytes.ts';
 import type { Ports } from '../ports.ts';
 import { openCoverRows } from '../storage/cover-rows.ts';
@@ -85,12 +86,16 @@ export class RoomStores {
       throw new StorageFailure({ kind: 'Failed' });
     }
     let isOpen = true;
+    const settled = deferred<void>();
     return {
       ...database,
       close: () => {
-        if (isOpen && this.#leave(opening)) database.close();
+        const isLast = isOpen && this.#leave(opening);
         isOpen = false;
+        if (isLast) database.close();
+        void (isLast ? database.settled : Promise.resolve()).then(settled.resolve);
       },
+      settled: settled.promise,
     };
   }
 

@@ -85,6 +85,7 @@ export async function openCoverRows(database: RowDatabase, keys: CoverKeys, port
     countCover: () => database.countCover(),
     renewCover: () => database.renewCover(),
     close: () => database.close(),
+    settled: database.settled,
     contents: () => putting(kept.values()),
     free: () => layout.free,
     damaged,

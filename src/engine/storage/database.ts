@@ -1,5 +1,6 @@
 /** The row database on IndexedDB: Dexie opens and upgrades it, every write is one transaction of strict durability. */
 import { Dexie } from 'dexie';
+import { deferred } from '#lib/async.ts';
 import { err, ok, type Result } from '#lib/result.ts';
 import type { IndexedDb } from '../ports.ts';
 import { PageIndex, type TokensRecord, tokensRecord } from './page-index.ts';
@@ -36,6 +37,7 @@ export async function openRowDatabase(db: IndexedDb, name: string): Promise<RowD
   const schema = new Schema(db, name);
   await schema.open();
   const database = schema.backendDB();
+  const settled = deferred<void>();
   const asked = new Map<StoreName, IDBObjectStore>();
   /** What is asked for in one go shares a transaction: a start reads dozens of things. */
   const reading = (store: StoreName): IDBObjectStore => {
@@ -89,9 +91,10 @@ export async function openRowDatabase(db: IndexedDb, name: string): Promise<RowD
     renewCover: () => renewCover(database),
     close() {
       // closing waits for what has been begun
-      void renewCover(database);
+      void renewCover(database).then(() => settled.resolve());
       schema.close();
     },
+    settled: settled.promise,
   };
 }
 

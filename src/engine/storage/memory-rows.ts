@@ -75,5 +75,6 @@ export function createMemoryRows(): RowDatabase {
     countCover: async () => cover.size,
     renewCover: async () => ok(cover.size),
     close: () => undefined,
+    settled: Promise.resolve(),
   };
 }

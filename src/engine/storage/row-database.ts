@@ -61,4 +61,6 @@ export type RowDatabase = {
   renewCover(): Promise<Result<number, StorageError>>;
   /** Renews the cover first, whichever room it was. */
   close(): void;
+  /** Resolves once it has been closed and nothing is left to be written. */
+  readonly settled: Promise<void>;
 };

@@ -147,6 +147,11 @@ export class Store<Message extends StoredMessage = StoredMessage> {
     this.#database.close();
   }
 
+  /** Resolves once it has been closed and nothing is left to be written. */
+  get settled(): Promise<void> {
+    return this.#database.settled;
+  }
+
   async #open<Row>(from: Table<Row>, record: RowRecord): Promise<Result<Row, 'Corrupt'>> {
     const opened = await this.#sealer.openRow(from.name, record.id, record.box);
     if (!opened.ok) this.#hooks.corrupt?.('row');

@@ -15,7 +15,7 @@ import {
   type StorageError,
   StorageFailure,
 } from '#engine/storage/row-database.ts';
-import { SerialQueue } from '#lib/async.ts';
+import { deferred, SerialQueue } from '#lib/async.ts';
 import type { Bytes } from '#lib/bytes.ts';
 import { decodeOwn, encode } from '#lib/cbor.ts';
 import { err, ok, type Result } from '#lib/result.ts';
@@ -51,8 +51,9 @@ export function levelDatabases(directory: string): LevelDatabases {
       await mkdir(directory, { recursive: true, mode: 0o700 });
       const level: Level = new ClassicLevel(join(directory, name), { keyEncoding: 'utf8', valueEncoding: 'view' });
       await level.open();
-      return rowsOver(level, (lastWork) => {
-        closing = Promise.all([closing, lastWork.then(() => level.close())]);
+      const settled = deferred<void>();
+      return rowsOver(level, settled.promise, (lastWork) => {
+        closing = Promise.all([closing, lastWork.then(() => level.close()).finally(settled.resolve)]);
       });
     },
     async closed() {
@@ -61,7 +62,7 @@ export function levelDatabases(directory: string): LevelDatabases {
   };
 }
 
-function rowsOver(level: Level, close: (lastWork: Promise<unknown>) => void): RowDatabase {
+function rowsOver(level: Level, settled: Promise<void>, close: (lastWork: Promise<unknown>) => void): RowDatabase {
   let open = true;
   /** A write waits for the renewing of the cover, lest that undo it. */
   const writing = new SerialQueue();
@@ -177,5 +178,6 @@ function rowsOver(level: Level, close: (lastWork: Promise<unknown>) => void): Ro
       if (open) close(renewCover());
       open = false;
     },
+    settled,
   };
 }

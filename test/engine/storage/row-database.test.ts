@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Dexie } from 'dexie';
-import { IDBDatabase } from 'fake-indexeddb';
+import { IDBDatabase, IDBObjectStore } from 'fake-indexeddb';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { nobleProvider } from '#crypto/noble-provider.ts';
 import { openCoverRows, plantCover } from '#engine/storage/cover-rows.ts';
@@ -131,6 +131,17 @@ describe.each(Object.entries({ IndexedDB, memory, LevelDB }))('the records of a 
 });
 
 describe('IndexedDB alone', () => {
+  it('has settled once its cover is renewed behind its closing', async () => {
+    const rows = await openRowDatabase(fakeBrowser(), 'rows');
+    await rows.write({ ...nothing, putCover: [record(0, 1), record(1, 1), record(2, 1)] });
+    const puts = vi.spyOn(IDBObjectStore.prototype, 'put');
+    rows.close();
+    expect(puts).not.toHaveBeenCalled();
+    await rows.settled;
+    expect(puts).toHaveBeenCalledTimes(3);
+    puts.mockRestore();
+  });
+
   it('shares a transaction among what is asked for in one go, save across a write', async () => {
     const rows = await openRowDatabase(fakeBrowser(), 'rows');
     const transactions = vi.spyOn(IDBDatabase.prototype, 'transaction');
