@@ -5,7 +5,7 @@
  * Key ‖ nonce = HKDF-SHA-512(no salt, ephemeral × sealing key, "icom/v1/envelope" ‖ ephemeral ‖ sealing key);
  * associated data: version ‖ ephemeral. The whole is exactly as long as one of `ENVELOPE_SIZES`.
  */
-import { type Bytes, concat } from '#lib/bytes.ts';
+import { type Bytes, concat, toHex } from '#lib/bytes.ts';
 import { err, ok, type Result } from '#lib/result.ts';
 import { label } from './labels.ts';
 import { pad, unpad } from './padding.ts';
@@ -25,6 +25,11 @@ function keyAndNonce(provider: CryptoProvider, shared: Bytes, ephemeral: Uint8Ar
   const info = concat(label('envelope'), ephemeral, recipient);
   const derived = provider.hkdf(undefined, shared, info, 44);
   return { key: derived.subarray(0, 32), nonce: derived.subarray(32) };
+}
+
+/** Tells an envelope from every other one: its ephemeral key, in hex. Of what is no envelope it tells nothing. */
+export function envelopeName(envelope: Uint8Array): string {
+  return toHex(envelope.subarray(1, HEAD_LENGTH));
 }
 
 /** `recipient`: the X25519 sealing key of the device's certified keys; `BadKey` when it is no usable key. */

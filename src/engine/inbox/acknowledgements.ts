@@ -10,6 +10,8 @@ import type { Channel } from '../tables.ts';
 
 /** What arrives within this time (ms) is acknowledged together. */
 const GATHER = 20;
+/** What came before is acknowledged again within this time (ms), with what else comes; its sender waits for longer. */
+const GATHER_AGAIN = 1000;
 const MAX_ATTEMPTS = 8;
 const TTL = 30 * 24 * 3_600_000;
 
@@ -23,12 +25,15 @@ export function acknowledgementOf(channel: Channel | undefined): Acknowledgement
 
 const MAX_HELD = 512;
 
+/** `again`: of nothing but what was acknowledged before. */
+type Owed = { readonly again: boolean; readonly cancel: () => void };
+
 export class Acknowledgements {
   readonly #core: Core;
   readonly #channels: Channels;
   readonly #momentary: Momentary;
   readonly #outbox: OutboxEntries;
-  readonly #owed = new Set<string>();
+  readonly #owed = new Map<string, Owed>();
 
   constructor(core: Core, channels: Channels, momentary: Momentary, outbox: OutboxEntries) {
     this.#core = core;
@@ -37,15 +42,17 @@ export class Acknowledgements {
     this.#outbox = outbox;
   }
 
-  owe(address: string, device: string): void {
-    const key = channelKey(address, device);
-    if (this.#owed.has(key)) return;
-    this.#owed.add(key);
-    this.#later(address, device, GATHER, 0);
+  /** `again`: it came before, and was acknowledged then. */
+  owe(address: string, device: string, again = false): void {
+    const owed = this.#owed.get(channelKey(address, device));
+    if (owed !== undefined && (again || !owed.again)) return;
+    owed?.cancel();
+    this.#later(address, device, again ? GATHER_AGAIN : GATHER, 0, again);
   }
 
-  #later(address: string, device: string, delay: number, attempt: number): void {
-    this.#core.after(delay, () => this.#core.background('acknowledge', () => this.#send(address, device, attempt)));
+  #later(address: string, device: string, delay: number, attempt: number, again = false): void {
+    const send = () => this.#core.background('acknowledge', () => this.#send(address, device, attempt));
+    this.#owed.set(channelKey(address, device), { again, cancel: this.#core.after(delay, send) });
   }
 
   async #send(address: string, device: string, attempt: number): Promise<void> {
@@ -60,7 +67,6 @@ export class Acknowledgements {
         throw reason;
       });
     if (sent || attempt >= MAX_ATTEMPTS || this.#owed.has(channelKey(address, device))) return;
-    this.#owed.add(channelKey(address, device));
     const [spread = 0] = this.#core.ports.random(1);
     this.#later(address, device, retryDelay(attempt + 1, spread / 256), attempt + 1);
   }

@@ -24,6 +24,7 @@ import type { Directory } from '../session/directory.ts';
 import { StorageFailure } from '../storage/row-database.ts';
 import { type AccountRow, type Channel, HELD, type HeldPayload, type Peer, type PeerDevice } from '../tables.ts';
 import type { Acknowledgements } from './acknowledgements.ts';
+import { type Speaker, TakenEnvelopes } from './taken-envelopes.ts';
 
 export type Sender = {
   readonly address: string;
@@ -67,6 +68,7 @@ export class Inbox {
   readonly #acknowledgements: Acknowledgements;
   readonly #handlers: InboxHandlers;
   readonly #held: CachedTable<HeldPayload>;
+  readonly #taken = new TakenEnvelopes();
 
   constructor(
     core: Core,
@@ -102,6 +104,8 @@ export class Inbox {
 
   async #take(envelope: Bytes, byMail: boolean): Promise<void> {
     const { provider, own } = this.#core;
+    const waiting = this.#taken.waitingFor(envelope);
+    if (waiting !== undefined) return this.#repeat(waiting);
     const opened = await openEnvelope(provider, own.device.sealing, envelope);
     const packet = opened.ok ? decodePacket(opened.value) : opened;
     const message = packet.ok ? readMessage(packet.value.message) : packet;
@@ -109,7 +113,7 @@ export class Inbox {
     if (!packet.ok || !message.ok) return;
     const sender = await this.#senderOf(packet.value);
     if (sender === undefined || isOurselves(sender, own)) return;
-    const outcome = await this.#core.transact((tx) => this.#read(tx, sender, message.value));
+    const outcome = await this.#core.transact((tx) => this.#read(tx, sender, message.value, envelope));
     if (outcome === 'read') this.#handlers.heard(sender, byMail);
     if (outcome === 'Unknown' || outcome === 'Unreadable') this.#handlers.unreadable(sender, outcome);
     // only somebody who has proved to be the sender makes us ask, and no stranger at nodes of their choice
@@ -142,7 +146,7 @@ export class Inbox {
     return { address, device, peer, endpoint: { device: read, statement: endpoint } };
   }
 
-  async #read(tx: Transaction, sender: Sender, message: SessionMessage): Promise<Outcome> {
+  async #read(tx: Transaction, sender: Sender, message: SessionMessage, envelope: Bytes): Promise<Outcome> {
     const { address, peer, endpoint } = sender;
     const device = endpoint?.device ?? this.#directory.endpoints.find(address, peer.devices, sender.device, tx);
     if (device === undefined || !this.#directory.accepts(sender.peer, tx)) return 'ignored';
@@ -150,11 +154,15 @@ export class Inbox {
     const read = await this.#channels.read(tx, sender.address, device, message);
     if (!read.ok) {
       if (read.error !== 'Duplicate') return read.error;
-      if (this.#isKnown(sender, tx)) this.#acknowledgements.owe(sender.address, sender.device);
+      // a copy that came while the first was being read, or one of an earlier life
+      const waiting = this.#taken.waitingFor(envelope);
+      this.#repeat(waiting === undefined ? sender : waiting);
       return 'again';
     }
     await this.#directory.pin(tx, sender.peer);
     const payload = decodePayload(read.value);
+    const isKept = payload.ok && payload.value.kind === 'positioned';
+    tx.afterwards(() => this.#taken.add(envelope, isKept ? { address, device: device.id } : null));
     const asks = payload.ok && payload.value.kind === 'positioned' && payload.value.body.kind === 'request';
     if (endpoint !== undefined) await this.#handlers.redirected(tx, sender, endpoint.statement, asks);
     if (isNew) this.#makeRoom(tx, sender);
@@ -163,6 +171,11 @@ export class Inbox {
     if (payload.value.kind === 'positioned') return this.#arrived(tx, sender, payload.value);
     await this.#handlers.momentary(tx, sender, payload.value);
     return 'read';
+  }
+
+  /** Whoever still waits for word of what was taken before gets it again; a stranger gets none. */
+  #repeat(waiting: Speaker | null): void {
+    if (waiting !== null && this.#isKnown(waiting)) this.#acknowledgements.owe(waiting.address, waiting.device, true);
   }
 
   /** Strangers take up bounded room: whoever has waited longest makes way for the next. */
@@ -195,7 +208,8 @@ export class Inbox {
     const isNew = arrival.kind !== 'duplicate' && arrival.kind !== 'refused';
     if (isNew && (await this.#handlers.isTooEarly(tx, address, body))) return err('TooEarly');
     // a stranger who was answered, at nodes of their choice, would learn where we are and when
-    tx.afterwards(() => this.#isKnown(sender) && this.#acknowledgements.owe(address, device));
+    const again = arrival.kind === 'duplicate';
+    tx.afterwards(() => this.#isKnown(sender) && this.#acknowledgements.owe(address, device, again));
     // told where we are, a sender that has gone back behind its own stream begins one above it
     if (arrival.kind === 'duplicate' || arrival.kind === 'refused') return 'read';
     // what was held of an older stream comes again in the new one
