@@ -1,20 +1,19 @@
 /** Seeded randomness: the same seed gives the same run. */
-import { createHash } from 'node:crypto';
-import { type Bytes, concat, uint32, utf8 } from '#lib/bytes.ts';
+import { createCipheriv, createHash } from 'node:crypto';
+import type { Bytes } from '#lib/bytes.ts';
 
-const sha512 = (data: Bytes): Bytes => new Uint8Array(createHash('sha512').update(data).digest());
+const ZEROS = new Uint8Array(16_384);
 
-/** A stream of bytes from a seed and a name: SHA-512 in counter mode. */
+/** A stream of bytes from a seed and a name: AES-256 in counter mode, under the seed's hash. */
 export function seededBytes(seed: string): (length: number) => Bytes {
-  const key = sha512(utf8(seed));
-  let counter = 0;
-  let block: Bytes = new Uint8Array(0);
+  const stream = createCipheriv('aes-256-ctr', createHash('sha256').update(seed).digest(), new Uint8Array(16));
+  let block: Uint8Array = new Uint8Array(0);
   let used = 0;
   return (length) => {
     const bytes = new Uint8Array(length);
     for (let filled = 0; filled < length; ) {
       if (used === block.length) {
-        block = sha512(concat(key, uint32(counter++)));
+        block = stream.update(ZEROS);
         used = 0;
       }
       const taken = block.subarray(used, used + length - filled);
