@@ -5,6 +5,8 @@ import type { Sealer } from './sealer.ts';
 
 /** Some 12 MB at most: the last pages of the conversations in use, and what is being scrolled through. */
 const CACHED_PAGES = 256;
+/** So many pages, the last that were used, are looked through for a message before the database is asked where it is. */
+const SEARCHED_PAGES = 16;
 
 /** Replaced as a whole at each commit that touches the conversation: who holds one reads a consistent list. */
 export type Directory = {
@@ -27,6 +29,8 @@ export class PageCache {
   readonly #newest = new Map<string, readonly number[]>();
   /** In order of use, the latest last. */
   readonly #pages = new Map<string, LocatedPage>();
+  /** The first of them to be looked through, the latest first. */
+  #latest: readonly LocatedPage[] = [];
   /** Time of the first message of each page ever opened: a search by time then needs no decryption. */
   readonly #firstTimes = new Map<string, number>();
   /** Counts commits: what was read from the database across one is not kept, for it may be stale. */
@@ -114,7 +118,7 @@ export class PageCache {
   /** Where a committed message is. */
   async locate(id: string): Promise<LocatedPage | undefined> {
     // what is changed was said lately
-    for (const located of [...this.#pages.values()].reverse()) if (located.page.entries.has(id)) return located;
+    for (const located of this.#latest) if (located.page.entries.has(id)) return located;
     for (const { conversation, order } of await this.#database.findPages(this.#sealer.messageToken(id))) {
       const page = await this.page({ conversation, order });
       if (page?.entries.has(id)) return { conversation, order, page };
@@ -128,19 +132,26 @@ export class PageCache {
     this.#directories.set(conversation, directory);
     for (const [order, page] of pages) {
       const key = { conversation, order };
-      this.#pages.delete(nameOf(key));
       this.#firstTimes.delete(nameOf(key));
-      if (page !== undefined) this.#keep({ ...key, page });
+      if (page === undefined) this.#forget(key);
+      else this.#keep({ ...key, page });
     }
   }
 
   #keep(located: LocatedPage): void {
+    if (this.#latest[0] === located) return;
     const name = nameOf(located);
-    this.#pages.delete(name);
+    this.#forget(located);
     this.#pages.set(name, located);
+    this.#latest = [located, ...this.#latest.slice(0, SEARCHED_PAGES - 1)];
     const first = timeOfFirst(located.page);
     if (first !== undefined) this.#firstTimes.set(name, first);
     if (this.#pages.size > CACHED_PAGES) this.#pages.delete(this.#pages.keys().next().value as string);
+  }
+
+  #forget({ conversation, order }: PageKey): void {
+    this.#pages.delete(nameOf({ conversation, order }));
+    this.#latest = this.#latest.filter((other) => other.conversation !== conversation || other.order !== order);
   }
 }
 
