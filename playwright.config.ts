@@ -17,6 +17,8 @@ export default defineConfig({
   reporter: [['list']],
   use: {
     headless: true,
+    // each context would fetch and keep the whole app anew: where that matters, a file's tests allow it
+    serviceWorkers: 'block',
     // recording takes a fifth of the processor's time: ask for it with `--trace on`
     trace: 'off',
     launchOptions: { executablePath: requireChromium(), args: launchArguments() },

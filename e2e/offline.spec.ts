@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { befriend, type Person, register, test } from './support/people.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 let profile: string;
 test.beforeEach(async () => {
   profile = await mkdtemp(join(tmpdir(), 'icom-offline-'));

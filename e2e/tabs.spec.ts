@@ -2,6 +2,8 @@
 import { expect } from '@playwright/test';
 import { befriend, register, test } from './support/people.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 const userChanges = (count: number) =>
   [...Array(count).keys()].map((index) => ({
     __SERVER_ROUTE_MODULE: 'user',

@@ -3,6 +3,8 @@ import { expect } from '@playwright/test';
 import { Dice } from '../test/simulation/random.ts';
 import { befriend, openAccount, type Person, register, test } from './support/people.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 const SEED = process.env['SEED'] ?? 'three tabs';
 const STEPS = 40;
 

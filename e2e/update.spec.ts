@@ -7,6 +7,8 @@ import { makeNextBuild } from './support/next-build.ts';
 import { befriend, Person, register, test } from './support/people.ts';
 import { type RunningNode, startNode } from './support/super-node.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 const NEWS = {
   version: '7.0.0',
   notes: { en: ['Herons can be sent.'], 'zh-CN': ['可以发送苍鹭。'], 'zh-TW': ['可以傳送蒼鷺。'] },

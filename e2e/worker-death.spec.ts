@@ -3,6 +3,8 @@ import { expect } from '@playwright/test';
 import { befriend, openAccount, type Person, register, test } from './support/people.ts';
 import { conversationWith } from './support/talk.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 /** Ends a person's worker as a crash would: without a word to anybody. */
 async function killWorker({ page }: Person): Promise<void> {
   const devtools = await page.context().newCDPSession(page);

@@ -52,10 +52,33 @@ export function requireChromium(): string {
   return path;
 }
 
-/** Launch arguments of every browser test: quiet, and with a camera that needs no permission. */
+/** What Playwright turns off in Chromium; its own switch of that name gives way to ours. */
+const PLAYWRIGHT_OFF = [
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'DestroyProfileOnBrowserClose',
+  'HttpsUpgrades',
+  'HttpsFirstBalancedModeAutoEnable',
+  'LensOverlay',
+  'MediaRouter',
+  'PaintHolding',
+  'ThirdPartyStoragePartitioning',
+  'AvoidCorsURLLoaderRestartOnRedirect',
+  'TcpPortRandomizationWin',
+  'OptimizationHints',
+  'NetworkTimeServiceQuerying',
+  'AimEnabled',
+  'PreconnectToSearch',
+  'msForceBrowserSignIn',
+  'msEdgeUpdateLaunchServicesPreferredVersion',
+];
+/** Pages of the browser's own, loaded for each window behind its address bar, which costs more than the app does. */
+const ADDRESS_BAR_PAGES = ['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup'];
+
+/** Launch arguments of every browser test: quiet, lean, and with a camera that needs no permission. */
 export function launchArguments(): string[] {
   return [
     ...(isRoot() ? ['--no-sandbox'] : []),
+    `--disable-features=${[...PLAYWRIGHT_OFF, ...ADDRESS_BAR_PAGES].join()}`,
     '--disable-quic',
     '--no-first-run',
     '--disable-background-networking',

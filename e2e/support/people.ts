@@ -114,6 +114,8 @@ async function newContext(browser: Browser, options: PersonOptions): Promise<Bro
   return chromium.launchPersistentContext(options.profile ?? '', {
     executablePath: requireChromium(),
     args: [...launchArguments(), ...camera],
+    // a profile is to hold all that people's own do
+    serviceWorkers: options.profile === undefined ? 'block' : 'allow',
   });
 }
 

@@ -1,4 +1,4 @@
-/** `npm test`: builds the app, runs the tests of Node and of the browser, closes with what failed and a line that counts. */
+/** `npm test`: runs the tests of Node and, in a build of the app, of the browser; closes with what failed and a line that counts. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,8 +24,8 @@ import {
 
 /** What is timed, or needs the whole machine, runs alone at the end; the rest beside each other. */
 const BROWSER_RUNS = [
-  { name: 'beside-each-other', parameters: ['--grep-invert', '@alone'] },
-  { name: 'alone', parameters: ['--grep', '@alone', '--workers=1'] },
+  { name: 'beside-each-other', parameters: ['--grep-invert', '@alone'], environment: {} },
+  { name: 'alone', parameters: ['--grep', '@alone', '--workers=1'], environment: { ICOM_BUILT: '1' } },
 ] as const;
 const FAILED_STEP: Tally = { passed: 0, failed: 1, skipped: 0 };
 
@@ -52,24 +52,17 @@ async function testNode(): Promise<Tally> {
   return tallyRunner(code, report && tallyVitest(report));
 }
 
-/** Finds Chromium or installs it, then builds what the browser tests open; undefined when all is ready. */
-async function prepareBrowser(): Promise<Tally | undefined> {
-  console.log('\n== Chromium and the build');
-  const chromium = await run('node', ['e2e/support/chromium.ts'], { show: true });
-  const build = await run('vite', ['build', '--logLevel', 'warn'], { show: true });
-  return chromium.code === 0 && build.code === 0 ? undefined : FAILED_STEP;
-}
-
 async function testBrowser(): Promise<Tally> {
-  const failure = await prepareBrowser();
-  if (failure) return failure;
+  console.log('\n== Chromium');
+  const chromium = await run('node', ['e2e/support/chromium.ts'], { show: true });
+  if (chromium.code !== 0) return FAILED_STEP;
   const tallies: Tally[] = [];
-  for (const { name, parameters } of BROWSER_RUNS) {
+  for (const { name, parameters, environment: own } of BROWSER_RUNS) {
     console.log(`\n== Tests in the browser (Playwright), ${name}`);
     const file = `playwright-${name}.json`;
     const { code } = await run('playwright', ['test', '--reporter=list,json', ...parameters], {
       show: true,
-      environment: { ...environment, PLAYWRIGHT_JSON_OUTPUT_FILE: join(reports, file) },
+      environment: { ...environment, ...own, PLAYWRIGHT_JSON_OUTPUT_FILE: join(reports, file) },
     });
     const report = readReport(file) as (PlaywrightReport & PlaywrightFailures) | undefined;
     if (report) failures.push(...playwrightFailures(report));
