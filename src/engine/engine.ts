@@ -114,7 +114,7 @@ export async function createEngine(surroundings: EnginePorts, options: EngineOpt
     {
       kdfCost,
       storeHooks: options.storeHooks ?? {},
-      openRows: async (name) => withCover(await openRows(name), options.coverRecords ?? DEFAULT_COVER, ports),
+      openRows: async (name) => withCover(await openRows(name), options.coverRecords ?? DEFAULT_COVER, ports.random),
     },
     events,
   );

@@ -7,6 +7,7 @@ import { openSlots, VAULT_LENGTH, wordsSecret } from '#crypto/vault.ts';
 import { deferred } from '#lib/async.ts';
 import { PASSWORD } from './device.ts';
 import { profileKey } from './profile-key.ts';
+import { createRoom, ROOM } from './rooms/room-steps.ts';
 import { World } from './world.ts';
 
 const open = (password: string) => ({ password, loginType: 'text' });
@@ -237,11 +238,28 @@ test('a database that refuses to open, or to be read, is answered 20013, and the
   await anna.login();
 });
 
+/** How many records of the cover are written while something is done. */
+async function coverWrites(act: () => Promise<unknown>): Promise<number> {
+  const puts = vi.spyOn(IDBObjectStore.prototype, 'put');
+  await act();
+  const stores = puts.mock.contexts as { name?: string }[];
+  puts.mockRestore();
+  return stores.filter(({ name }) => name === 'cover').length;
+}
+
 test('whoever locks is answered once the cover is renewed: what was written last would tell of the room', async () => {
   const anna = await new World('renewed before the answer').person('anna');
-  const puts = vi.spyOn(IDBObjectStore.prototype, 'put');
-  await anna.ok('login', 'exportLogout');
-  const cover = puts.mock.contexts.filter((store) => (store as { name?: unknown }).name === 'cover');
-  puts.mockRestore();
-  expect(cover).toHaveLength(anna.coverRecords);
+  expect(await coverWrites(() => anna.ok('login', 'exportLogout'))).toBe(anna.coverRecords);
+});
+
+test('a room that is opened from another one has the cover renewed behind it', async () => {
+  const world = new World('renewed behind the next room');
+  const anna = await world.person('anna');
+  await createRoom(anna);
+  await world.pass(60_000);
+  const seen = await coverWrites(async () => {
+    await anna.login(ROOM);
+    await world.pass(60_000);
+  });
+  expect(seen).toBeGreaterThanOrEqual(anna.coverRecords);
 });

@@ -56,7 +56,6 @@ export class Lifecycle {
   #registered = false;
   /** Resolves when the network of the account before this one has stopped. */
   #offline: Promise<void> = Promise.resolve();
-  #settled: Promise<void> = Promise.resolve();
   #account: Account | undefined;
   #way: Way | undefined;
   #anonymous: { store: Store<Message>; own: AccountRow } | undefined;
@@ -185,12 +184,14 @@ export class Lifecycle {
 
   /** Keys leave memory, connections begin to end; an anonymous account is gone. Resolves once nothing is left to write. */
   async close(): Promise<void> {
-    await this.#queue.run(async () => {
+    const store = await this.#queue.run(async () => {
+      const open = this.#account?.core.store;
       if (this.#way !== undefined) this.keys.closing(this.#way);
       await this.#close();
+      return open;
     });
     // who closes the page now ends the worker, and what was written last would tell which room was open
-    await this.#settled;
+    if (store !== undefined) await this.stores.settled(store);
   }
 
   /** As `close`, and no key of any room stays in memory. */
@@ -227,7 +228,6 @@ export class Lifecycle {
     this.#anonymous = undefined;
     try {
       this.#offline = (await account.close()).offline;
-      this.#settled = account.core.store.settled;
     } finally {
       this.#events.clear();
       this.publishSession();

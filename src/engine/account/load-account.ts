@@ -9,6 +9,9 @@ import { Account } from './account.ts';
 import { Core } from './core.ts';
 import type { DeviceEnding } from './device-ending.ts';
 
+/** Renewing takes the disk's time, which whoever has just opened a room wants for something else (ms). */
+const RENEWAL_DELAY = 10_000;
+
 type Around = { readonly vault: Vault; readonly ending: DeviceEnding };
 type Found = {
   readonly store: Store<Message>;
@@ -30,6 +33,8 @@ export async function loadAccount(
   try {
     if (adopted !== undefined) await adoptVault(ports, vault, store, adopted);
     await account.load();
+    // the room that was open before may have left the last change of all in it
+    core.after(RENEWAL_DELAY, () => void store.renewCover());
     return account;
   } catch (reason) {
     // an anonymous account's store is all there is of it

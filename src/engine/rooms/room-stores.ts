@@ -74,6 +74,14 @@ export class RoomStores {
     }
   }
 
+  /** Resolves once nothing that was written last tells whose the store was, which has been closed. */
+  async settled(store: Store<Message>): Promise<void> {
+    await store.settled;
+    // it was not renewed by the closing where somebody else has the database open
+    const database = await this.#database?.catch(() => undefined);
+    await database?.renewCover();
+  }
+
   async #share(): Promise<RowDatabase> {
     this.#users++;
     this.#database ??= this.#options.openRows(DATABASE);

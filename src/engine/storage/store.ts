@@ -134,6 +134,11 @@ export class Store<Message extends StoredMessage = StoredMessage> {
     });
   }
 
+  /** Writes the cover as it is once more: see `RowDatabase`. */
+  async renewCover(): Promise<void> {
+    await this.#database.renewCover();
+  }
+
   /** Overwrites the cover, and with it all that hidden rooms keep. */
   async replantCover(random: RandomBytes): Promise<Result<void, StorageError>> {
     return plantCover(this.#database, await this.#database.countCover(), random);

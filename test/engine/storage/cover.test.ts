@@ -41,10 +41,9 @@ describe('cover', () => {
     expect(before.map(({ number }) => number)).toEqual(Array.from({ length: 40 }, (_, number) => number));
     expect(new Set(before.map(({ bytes }) => bytes.length))).toEqual(new Set([COVER_RECORD_LENGTH]));
     expect(new Set(before.map(({ bytes }) => latin1(bytes))).size).toBe(40);
-    const keeping = { random: ports.random, clock: { now: () => 0, after: () => () => undefined } };
-    await withCover(database, 50, keeping);
+    await withCover(database, 50, ports.random);
     expect(changed(before, await database.cover())).toEqual([]);
-    expect(await (await withCover(createMemoryRows(), 5, keeping)).countCover()).toBe(5);
+    expect(await (await withCover(createMemoryRows(), 5, ports.random)).countCover()).toBe(5);
   });
 
   it('keeps rows and pages over a reopening, in nothing but the bytes of some records', async () => {
