@@ -167,7 +167,7 @@ describe('a node', () => {
     await world.pass(WRITTEN);
     expect(await anna.texts(ben)).toEqual(['I have lost my tablet']);
     expect((await statusOf(anna)).alarms).toEqual([]);
-    await world.pass(LOOKED);
+    await world.pass(2 * LOOKED);
     expect((await statusOf(anna)).alarms).toMatchObject([
       { kind: 'withheld', what: 'friend', nodeId: ben.address, node: NODE },
     ]);

@@ -10,6 +10,7 @@ import type { NetworkError } from '../ports.ts';
 import { HINTS, type Hint, PEERS, type Peer, type PeerDevice } from '../tables.ts';
 import { follows, trustedPeer } from './device-lists.ts';
 import { Endpoints } from './endpoints.ts';
+import type { SpokenList } from './list-sights.ts';
 import type { ListWitness, Shown } from './list-witness.ts';
 import { rootDeviceOf } from './root-device.ts';
 import type { Trust } from './trust.ts';
@@ -163,17 +164,19 @@ export class Directory {
 
   /**
    * Looks at what the nodes of an account have, goes by it if it may take the place of what is pinned, and gives them what
-   * they lack. `spoken`: the version of the list that a device of the account has spoken of.
+   * they lack. `spoken`: which list a device of the account has spoken of, by the epoch that it was known under; what makes
+   * us look so often brings nodes along only where there is something new.
    */
-  async refresh(address: string, spoken = 0): Promise<void> {
+  async refresh(address: string, spoken?: SpokenList): Promise<void> {
+    const before = this.peerOf(address);
     const shown = await this.#witness.ask(address, this.homeNodesOf(address));
     const found = newestOf(shown);
     if (found.ok) await this.#core.transact((tx) => this.pin(tx, found.value));
-    if (spoken > (this.peerOf(address)?.version ?? 0))
+    if (spoken !== undefined)
       await this.#witness.spokenOf(address, spoken, () =>
         this.#core.background('directory.refresh', () => this.refresh(address)),
       );
-    await this.#witness.bringAlong(address, shown);
+    if (spoken === undefined || this.peerOf(address) !== before) await this.#witness.bringAlong(address, shown);
   }
 
   /** As if nothing had been heard of somebody. */

@@ -5,11 +5,10 @@ import type { Directory } from './directory.ts';
 /** Of so many friends at most, drawn by lot: all have their turn, whatever their number, and a start costs little. */
 const AT_ONCE = 32;
 
-/** Resolves when our own has been looked at. */
-export async function lookAround(core: Core, directory: Directory, friends: () => readonly string[]): Promise<void> {
-  await directory.refresh(core.own.address);
-  if (core.closed) return;
-  core.background('lists.friends', async () => {
+/** What looks around: resolves when our own list has been looked at. One round of friends ends before the next begins. */
+export function listRounds(core: Core, directory: Directory, friends: () => readonly string[]): () => Promise<void> {
+  let isUnderWay = false;
+  const lookAtFriends = async () => {
     const waiting = [...friends()];
     for (let turn = 0; turn < AT_ONCE && waiting.length > 0; turn++) {
       const [low = 0, high = 0] = core.ports.random(2);
@@ -18,5 +17,15 @@ export async function lookAround(core: Core, directory: Directory, friends: () =
       if (address !== undefined && directory.peerOf(address) !== undefined) await directory.refresh(address);
       if (core.closed) return;
     }
-  });
+  };
+  return async () => {
+    await directory.refresh(core.own.address);
+    if (core.closed || isUnderWay) return;
+    isUnderWay = true;
+    core.background('lists.friends', () =>
+      lookAtFriends().finally(() => {
+        isUnderWay = false;
+      }),
+    );
+  };
 }

@@ -3,40 +3,45 @@
  * record, replaces one by its successor only, and shows what it says that it has taken. A node that does otherwise hides
  * devices or brings dropped ones back; what is pinned here holds against it.
  */
-import { sha256 } from '@noble/hashes/sha2.js';
-import { type Bytes, equalBytes, fromBase58 } from '#lib/bytes.ts';
-import { err, ok, type Result } from '#lib/result.ts';
+import { type Bytes, fromBase58 } from '#lib/bytes.ts';
+import { err, ok } from '#lib/result.ts';
 import type { HomeNode } from '#model/ids.ts';
-import { decodeRecord, isWithinReach } from '#wire/record.ts';
 import type { Core } from '../account/core.ts';
 import type { Transaction } from '../account/transaction.ts';
-import type { NetworkError } from '../ports.ts';
-import { table } from '../storage/store.ts';
+import { StorageFailure } from '../storage/row-database.ts';
 import type { Alarm } from '../sync/state-tables.ts';
 import type { Peer } from '../tables.ts';
 import { readPeer } from './device-lists.ts';
+import {
+  type Answer,
+  expiryOf,
+  hasAnswered,
+  type IsOver,
+  isBehind,
+  isKept,
+  isOtherBranch,
+  judge,
+  LIST_SIGHTS,
+  newest,
+  type Sights,
+  type SpokenList,
+  sightOf,
+} from './list-sights.ts';
 
-/** The newest list of an account that a node was seen to have; `expires` by the nodes' clock. */
-type Sight = Pick<Peer, 'version' | 'hash'> & { readonly node: HomeNode; readonly expires: number };
-/** What is known of where an account's list is kept, beside the list that is pinned. */
-type Sights = {
-  readonly address: string;
-  readonly nodes: readonly Sight[];
-  /** The version that a device of the account has spoken of, above the list of this epoch that we have, and since when. */
-  readonly spoken?: { readonly version: number; readonly epoch: number; readonly since: number };
-};
-export const LIST_SIGHTS = table<Sights>('listSights');
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+/**
+ * A list that a device speaks of may be on its way to the nodes for so long (ms): one that reached a single node, and not
+ * one that we know of, is brought to the others when a device of the account looks at them the next time, within six hours.
+ */
+const SPOKEN_PATIENCE = 12 * HOUR;
+/** A friend's nodes may be so far (ms) ahead of the clock that we go by. */
+const CLOCK_TOLERANCE = DAY;
+/** A time of the nodes that is so far (ms) from ours is none: they could say it to excuse what they have lost. */
+const CREDIBLE_DIFFERENCE = 30 * DAY;
 
-/** A list that a device speaks of may be on its way to the nodes for so long (ms): any device of the account brings it along. */
-const SPOKEN_PATIENCE = 3_600_000;
-
-/** What a node answered: undefined for no list. */
-export type Shown = {
-  readonly node: HomeNode;
-  readonly answer: Result<Required<Peer> | undefined, NetworkError | 'Forged' | 'Invalid'>;
-  /** What it was caught at. */
-  readonly caught: Alarm['kind'] | undefined;
-};
+/** `caught`: what the node was caught at. */
+export type Shown = Answer & { readonly caught: Alarm['kind'] | undefined };
 
 export type ListWitnessActions = {
   /** What we go by. */
@@ -48,6 +53,8 @@ export type ListWitnessActions = {
 export class ListWitness {
   readonly #core: Core;
   readonly #actions: ListWitnessActions;
+  /** Accounts whose nodes are looked at again when what was spoken of must be there. */
+  readonly #waiting = new Set<string>();
 
   constructor(core: Core, actions: ListWitnessActions) {
     this.#core = core;
@@ -60,20 +67,20 @@ export class ListWitness {
     if (key?.length !== 32) return [];
     const homes = this.#homesOf(address);
     // what a node had before it was asked it must still have when it answers
-    const before = homes.length === 0 ? undefined : await this.#core.store.get(LIST_SIGHTS, address);
+    const before = homes.length === 0 ? undefined : await this.#sightsOf(address);
     const answers = await Promise.all(
       nodes.map(async (node) => ({ node, answer: await this.#shownBy(node, address, key) })),
     );
-    const awaited = this.#awaited(address, before, answers);
-    const judged = answers.map(({ node, answer }) => {
-      const isJudged = homes.includes(node) && (answer.ok || answer.error === 'Forged');
-      const shown = answer.ok ? answer.value : undefined;
+    const pinned = this.#actions.pinned(address);
+    const isOver = await this.#expiry(before, pinned);
+    const awaited = this.#awaited(address, before, homes, answers);
+    const shown = answers.map((one) => {
+      const { node, answer } = one;
+      if (!homes.includes(node) || !hasAnswered(one)) return { ...one, caught: undefined };
       const known = before?.nodes.find((sight) => sight.node === node);
-      const caught = isJudged ? judge(known, this.#actions.pinned(address), shown, awaited) : undefined;
-      return { node, answer, caught };
+      return { ...one, caught: judge(known, pinned, answer.ok ? answer.value : undefined, awaited, isOver) };
     });
-    const shown = await this.#unlessExpired(before, judged);
-    await this.#keep(address, homes, shown);
+    if (homes.length > 0) await this.#keep(address, homes, shown, isOver);
     return shown;
   }
 
@@ -91,30 +98,44 @@ export class ListWitness {
       if (!taken.ok && taken.error !== 'Conflict') continue;
       const [again] = await this.ask(address, [node]);
       if (again === undefined || again.caught !== undefined || !isBehind(again, pinned)) continue;
-      const kind = again.answer.ok && isOtherBranch(again.answer.value, pinned, list) ? 'fork' : 'rollback';
-      await this.#core.transact(async (tx) => this.#actions.raise(tx, kind, node, address));
+      const held = again.answer.ok ? again.answer.value : undefined;
+      const isFork = isOtherBranch(held, pinned, list);
+      // two signers of two epochs, of whom the node met the other one first: it must keep that until a later list comes
+      if (isFork && held?.epoch !== pinned.epoch) continue;
+      await this.#write(async (tx) => this.#actions.raise(tx, isFork ? 'fork' : 'rollback', node, address));
     }
   }
 
   /**
-   * A device of the account has spoken of a list of a version above what we and its nodes have; `again` looks once more.
-   * Nodes that don't show one of it, or a later one, in the end keep it back.
+   * A device of the account has spoken of a list that may be above what we and its nodes have; `again` looks once more.
+   * Nodes that don't show it, or a later one, in the end keep it back. One list is waited for at a time, and by one timer:
+   * whoever speaks of ever newer ones has nothing done more often.
    */
-  async spokenOf(address: string, version: number, again: () => void): Promise<void> {
-    const epoch = this.#actions.pinned(address)?.epoch;
-    if (epoch === undefined || this.#homesOf(address).length === 0) return;
-    await this.#core.transact(async (tx) => {
+  async spokenOf(address: string, { version, epoch }: SpokenList, again: () => void): Promise<void> {
+    if (this.#homesOf(address).length === 0 || !this.#isUnmet(address, { version, epoch })) return;
+    await this.#write(async (tx) => {
       const row = await this.#core.store.get(LIST_SIGHTS, address);
-      const before = row?.spoken;
-      if (before !== undefined && before.epoch === epoch && before.version >= version) return;
-      const spoken = { version, epoch, since: this.#core.now() };
-      tx.batch.put(LIST_SIGHTS, address, { address, nodes: row?.nodes ?? [], spoken });
-      tx.afterwards(() => this.#core.after(SPOKEN_PATIENCE, again));
+      const now = this.#core.now();
+      const earlier = row?.spoken;
+      const isAwaited = earlier !== undefined && earlier.since <= now && this.#isUnmet(address, earlier);
+      const spoken = isAwaited ? earlier : { version, epoch, since: now };
+      if (!isAwaited) tx.batch.put(LIST_SIGHTS, address, { address, nodes: row?.nodes ?? [], spoken });
+      tx.afterwards(() => this.#lookAgain(address, spoken.since + SPOKEN_PATIENCE - now, again));
     });
   }
 
   forget(tx: Transaction, address: string): void {
     tx.batch.delete(LIST_SIGHTS, address);
+  }
+
+  #lookAgain(address: string, delay: number, again: () => void): void {
+    // what is overdue is judged at every look
+    if (delay <= 0 || this.#waiting.has(address)) return;
+    this.#waiting.add(address);
+    this.#core.after(delay, () => {
+      this.#waiting.delete(address);
+      if (this.#homesOf(address).length > 0) again();
+    });
   }
 
   /** The nodes that keep an account's list for it; none of accounts that nobody here needs to know anything of. */
@@ -132,100 +153,79 @@ export class ListWitness {
     return peer.ok && peer.value.address !== address ? err('Forged') : peer;
   }
 
-  /** The version that some node must show by now, since a device has spoken of it; 0 where one does, or none needs to. */
-  #awaited(address: string, before: Sights | undefined, answers: readonly Pick<Shown, 'answer'>[]): number {
-    const { spoken } = before ?? {};
+  /** Whether a list is above the one that we go by: versions of two epochs say nothing of each other. */
+  #isUnmet(address: string, { version, epoch }: SpokenList): boolean {
     const pinned = this.#actions.pinned(address);
+    return pinned?.epoch === epoch && pinned.version < version;
+  }
+
+  /**
+   * The version that some node must show by now, since a device has spoken of it; 0 where one does, or none needs to, or
+   * the one that has it may be one that doesn't answer.
+   */
+  #awaited(
+    address: string,
+    before: Sights | undefined,
+    homes: readonly HomeNode[],
+    answers: readonly Answer[],
+  ): number {
+    const { spoken } = before ?? {};
     if (spoken === undefined || this.#core.now() - spoken.since < SPOKEN_PATIENCE) return 0;
-    if (pinned?.epoch !== spoken.epoch || pinned.version >= spoken.version) return 0;
+    if (!this.#isUnmet(address, spoken)) return 0;
+    if (!homes.every((home) => answers.some((one) => one.node === home && hasAnswered(one)))) return 0;
     // whoever lags behind another one is brought along
     const isThere = answers.some(({ answer }) => answer.ok && (answer.value?.version ?? 0) >= spoken.version);
     return isThere ? 0 : spoken.version;
   }
 
-  /** What a node had and has expired may be gone, and then be begun anew. */
-  async #unlessExpired(before: Sights | undefined, shown: readonly Shown[]): Promise<readonly Shown[]> {
-    if (shown.every(({ caught }) => caught !== 'rollback')) return shown;
+  /** By the nodes' clock where it is credible, else by ours; nodes aren't asked for it while nothing can have run out. */
+  async #expiry(before: Sights | undefined, pinned: Peer | undefined): Promise<IsOver> {
+    const own = this.#core.now();
+    const expiries = before?.nodes.map(({ expires }) => expires) ?? [];
+    if (pinned?.list !== undefined) expiries.push(expiryOf(pinned.list));
+    const isOverAt = (now: number) => (expires: number) => expires <= now + CLOCK_TOLERANCE;
+    if (!expiries.some(isOverAt(own + CREDIBLE_DIFFERENCE))) return isOverAt(own);
     const time = await this.#core.ports.network.time();
-    const now = time.ok ? time.value : Number.POSITIVE_INFINITY;
-    return shown.map((one) => {
-      const expires = before?.nodes.find(({ node }) => node === one.node)?.expires ?? 0;
-      return one.caught === 'rollback' && expires <= now ? { ...one, caught: undefined } : one;
-    });
+    const isCredible = time.ok && Math.abs(time.value - own) <= CREDIBLE_DIFFERENCE;
+    return isOverAt(isCredible ? time.value : own);
   }
 
   /** Remembers what the nodes have shown, and that they were caught. */
-  async #keep(address: string, homes: readonly HomeNode[], shown: readonly Shown[]): Promise<void> {
-    if (homes.length === 0) return;
+  async #keep(address: string, homes: readonly HomeNode[], shown: readonly Shown[], isOver: IsOver): Promise<void> {
     const sights = shown.flatMap(({ node, answer }) =>
       answer.ok && answer.value !== undefined && homes.includes(node) ? [sightOf(node, answer.value)] : [],
     );
     const caught = shown.flatMap(({ node, caught: kind }) => (kind === undefined ? [] : [{ node, kind }]));
-    if (caught.length === 0 && isKept(await this.#core.store.get(LIST_SIGHTS, address), homes, sights)) return;
-    await this.#core.transact(async (tx) => {
+    const known = await this.#sightsOf(address);
+    if (caught.length === 0 && isKept(known, newest(known, homes, sights, isOver))) return;
+    await this.#write(async (tx) => {
       const before = await this.#core.store.get(LIST_SIGHTS, address);
+      const nodes = newest(before, homes, sights, isOver);
       // whoever goes on speaking of a list isn't heard at every word
       const isHeard = caught.some(({ kind }) => kind === 'withheld');
       const spoken = before?.spoken && (isHeard ? { ...before.spoken, since: this.#core.now() } : before.spoken);
-      if (isHeard || !isKept(before, homes, sights)) {
-        const nodes = newest(before, homes, sights);
+      if (isHeard || !isKept(before, nodes))
         tx.batch.put(LIST_SIGHTS, address, { address, nodes, ...(spoken && { spoken }) });
-      }
       for (const { node, kind } of caught) this.#actions.raise(tx, kind, node, address);
     });
   }
-}
 
-function judge(
-  known: Sight | undefined,
-  pinned: Peer | undefined,
-  shown: Peer | undefined,
-  awaited: number,
-): Shown['caught'] {
-  if (shown !== undefined) {
-    // of two epochs there can be two lists of one version, of which a node has the one that came first
-    const isOtherThanPinned = pinned !== undefined && pinned.epoch === shown.epoch && isOther(pinned, shown);
-    if (isOtherThanPinned || (known !== undefined && isOther(known, shown))) return 'fork';
+  #sightsOf(address: string): Promise<Sights | undefined> {
+    return this.#unlessStorageFails(() => this.#core.store.get(LIST_SIGHTS, address));
   }
-  const version = shown?.version ?? 0;
-  if (known !== undefined && version < known.version) return 'rollback';
-  return version < awaited ? 'withheld' : undefined;
-}
 
-function sightOf(node: HomeNode, { version, hash, list }: Required<Peer>): Sight {
-  const record = decodeRecord(list);
-  return { node, version, hash, expires: record.ok ? record.value.expires : 0 };
-}
+  #write(change: (tx: Transaction) => Promise<void>): Promise<void> {
+    return this.#unlessStorageFails(() => this.#core.transact(change));
+  }
 
-/** What is remembered from now on: of each home node the newest that was seen, whatever is shown later. */
-function newest(row: Sights | undefined, homes: readonly HomeNode[], sights: readonly Sight[]): readonly Sight[] {
-  const all = [...(row?.nodes ?? []), ...sights];
-  return homes.flatMap((home) => {
-    const here = all.filter(({ node }) => node === home);
-    return here.length === 0 ? [] : [here.reduce((best, sight) => (sight.version > best.version ? sight : best))];
-  });
-}
-
-/** Whether a row says all this already. */
-function isKept(row: Sights | undefined, homes: readonly HomeNode[], sights: readonly Sight[]): boolean {
-  const after = newest(row, homes, sights);
-  return after.length === (row?.nodes.length ?? 0) && after.every((sight) => row?.nodes.includes(sight) === true);
-}
-
-function isOther(one: Pick<Peer, 'version' | 'hash'>, other: Pick<Peer, 'version' | 'hash'>): boolean {
-  return one.version === other.version && !equalBytes(one.hash, other.hash);
-}
-
-/** Whether a node has answered with less than the list that we go by, and could take that. */
-function isBehind({ answer }: Shown, { version }: Peer): boolean {
-  if (!answer.ok && answer.error !== 'Forged') return false;
-  const shown = answer.ok ? answer.value?.version : undefined;
-  return (shown ?? 0) < version && isWithinReach(version, shown);
-}
-
-/** Whether a list is the one before ours by its version, and ours was made of another one. */
-function isOtherBranch(shown: Required<Peer> | undefined, pinned: Peer, list: Bytes): boolean {
-  const record = decodeRecord(list);
-  if (shown === undefined || !record.ok || shown.version !== pinned.version - 1) return false;
-  return !equalBytes(record.value.prevHash, sha256(shown.list));
+  /** Lists can be looked up all the same where nothing can be remembered of them. */
+  async #unlessStorageFails<T>(task: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await task();
+    } catch (reason) {
+      if (!(reason instanceof StorageFailure)) throw reason;
+      this.#core.ports.log('warn', 'lists.unkept', { storage: reason.reason.kind });
+      return undefined;
+    }
+  }
 }

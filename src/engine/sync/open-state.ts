@@ -10,7 +10,7 @@ import type { OutboxEntries } from '../outbox/outbox-entries.ts';
 import type { OwnRooms } from '../rooms/own-rooms.ts';
 import { addRoomMap } from '../rooms/room-map.ts';
 import type { Directory } from '../session/directory.ts';
-import { lookAround } from '../session/list-rounds.ts';
+import { listRounds } from '../session/list-rounds.ts';
 import type { SessionStart } from '../session/session-start.ts';
 import { AccountState } from './account-state.ts';
 import { addContactMaps } from './contact-maps.ts';
@@ -51,7 +51,7 @@ export function openState(parts: StateParts): AccountState {
     },
   });
   const friends = () => contacts.inTouch().map(({ address }) => address);
-  const look = () => lookAround(core, directory, friends);
+  const look = listRounds(core, directory, friends);
   const state = new AccountState(core, reach, (tx, body) => ownDevices.tell(tx, body), look);
   addContactMaps(state.maps, {
     ...account,

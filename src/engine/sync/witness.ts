@@ -15,8 +15,10 @@ import { type Alarm, STATE_ALARMS, type Witnessed } from './state-tables.ts';
 
 /** As many versions are remembered of a record at a node. */
 const RECENT = 16;
-/** As many alarms are kept: those that were seen go first, then those that were raised longest ago. */
+/** As many alarms are kept: friends' go first, then those that were seen, then those that were raised longest ago. */
 const MOST_ALARMS = 64;
+/** As many of one friend, who names what nodes they like. */
+const MOST_OF_FRIEND = 8;
 
 /** What somebody saw of a record at a node. */
 export type Seen = {
@@ -67,8 +69,11 @@ export class Witness {
     const before = this.#alarms.get(caught.id, tx);
     this.#core.ports.log('warn', `state.${caught.kind}`, { what: caught.what });
     this.#put(tx, { ...caught, firstAt: before?.firstAt ?? now, lastAt: now, seen: false });
-    // friends name what nodes they like
-    const oldest = this.#alarms.all(tx).length > MOST_ALARMS ? this.alarms(tx).at(-1) : undefined;
+    const all = this.alarms(tx);
+    const ofFriend = all.filter(({ what, address }) => what === 'friend' && address === caught.address);
+    const excess = ofFriend.length > MOST_OF_FRIEND ? ofFriend.at(-1) : undefined;
+    const last = all.length > MOST_ALARMS ? (all.findLast(({ what }) => what === 'friend') ?? all.at(-1)) : undefined;
+    const oldest = excess ?? last;
     if (oldest !== undefined) this.#alarms.delete(tx, oldest.id);
   }
 

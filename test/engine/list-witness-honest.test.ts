@@ -1,0 +1,178 @@
+/** Honest nodes in hard cases, and hostile ones, and friends, that make use of them: who is accused of a device list. */
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { listRounds } from '#engine/session/list-rounds.ts';
+import { createMemoryRows } from '#engine/storage/memory-rows.ts';
+import { deferred } from '#lib/async.ts';
+import { err } from '#lib/result.ts';
+import { DAY, HOUR, ListWorld, type Node, ONE, PATIENCE, TWO, YEAR } from './list-world.ts';
+
+let world: ListWorld;
+
+beforeEach(async () => {
+  world = await ListWorld.open();
+});
+
+const nodeAt = (name: string) => world.nodes.get(name) as Node;
+
+describe('an honest node isn’t accused', () => {
+  test('when the old device’s list reached it, and not the one that took the account over elsewhere', async () => {
+    const { second } = await world.seen();
+    const old = await world.listAfter(second);
+    const taken = await world.listAfter(second, [ONE, TWO], world.clock.now() + 1, 1);
+    const next = await world.listAfter(taken, [ONE, TWO], world.clock.now() + 2, 1);
+    world.keep(old, TWO);
+    world.keep(next, ONE);
+    await world.look();
+    await world.look();
+    expect([world.pinned(), world.shownAt(TWO), world.alarms]).toEqual([4, 3, []]);
+    // it takes a later one
+    const later = await world.listAfter(next, [ONE, TWO], world.clock.now(), 1);
+    world.keep(later, ONE);
+    await world.look();
+    expect([world.pinned(), world.shownAt(TWO), world.alarms]).toEqual([5, 5, []]);
+  });
+
+  test('of keeping back what a device spoke of before the account was taken over', async () => {
+    const { second } = await world.seen();
+    world.keep(await world.listAfter(second, [ONE, TWO], world.clock.now(), 1), ONE, TWO);
+    // a device of the list before says how far that had come
+    await world.speak(7, 0);
+    expect(world.pinned()).toBe(3);
+    await world.pass(PATIENCE);
+    await world.look();
+    expect(world.alarms).toEqual([]);
+  });
+
+  test('of keeping back what is at a node that can’t be reached', async () => {
+    const { second } = await world.seen();
+    world.keep(await world.listAfter(second), TWO);
+    nodeAt(TWO).reachable = false;
+    await world.speak(3);
+    await world.pass(PATIENCE);
+    await world.speak(3);
+    expect(world.alarms).toEqual([]);
+    nodeAt(TWO).reachable = true;
+    await world.look();
+    expect([world.pinned(), world.shownAt(ONE), world.alarms]).toEqual([3, 3, []]);
+  });
+
+  test('when its list has run out and was begun anew, as far on as before or less far', async () => {
+    const { first } = await world.seen();
+    await world.pass(YEAR);
+    const anew = await world.listAfter(undefined);
+    world.keep(anew, ONE);
+    world.keep(await world.listAfter(first, [TWO]), TWO);
+    await world.look();
+    expect(world.alarms).toEqual([]);
+    // what had run out is forgotten then, and what has been begun anew is held against the node
+    nodeAt(ONE).kept.records.delete(world.key);
+    await world.look();
+    expect(world.alarms).toEqual([`rollback ${ONE}`]);
+  });
+
+  test('when its clock is up to a day ahead of the one that we go by', async () => {
+    await world.seen();
+    await world.pass(360 * DAY - 20 * HOUR);
+    for (const name of [ONE, TWO]) nodeAt(name).kept.records.delete(world.key);
+    await world.look();
+    expect(world.alarms).toEqual([]);
+  });
+});
+
+describe('a node that has lost a list is found out', () => {
+  test('though no node says what time it is', async () => {
+    await world.seen();
+    nodeAt(ONE).kept.records.delete(world.key);
+    world.time = () => undefined;
+    await world.look();
+    expect(world.alarms).toEqual([`rollback ${ONE}`]);
+  });
+
+  test('though it says that it is years later', async () => {
+    await world.seen();
+    await world.pass(350 * DAY);
+    nodeAt(ONE).kept.records.delete(world.key);
+    world.time = () => world.clock.now() + 2 * YEAR;
+    await world.look();
+    expect(world.alarms).toEqual([`rollback ${ONE}`]);
+  });
+});
+
+describe('a friend who speaks of ever newer lists', () => {
+  test('has a node looked at no more often than once at each word, and once in the end', async () => {
+    await world.seen();
+    await world.speak(3);
+    const before = world.looks;
+    for (let version = 4; version < 24; version++) await world.speak(version);
+    expect(world.looks - before).toBe(20);
+    const spoken = world.looks;
+    await world.pass(PATIENCE);
+    expect(world.looks - spoken).toBe(1);
+  });
+
+  test('puts off nothing: the first of them is waited for', async () => {
+    await world.seen();
+    await world.speak(3);
+    await world.pass(PATIENCE - HOUR);
+    await world.speak(4);
+    await world.pass(HOUR);
+    expect([...world.alarms].sort()).toEqual([`withheld ${ONE}`, `withheld ${TWO}`]);
+  });
+
+  test('has no node given again and again what it doesn’t take', async () => {
+    const { second } = await world.seen();
+    await world.pin(await world.listAfter(second));
+    for (const name of [ONE, TWO]) nodeAt(name).kept.keep = () => err('Refused');
+    for (let version = 4; version < 8; version++) await world.speak(version);
+    expect(world.puts).toBe(0);
+    await world.look();
+    expect(world.puts).toBe(2);
+  });
+
+  test('is waited for after a restart, too', async () => {
+    await world.seen();
+    await world.speak(3);
+    await world.pass(HOUR);
+    await world.restart();
+    await world.speak(3);
+    await world.pass(PATIENCE - HOUR);
+    expect([...world.alarms].sort()).toEqual([`withheld ${ONE}`, `withheld ${TWO}`]);
+  });
+});
+
+test('a list is found all the same where nothing can be stored', async () => {
+  const rows = createMemoryRows();
+  world = await ListWorld.open(rows);
+  await world.pin(world.friend.deviceList);
+  const second = await world.listAfter(world.friend.deviceList);
+  world.keep(second, ONE, TWO);
+  const lines: unknown[] = [];
+  Object.assign(world.core.ports, { log: (...line: unknown[]) => lines.push(line) });
+  rows.write = async () => err({ kind: 'QuotaExceeded' });
+  const found = await world.directory.lookUp(world.friend.address);
+  expect(found.ok && found.value.version).toBe(2);
+  expect(lines).toContainEqual(['warn', 'lists.unkept', { storage: 'QuotaExceeded' }]);
+});
+
+test('rounds don’t pile up: the next one begins when the one before has ended', async () => {
+  await world.pin(world.friend.deviceList);
+  const held = deferred<void>();
+  const { network } = world.core.ports;
+  const { getRecords } = network;
+  network.getRecords = async (names, key) => {
+    if (names[0] === ONE) await held.promise;
+    return getRecords(names, key);
+  };
+  const refreshed = vi.spyOn(world.directory, 'refresh');
+  let rounds = 0;
+  const look = listRounds(world.core, world.directory, () => {
+    rounds++;
+    return [world.friend.address];
+  });
+  for (let round = 0; round < 3; round++) await look();
+  expect(rounds).toBe(1);
+  held.resolve();
+  await Promise.all(refreshed.mock.results.map(({ value }) => value));
+  await look();
+  expect(rounds).toBe(2);
+});
