@@ -126,3 +126,24 @@ export function examine(samples: readonly Sample[]): { logistic: number; stumps:
     stumps: accuracy(boostedStumps(known), heldOut),
   };
 }
+
+/** How many of the samples each learner tells rightly when it is fitted to the other pairs: two samples each, side by side. */
+export function examinePairs(samples: readonly Sample[]): { logistic: number; stumps: number } {
+  const right = (learn: (known: readonly Sample[]) => Classifier) =>
+    samples.filter(({ features, label }, index) => {
+      const others = samples.filter((_, at) => at >> 1 !== index >> 1);
+      return learn(others)(features) === label;
+    }).length;
+  return { logistic: right(logisticRegression), stumps: right(boostedStumps) };
+}
+
+/** The features that all samples without a hidden room have in common, and not all of those with one. */
+export function tellingConstants(samples: readonly Sample[]): number[] {
+  const plain = samples.filter(({ label }) => label === 0);
+  const [first] = plain;
+  return [...(first?.features ?? []).keys()].filter((at) => {
+    const value = first?.features[at];
+    const isConstant = plain.every(({ features }) => features[at] === value);
+    return isConstant && samples.some(({ features }) => features[at] !== value);
+  });
+}

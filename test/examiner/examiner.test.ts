@@ -4,7 +4,8 @@
  */
 import { expect, test } from 'vitest';
 import { examine } from './classifier.ts';
-import { type Leak, sampleLives } from './states.ts';
+import { leaks } from './leaks.ts';
+import { sampleLives } from './states.ts';
 
 const LONG = process.env.ICOM_LONG === '1';
 const STATES = LONG ? 4000 : 400;
@@ -17,26 +18,6 @@ test('states with a hidden room and without are alike to a fitted classifier', a
   console.log(`examiner: ${JSON.stringify(right)} of ${STATES / 2} held out, bound ${BOUND}`);
   expect(Math.max(right.logistic, right.stumps)).toBeLessThanOrEqual(BOUND);
 }, 3_600_000);
-
-const random = (length: number) => crypto.getRandomValues(new Uint8Array(length));
-const blindName = () => Buffer.from(random(16)).toString('hex');
-const leaks: Record<string, Leak> = {
-  'one row that no password explains': (state) => ({
-    ...state,
-    rows: [...state.rows, { id: blindName(), group: blindName(), box: random(284), age: 1 }],
-  }),
-  'a record of the cover that is half zeros': (state) => ({
-    ...state,
-    cover: state.cover.map((record) =>
-      record.number === 5 ? { ...record, bytes: record.bytes.slice().fill(0, 2048) } : record,
-    ),
-  }),
-  'a record of the cover that was written after the others': (state) => ({
-    ...state,
-    cover: state.cover.map((record) => (record.number === 5 ? { ...record, age: record.age + 1 } : record)),
-  }),
-  'a file more': (state) => ({ ...state, files: [...state.files, { name: 'pool', content: random(64), changed: 0 }] }),
-};
 
 test('it would find a leak', async () => {
   const samples = await sampleLives(80, 'leak', Object.values(leaks));

@@ -4,7 +4,7 @@ import { World } from '../engine/world.ts';
 import { Dice } from '../simulation/random.ts';
 import type { Sample } from './classifier.ts';
 import { featuresOf } from './features.ts';
-import type { StoredState } from './stored-state.ts';
+import type { Leak } from './leaks.ts';
 import { type Beginning, Subject } from './subject.ts';
 
 const COVER = 24;
@@ -14,9 +14,6 @@ const HOUR = 3_600_000;
 const HIDDEN = 'the hidden password';
 const VISIBLE = 'a visible password';
 const CLEAR = 'the clear password';
-
-/** What a test plants, to see that it is found. */
-export type Leak = (state: StoredState) => StoredState;
 
 /** A device whose owner has a friend and has said something. */
 export async function beginning(seed: string): Promise<Beginning> {
@@ -39,32 +36,37 @@ export async function beginning(seed: string): Promise<Beginning> {
   return { files: anna.files, rows: anna.rows, now: world.clock.now(), address, friend: ben.address };
 }
 
-/** A life that goes on from a beginning; `hidden` says whether there is a hidden room in it. */
-export async function live(from: Beginning, seed: string, hidden: boolean): Promise<Subject> {
-  const dice = new Dice(seed);
-  const subject = await Subject.at(from, `${seed}/${hidden}`);
-  await subject.start(COVER);
+/** Whoever leads a life: an engine in memory, or the app in a browser. */
+export type Living = {
+  call(module: string, method: string, params?: object): Promise<{ readonly code: number }>;
+  /** Milliseconds go by, where a clock can be made to. */
+  pass(time: number): void;
+};
+
+/** A life that goes on from a beginning with this friend; `hidden` says whether there is a hidden room in it. */
+export async function live(subject: Living, friend: string, dice: Dice, hidden: boolean): Promise<void> {
   const open = (password: string) => subject.call('login', 'exportLogin', { password, loginType: 'text' });
   const must = async (answer: Promise<{ code: number }>) => {
     const { code } = await answer;
     if (code !== 200) throw new Error(`answered ${code}`);
   };
   const session = async (password: string, use: () => Promise<void>) => {
-    subject.now += dice.below(20 * HOUR);
+    subject.pass(dice.below(20 * HOUR));
     await must(open(password));
     await use();
     await must(subject.call('login', 'exportLogout'));
   };
+  const look = async () => subject.pass(dice.below(HOUR));
   /** In the default room and in a visible one alike. */
   const change = async () => {
-    subject.now += dice.below(HOUR);
+    subject.pass(dice.below(HOUR));
     const nickname = `name ${dice.below(1000)}`.repeat(1 + dice.below(4));
     await must(subject.call('user', 'updateUserSingleInfo', { nickname }));
   };
   const busy = async () => {
     for (let count = 1 + dice.below(3); count > 0; count--) {
       if (dice.chance(0.5)) await change();
-      else await must(subject.call('chat', 'sendTextMessage', textTo(from.friend, 'x'.repeat(1 + dice.below(300)))));
+      else await must(subject.call('chat', 'sendTextMessage', textTo(friend, 'x'.repeat(1 + dice.below(300)))));
     }
   };
   const room = (blockName: string, loginPassword: string) =>
@@ -98,12 +100,11 @@ export async function live(from: Beginning, seed: string, hidden: boolean): Prom
   for (const kind of sessions) {
     if (kind === 'busy') await session(PASSWORD, busy);
     else if (kind === 'visible' && isVisible) await session(VISIBLE, change);
-    // where there is no hidden room, somebody looks at the default room and does nothing
+    // where there is no hidden room, somebody looks at the default room for as long and does nothing
     else if (hidden) await session(HIDDEN, change);
-    else await session(PASSWORD, async () => undefined);
+    else await session(PASSWORD, look);
   }
-  subject.now += dice.below(20 * HOUR);
-  return subject;
+  subject.pass(dice.below(20 * HOUR));
 }
 
 /**
@@ -117,7 +118,10 @@ export async function sampleLives(count: number, seed: string, leaks: readonly L
   for (let index = 0; index < count; index++) {
     if (index % perBeginning === 0) from = await beginning(`${seed}/${index}`);
     const label = (index % 2) as 0 | 1;
-    const subject = await live(from as Beginning, `${seed}/${Math.floor(index / 2)}/life`, label === 1);
+    const life = `${seed}/${Math.floor(index / 2)}/life`;
+    const subject = await Subject.at(from as Beginning, `${life}/${label === 1}`);
+    await subject.start(COVER);
+    await live(subject, (from as Beginning).friend, new Dice(life), label === 1);
     const state = subject.state();
     const known = await subject.known();
     await subject.stop();

@@ -1,12 +1,10 @@
 /** One device that an examiner gets into their hands: an engine over storage that remembers what was written when. */
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import type { CryptoProvider } from '#crypto/provider.ts';
-import { deriveRoomKeys } from '#crypto/vault.ts';
 import { createEngine, type Engine } from '#engine/engine.ts';
 import type { SecretFiles } from '#engine/ports.ts';
-import { BLANK, ROOMS } from '#engine/rooms/tables.ts';
 import type { RowDatabase } from '#engine/storage/row-database.ts';
-import { Store, tableNames } from '#engine/storage/store.ts';
+import { tableNames } from '#engine/storage/store.ts';
 import { Vault } from '#engine/storage/vault.ts';
 import { WrongTries } from '#engine/storage/wrong-tries.ts';
 import { type Bytes, utf8 } from '#lib/bytes.ts';
@@ -19,6 +17,7 @@ import { Dice, seededBytes } from '../simulation/random.ts';
 import { swiftProvider } from '../simulation/swift-provider.ts';
 import { VirtualClock } from '../simulation/virtual-clock.ts';
 import type { Known } from './features.ts';
+import { rootKeysFrom } from './root-keys.ts';
 import { ExaminedRows, type StoredFile, type StoredState } from './stored-state.ts';
 
 /** What a device had stored when its story begins, and who its owner's friend is. */
@@ -87,6 +86,10 @@ export class Subject {
     );
   }
 
+  pass(time: number): void {
+    this.now += time;
+  }
+
   /** The answer's code and data. */
   async call(module: string, method: string, params: object = {}): Promise<{ code: number; data: unknown }> {
     if (this.#engine === undefined) throw new Error('the subject has not been started');
@@ -114,14 +117,11 @@ export class Subject {
     };
     const opened = await new Vault(ports, new WrongTries(ports)).open(PASSWORD);
     if (!opened.ok) throw new Error(opened.error.kind);
-    const { rootKey } = opened.value.content;
-    const keys = deriveRoomKeys(swiftProvider, rootKey);
-    const store = await Store.over(this.rows.open(), swiftProvider, keys, this.#random);
-    const [rooms, blanks] = await Promise.all([store.list(ROOMS), store.list(BLANK)]);
+    const rootKeys = await rootKeysFrom(this.rows.open(), opened.value.content.rootKey);
     const unlock = await this.#unlock();
     const { address, friend } = this.#beginning;
     return {
-      rootKeys: [rootKey, ...rooms.map((room) => room.rootKey), ...blanks.map((blank) => blank.rootKey)],
+      rootKeys,
       tables: tableNames(),
       conversations: [address, friend],
       unlock,
