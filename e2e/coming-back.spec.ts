@@ -7,7 +7,9 @@ import { audit } from './support/audit.ts';
 import { befriend, openAccount, type Person, register, test } from './support/people.ts';
 
 const SECOND = 'a password of its own';
+/** So much that it comes over in ten pages. */
 const SAID = 40;
+const LENGTH = 3_000;
 /** A password is stretched first, which is meant to take long, on a busy machine longer. */
 const stretching = { timeout: 60_000 };
 
@@ -34,14 +36,32 @@ async function choosePassword(page: Page, label: string): Promise<void> {
 
 async function said({ page }: Person, to: string): Promise<void> {
   await page.evaluate(
-    async ([address, many]) => {
+    async ([address, many, length]) => {
       for (let number = 0; number < many; number++) {
         const at = { cnd: address, cid: address, conversationType: 0 as const, pub: '' };
-        await globalThis.icom.call('chat', 'sendTextMessage', { ...at, text: `number ${number}` });
+        await globalThis.icom.call('chat', 'sendTextMessage', { ...at, text: `number ${number}`.padEnd(length, ' .') });
       }
     },
-    [to, SAID] as const,
+    [to, SAID, LENGTH] as const,
   );
+}
+
+/** Presses “Stop” as soon as the first page of the past has come, when the next is under way. */
+function stopHalfway({ page }: Person): Promise<void> {
+  return page.evaluate(() => {
+    const end = globalThis.icom.subscribe((event) => {
+      const stop = document.querySelector<HTMLButtonElement>('.history button[aria-disabled="false"]');
+      if (event.type !== 'history.progress' || event.data.messages === 0 || stop === null) return;
+      end();
+      stop.click();
+    });
+  });
+}
+
+async function past(person: Person, other: string): Promise<string[]> {
+  const page = { conversationId: other, startTime: -1, pageSize: 500, orderBy: 'ASC' as const };
+  const rows = await person.call('chat', 'getMessagesByConversationId', page);
+  return rows.filter((row) => row.msg_source !== 2).map((row) => row.msg_cry);
 }
 
 test('the primary device is asked, hands on the past, and is dropped when the words make another one primary', async ({
@@ -86,7 +106,7 @@ test('the primary device is asked, hands on the past, and is dropped when the wo
   await look(second.page, 'password on the new device');
   await press(second.page, 'Finish');
 
-  // the past: asked for while nobody can answer, stopped, and asked for again
+  // the past: asked for while nobody can answer, stopped, asked for again, and stopped once more when some of it has come
   await expect(second.page.getByText('This device is in your account')).toBeVisible(stretching);
   await expect(ann.page.getByText('The device is in your account')).toBeVisible(stretching);
   await ann.page.keyboard.press('Alt+l');
@@ -96,8 +116,15 @@ test('the primary device is asked, hands on the past, and is dropped when the wo
   await press(second.page, 'Stop');
   await expect(second.page.getByText('Stopped. What has come stays.')).toBeVisible();
   await openAccount(ann);
+  await stopHalfway(second);
+  await press(second.page, 'Bring them over');
+  await expect.poll(async () => (await second.call('history', 'getProgress', {})).messages, stretching).not.toBe(0);
+  await expect(second.page.getByText('Stopped. What has come stays.')).toBeVisible();
+  const come = (await past(second, benId)).length;
+  expect([come > 0, come < SAID]).toEqual([true, true]);
   await press(second.page, 'Bring them over');
   await expect(second.page.getByText(`${SAID} messages came over.`)).toBeVisible(stretching);
+  expect(await past(second, benId)).toEqual(await past(ann, benId));
   await press(second.page, 'Open iCom');
   await second.page.getByRole('button', { name: /^Ben/ }).click();
   await expect(second.page.getByRole('log')).toContainText(`number ${SAID - 1}`);
@@ -116,6 +143,7 @@ test('the primary device is asked, hands on the past, and is dropped when the wo
   await look(fresh.page, 'password after the words');
   await press(fresh.page, 'Bring the account back');
   await expect(fresh.page.getByRole('navigation', { name: 'Main' })).toBeVisible(stretching);
+  await expect(fresh.page.getByText('You haven’t written down your twelve words.')).toHaveCount(0);
   // both are connected, and hear of it as they are
   for (const { page } of [ann, second])
     await expect(page.getByRole('heading', { name: 'This device was removed' })).toBeVisible(stretching);

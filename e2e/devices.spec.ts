@@ -31,6 +31,8 @@ async function agree(primary: Page, fresh: Page): Promise<void> {
   await primary.getByRole('button', { name: 'Let it in' }).click();
   await fresh.getByRole('textbox', { name: 'Password on this device' }).fill(SECOND, stretching);
   await fresh.getByRole('textbox', { name: 'Type it again' }).fill(SECOND);
+  await fresh.getByRole('textbox', { name: 'Name of the device' }).fill('Kitchen');
+  expect(await audit(fresh, 'password and name of the new device')).toEqual([]);
   await fresh.getByRole('button', { name: 'Finish' }).click();
   await fresh.getByRole('button', { name: 'Open iCom' }).click(stretching);
   await expect(fresh.getByRole('navigation', { name: 'Main' })).toBeVisible(stretching);
@@ -106,6 +108,7 @@ test('a device is paired by a copied code, takes part, is renamed, logged out an
   const items = ann.page.getByRole('main').getByRole('listitem');
   await expect(items).toHaveCount(2);
   const other = items.filter({ hasNotText: 'This device' });
+  await expect(other).toContainText('Kitchen');
   await other.getByRole('button').click();
   await ann.page.getByRole('menuitem', { name: 'Rename' }).click();
   await ann.page.getByLabel('Name of the device').fill('Study');

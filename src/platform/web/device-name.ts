@@ -21,7 +21,7 @@ function find(names: readonly (readonly [RegExp, string])[], agent: string, othe
   return names.find(([pattern]) => pattern.test(agent))?.[1] ?? otherwise;
 }
 
-/** Such as `Firefox on Linux`: shown on other devices, whatever their language. */
+/** Such as `Firefox · Linux`: shown on other devices, whatever their language. */
 export function deviceName(agent: string): string {
-  return `${find(browsers, agent, 'Browser')} on ${find(systems, agent, 'Web')}`;
+  return `${find(browsers, agent, 'Browser')} · ${find(systems, agent, 'Web')}`;
 }

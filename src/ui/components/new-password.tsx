@@ -43,7 +43,7 @@ export function NewPassword(props: {
         </div>
         <p class="meter-words" id={meterId} data-score={strength().score} aria-live="polite">
           <Show when={strength().score > 0}>
-            <b>{text().password.strength[strength().score]}. </b>
+            <b>{text().password.strength[strength().score]}</b>{' '}
           </Show>
           {text().password.reason[strength().reason]}
         </p>

@@ -1,13 +1,13 @@
 /** What is asked before a device is renamed, made the primary one, logged out, let in again or removed. */
-import { createSignal, createUniqueId, Match, Switch } from 'solid-js';
+import { createSignal, Match, Switch } from 'solid-js';
 import type { DeviceRow } from '#contract/rows/device.ts';
 import type { Result } from '#lib/result.ts';
-import { LIMITS } from '#model/limits.ts';
 import { ConfirmDialog, Dialog } from '../../components/dialog.tsx';
 import { codeText, laterText, text } from '../../i18n/i18n.ts';
 import type { ApiError } from '../../stores/api.ts';
 import { useApp } from '../../stores/app-state.ts';
 import { deviceName } from './device-item.tsx';
+import { DeviceNameField } from './device-name-field.tsx';
 
 export type QuestionKind = 'rename' | 'makePrimary' | 'offline' | 'admit' | 'remove';
 export type Question = { readonly kind: QuestionKind; readonly row: DeviceRow };
@@ -94,7 +94,6 @@ export function DeviceQuestion(props: { question: Question; onClose: () => void;
 }
 
 function RenameDialog(props: { row: DeviceRow; onClose: () => void; onDone: (note: string) => void }) {
-  const id = createUniqueId();
   const [note, setNote] = createSignal(props.row.devNote);
   return (
     <Dialog title={laterText().devices.rename} onClose={props.onClose}>
@@ -106,24 +105,7 @@ function RenameDialog(props: { row: DeviceRow; onClose: () => void; onDone: (not
           props.onDone(note().trim());
         }}
       >
-        <div class="labelled">
-          <label for={id}>{laterText().devices.renameLabel}</label>
-          <div class="field">
-            <input
-              id={id}
-              value={note()}
-              maxlength={LIMITS.nickname}
-              placeholder={props.row.devName}
-              autocomplete="off"
-              aria-describedby={`${id}-hint`}
-              onInput={(event) => setNote(event.currentTarget.value)}
-              ref={(element) => queueMicrotask(() => element.select())}
-            />
-          </div>
-          <span class="hint" id={`${id}-hint`}>
-            {laterText().devices.renameHint}
-          </span>
-        </div>
+        <DeviceNameField name={note()} placeholder={props.row.devName} selected onName={setNote} />
         <div class="dialog-end">
           <button type="button" class="button" onClick={() => props.onClose()}>
             {text().common.cancel}

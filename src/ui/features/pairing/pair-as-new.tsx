@@ -5,8 +5,9 @@ import { Icon } from '../../components/icon.tsx';
 import { NewPassword, newPasswordProblems } from '../../components/new-password.tsx';
 import { Note } from '../../components/note.tsx';
 import { SixDigits } from '../../components/six-digits.tsx';
-import { laterText } from '../../i18n/i18n.ts';
+import { laterText, text } from '../../i18n/i18n.ts';
 import { useApp } from '../../stores/app-state.ts';
+import { DeviceNameField } from '../devices/device-name-field.tsx';
 import { HistoryCard } from '../devices/history-card.tsx';
 import { StepFrame } from '../onboarding/wizard.tsx';
 import { CodeCard, CopyCode } from './code-card.tsx';
@@ -59,7 +60,7 @@ export default function PairAsNew(props: { asked?: boolean; onBack: () => void; 
   return (
     <StepFrame
       steps={[
-        laterText().pairing.steps.meet,
+        props.asked ? laterText().restore.ask : laterText().pairing.steps.meet,
         laterText().pairing.steps.digits,
         laterText().pairing.steps.confirm,
         laterText().pairing.steps.done,
@@ -186,13 +187,14 @@ function DigitsForm(props: { pairing: Pairing; state: PairingState }) {
 function ChooseForm(props: { pairing: Pairing }) {
   const [password, setPassword] = createSignal('');
   const [repeated, setRepeated] = createSignal('');
+  const [name, setName] = createSignal('');
   const [tried, setTried] = createSignal(false);
   const choose = async (event: SubmitEvent) => {
     event.preventDefault();
     setTried(true);
     const problems = newPasswordProblems(password(), repeated());
     if (problems.password || problems.repeated) return;
-    await props.pairing.finish(password());
+    await props.pairing.finish(password(), name().trim());
   };
   return (
     <form class="stage-form" autocomplete="off" onSubmit={(event) => void choose(event)}>
@@ -206,6 +208,7 @@ function ChooseForm(props: { pairing: Pairing }) {
         onPassword={setPassword}
         onRepeated={setRepeated}
       />
+      <DeviceNameField name={name()} placeholder={text().name.placeholder} onName={setName} />
       <div class="form-end">
         <button type="submit" class="button" data-kind="primary" data-size="big" aria-disabled={props.pairing.busy()}>
           <Show when={props.pairing.busy()} fallback={laterText().pairing.finish}>

@@ -64,7 +64,12 @@ export function createPairing(app: AppState) {
     },
     enterDigits: (digits: string) => run(() => call('pairing', 'enterDigits', { digits })),
     confirm: (password: string) => run(() => call('pairing', 'confirm', { password })),
-    finish: (password: string) => run(() => call('pairing', 'finish', { password })),
+    /** `name`: what the device is to be called from then on, '' for what it calls itself. */
+    finish: async (password: string, name: string) => {
+      const finished = await run(() => call('pairing', 'finish', { password }));
+      const own = finished && name !== '' ? await call('user', 'getMachineId', {}) : undefined;
+      if (own?.ok) await run(() => call('authLogin', 'setMachineNote', { machineId: own.value.value, note: name }));
+    },
     cancel: () => run(() => call('pairing', 'cancel', {})),
   };
 }

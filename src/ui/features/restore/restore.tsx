@@ -2,7 +2,7 @@
 import { createSignal, Match, Switch } from 'solid-js';
 import type { LoginInfo } from '#contract/rows/login-info.ts';
 import type { Result } from '#lib/result.ts';
-import { MnemonicLogin } from '#model/enumerations.ts';
+import { MnemonicBackup, MnemonicLogin } from '#model/enumerations.ts';
 import { codeText, laterText } from '../../i18n/i18n.ts';
 import type { ApiError } from '../../stores/api.ts';
 import { useApp } from '../../stores/app-state.ts';
@@ -71,7 +71,10 @@ export default function Restore(props: {
     const restored = await run(() =>
       call('login', 'mnemonicLoginByLoginInfo', { loginInfo: JSON.stringify(loginInfo), type: 'text', password }),
     );
-    if (restored) props.onDone();
+    if (!restored) return;
+    // who has typed them has them
+    void call('backup', 'set', { value: MnemonicBackup.done });
+    props.onDone();
   };
   return (
     <Switch>

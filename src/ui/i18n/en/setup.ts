@@ -75,7 +75,7 @@ export const enSetup = {
     walletLabel: 'Password for the words',
     create: 'Create the account',
     creating: 'Making your keys',
-    strength: { 0: '', 1: 'Weak', 2: 'Fair', 3: 'Good', 4: 'Strong' },
+    strength: { 0: '', 1: 'Weak.', 2: 'Fair.', 3: 'Good.', 4: 'Strong.' },
     reason: {
       empty: 'Four or five unrelated words make a good one.',
       common: 'It is among the first that anybody tries.',

@@ -68,7 +68,7 @@ export const zhCnSetup: SetupCatalogue = {
     walletLabel: '十二个词的密码',
     create: '创建账号',
     creating: '正在生成密钥',
-    strength: { 0: '', 1: '很弱', 2: '一般', 3: '不错', 4: '很强' },
+    strength: { 0: '', 1: '很弱。', 2: '一般。', 3: '不错。', 4: '很强。' },
     reason: {
       empty: '四五个不相干的词，就是好密码。',
       common: '别人最先试的就是它。',

@@ -68,7 +68,7 @@ export const zhTwSetup: SetupCatalogue = {
     walletLabel: '十二個詞的密碼',
     create: '建立帳號',
     creating: '正在產生金鑰',
-    strength: { 0: '', 1: '很弱', 2: '普通', 3: '不錯', 4: '很強' },
+    strength: { 0: '', 1: '很弱。', 2: '普通。', 3: '不錯。', 4: '很強。' },
     reason: {
       empty: '四五個不相干的詞，就是好密碼。',
       common: '別人最先試的就是它。',
