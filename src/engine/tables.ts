@@ -180,7 +180,7 @@ export type Peer = {
   readonly exchange: Bytes;
   readonly devices: readonly PeerDevice[];
   readonly homeNodes: readonly HomeNode[];
-  /** The signed record that says all this; rows of earlier versions haven't got it. */
+  /** The signed record that says all this, of friends; rows of earlier versions haven't got it. */
   readonly list?: Bytes;
 };
 

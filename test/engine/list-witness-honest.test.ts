@@ -154,6 +154,24 @@ test('a list is found all the same where nothing can be stored', async () => {
   expect(lines).toContainEqual(['warn', 'lists.unkept', { storage: 'QuotaExceeded' }]);
 });
 
+test('of strangers the record of their list isn’t kept, and of friends it is as soon as they are looked at', async () => {
+  const { friend } = world;
+  world.keep(friend.deviceList, ONE, TWO);
+  world.isFriend = false;
+  await world.pin(friend.deviceList);
+  await world.look();
+  expect(world.directory.peerOf(friend.address)).toMatchObject({ version: 1, homeNodes: [ONE, TWO] });
+  expect(world.directory.peerOf(friend.address)?.list).toBeUndefined();
+  await world.pin(await world.listAfter(friend.deviceList));
+  expect([world.pinned(), world.directory.peerOf(friend.address)?.list]).toEqual([2, undefined]);
+  const second = await world.listAfter(friend.deviceList);
+  world.keep(second, ONE);
+  world.isFriend = true;
+  await world.look();
+  expect(world.directory.peerOf(friend.address)?.list).toEqual(second);
+  expect([world.shownAt(TWO), world.alarms]).toEqual([2, []]);
+});
+
 test('rounds don’t pile up: the next one begins when the one before has ended', async () => {
   await world.pin(world.friend.deviceList);
   const held = deferred<void>();

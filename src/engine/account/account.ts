@@ -97,7 +97,7 @@ export class Account {
     });
     const lists = new ListWitness(core, {
       pinned: (address) => this.directory.peerOf(address),
-      isFriend: (address) => this.contacts.isFriend(address),
+      isFriend: (address, tx) => this.contacts.isFriend(address, tx),
       raise: (tx, kind, node, address) => this.state.witness.raiseOfList(tx, kind, node, address),
     });
     this.directory = new Directory(core, trust, lists, {

@@ -136,7 +136,8 @@ export class Directory {
       if (isNew && peer.list !== undefined) await this.#actions.ownList(tx, peer, peer.list);
       return ok();
     }
-    if (isNew || (before.list === undefined && peer.list !== undefined)) this.peers.put(tx, peer);
+    const kept = this.#witness.isFriend(peer.address, tx) ? peer : withoutList(peer);
+    if (isNew || (before.list === undefined && kept.list !== undefined)) this.peers.put(tx, kept);
     if (before === undefined) await this.trust.pinned(tx, peer);
     if (before !== undefined && isNew) {
       await this.trust.replaced(tx, before, peer);
@@ -184,6 +185,12 @@ export class Directory {
     this.peers.delete(tx, address);
     this.#witness.forget(tx, address);
   }
+}
+
+/** As it is kept of those whose nodes nobody here looks after: a record may be large, and there are many strangers. */
+function withoutList(peer: Peer): Peer {
+  const { list: _, ...kept } = peer;
+  return kept;
 }
 
 /** The newest that is genuine: no single node can hide it behind a forged one. */

@@ -46,7 +46,7 @@ export type Shown = Answer & { readonly caught: Alarm['kind'] | undefined };
 export type ListWitnessActions = {
   /** What we go by. */
   pinned(address: string): Peer | undefined;
-  isFriend(address: string): boolean;
+  isFriend(address: string, tx?: Transaction): boolean;
   raise(tx: Transaction, kind: Alarm['kind'], node: HomeNode, address: string): void;
 };
 
@@ -124,6 +124,11 @@ export class ListWitness {
     });
   }
 
+  /** Whether the nodes of somebody else are looked at, and brought along. */
+  isFriend(address: string, tx?: Transaction): boolean {
+    return this.#actions.isFriend(address, tx);
+  }
+
   forget(tx: Transaction, address: string): void {
     tx.batch.delete(LIST_SIGHTS, address);
   }
@@ -141,7 +146,7 @@ export class ListWitness {
   /** The nodes that keep an account's list for it; none of accounts that nobody here needs to know anything of. */
   #homesOf(address: string): readonly HomeNode[] {
     if (address === this.#core.own.address) return this.#core.homeNodes;
-    return this.#actions.isFriend(address) ? (this.#actions.pinned(address)?.homeNodes ?? []) : [];
+    return this.isFriend(address) ? (this.#actions.pinned(address)?.homeNodes ?? []) : [];
   }
 
   async #shownBy(node: HomeNode, address: string, key: Bytes): Promise<Shown['answer']> {
