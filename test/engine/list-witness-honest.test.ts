@@ -98,6 +98,27 @@ describe('a node that has lost a list is found out', () => {
   });
 });
 
+test('what a node has lost that nobody can give back to it is said, and not at every look', async () => {
+  const { second } = await world.seen();
+  // somebody who was dropped has signed more lists than the new epoch has
+  const higher = await world.listAfter(await world.listAfter(second));
+  await world.pin(await world.listAfter(second, [ONE, TWO], world.clock.now(), 1));
+  world.keep(higher, ONE);
+  await world.look();
+  expect([world.pinned(), world.alarms]).toEqual([3, []]);
+  nodeAt(ONE).kept.records.delete(world.key);
+  await world.look();
+  expect(new Set(world.alarms)).toEqual(new Set([`rollback ${ONE}`]));
+  expect(world.shownAt(ONE)).toBe(3);
+  world.alarms = [];
+  await world.look();
+  expect(world.alarms).toEqual([]);
+  // what it has now it must have from now on
+  nodeAt(ONE).kept.records.delete(world.key);
+  await world.look();
+  expect(world.alarms).toEqual([`rollback ${ONE}`]);
+});
+
 describe('a friend who speaks of ever newer lists', () => {
   test('has a node looked at no more often than once at each word, and once in the end', async () => {
     await world.seen();

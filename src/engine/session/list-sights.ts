@@ -27,8 +27,8 @@ export type Answer = {
   readonly node: HomeNode;
   readonly answer: Result<Required<Peer> | undefined, NetworkError | 'Forged' | 'Invalid'>;
 };
-/** Whether what expires at a time may be gone by now, and then be begun anew. */
-export type IsOver = (expires: number) => boolean;
+/** What nodes are judged by: the list that we go by, and whether what expires at a time may be gone, and begun anew. */
+export type Grounds = { readonly pinned: Peer | undefined; readonly isOver: (expires: number) => boolean };
 
 /**
  * What a node is caught at that shows a list, or none. `known`: what it had; `awaited`: the version that some node must
@@ -36,10 +36,9 @@ export type IsOver = (expires: number) => boolean;
  */
 export function judge(
   known: Sight | undefined,
-  pinned: Peer | undefined,
   shown: Peer | undefined,
   awaited: number,
-  isOver: IsOver,
+  { pinned, isOver }: Grounds,
 ): Alarm['kind'] | undefined {
   const had = known === undefined || isOver(known.expires) ? undefined : known;
   const version = shown?.version ?? 0;
@@ -65,20 +64,21 @@ export function expiryOf(list: Bytes): number {
 
 /**
  * What is remembered from now on: of each home node the newest that was seen, whatever is shown later, until that has
- * expired and the node shows one that hasn't.
+ * expired and the node shows one that hasn't, or has been lost, which was said then, and can't be given back by us.
  */
 export function newest(
   row: Sights | undefined,
   homes: readonly HomeNode[],
   sights: readonly Sight[],
-  isOver: IsOver,
+  { pinned, isOver }: Grounds,
 ): readonly Sight[] {
   return homes.flatMap((home) => {
     const known = row?.nodes.find(({ node }) => node === home);
     const shown = sights.find(({ node }) => node === home);
     if (known === undefined || shown === undefined) return known ?? shown ?? [];
     const isBegunAnew = isOver(known.expires) && !isOver(shown.expires);
-    return isBegunAnew || shown.version > known.version ? shown : known;
+    const isLost = pinned !== undefined && known.version > pinned.version && shown.version >= pinned.version;
+    return isBegunAnew || isLost || shown.version > known.version ? shown : known;
   });
 }
 

@@ -15,8 +15,8 @@ import { readPeer } from './device-lists.ts';
 import {
   type Answer,
   expiryOf,
+  type Grounds,
   hasAnswered,
-  type IsOver,
   isBehind,
   isKept,
   isOtherBranch,
@@ -72,15 +72,15 @@ export class ListWitness {
       nodes.map(async (node) => ({ node, answer: await this.#shownBy(node, address, key) })),
     );
     const pinned = this.#actions.pinned(address);
-    const isOver = await this.#expiry(before, pinned);
+    const grounds = await this.#grounds(before, pinned);
     const awaited = this.#awaited(address, before, homes, answers);
     const shown = answers.map((one) => {
       const { node, answer } = one;
       if (!homes.includes(node) || !hasAnswered(one)) return { ...one, caught: undefined };
       const known = before?.nodes.find((sight) => sight.node === node);
-      return { ...one, caught: judge(known, pinned, answer.ok ? answer.value : undefined, awaited, isOver) };
+      return { ...one, caught: judge(known, answer.ok ? answer.value : undefined, awaited, grounds) };
     });
-    if (homes.length > 0) await this.#keep(address, homes, shown, isOver);
+    if (homes.length > 0) await this.#keep(address, homes, shown, grounds);
     return shown;
   }
 
@@ -183,29 +183,29 @@ export class ListWitness {
     return isThere ? 0 : spoken.version;
   }
 
-  /** By the nodes' clock where it is credible, else by ours; nodes aren't asked for it while nothing can have run out. */
-  async #expiry(before: Sights | undefined, pinned: Peer | undefined): Promise<IsOver> {
+  /** Lists run out by the nodes' clock where it is credible, else by ours; it isn't asked for while none can have. */
+  async #grounds(before: Sights | undefined, pinned: Peer | undefined): Promise<Grounds> {
     const own = this.#core.now();
     const expiries = before?.nodes.map(({ expires }) => expires) ?? [];
     if (pinned?.list !== undefined) expiries.push(expiryOf(pinned.list));
     const isOverAt = (now: number) => (expires: number) => expires <= now + CLOCK_TOLERANCE;
-    if (!expiries.some(isOverAt(own + CREDIBLE_DIFFERENCE))) return isOverAt(own);
+    if (!expiries.some(isOverAt(own + CREDIBLE_DIFFERENCE))) return { pinned, isOver: isOverAt(own) };
     const time = await this.#core.ports.network.time();
     const isCredible = time.ok && Math.abs(time.value - own) <= CREDIBLE_DIFFERENCE;
-    return isOverAt(isCredible ? time.value : own);
+    return { pinned, isOver: isOverAt(isCredible ? time.value : own) };
   }
 
   /** Remembers what the nodes have shown, and that they were caught. */
-  async #keep(address: string, homes: readonly HomeNode[], shown: readonly Shown[], isOver: IsOver): Promise<void> {
+  async #keep(address: string, homes: readonly HomeNode[], shown: readonly Shown[], grounds: Grounds): Promise<void> {
     const sights = shown.flatMap(({ node, answer }) =>
       answer.ok && answer.value !== undefined && homes.includes(node) ? [sightOf(node, answer.value)] : [],
     );
     const caught = shown.flatMap(({ node, caught: kind }) => (kind === undefined ? [] : [{ node, kind }]));
     const known = await this.#sightsOf(address);
-    if (caught.length === 0 && isKept(known, newest(known, homes, sights, isOver))) return;
+    if (caught.length === 0 && isKept(known, newest(known, homes, sights, grounds))) return;
     await this.#write(async (tx) => {
       const before = await this.#core.store.get(LIST_SIGHTS, address);
-      const nodes = newest(before, homes, sights, isOver);
+      const nodes = newest(before, homes, sights, grounds);
       // whoever goes on speaking of a list isn't heard at every word
       const isHeard = caught.some(({ kind }) => kind === 'withheld');
       const spoken = before?.spoken && (isHeard ? { ...before.spoken, since: this.#core.now() } : before.spoken);
