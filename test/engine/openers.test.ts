@@ -63,7 +63,8 @@ test('wrong patterns are counted like wrong passwords; no other room has such a 
   await createRoom(anna);
   await anna.ok('login', 'exportLogout');
   expect(await open(anna, 'text', ROOM)).toBe(-1);
-  expect(await set(anna, 'gesture', '3698')).toBe(500);
+  expect(await set(anna, 'gesture', '3698')).toBe(20013);
+  expect(await anna.code('login', 'exportChangeImPwd', { type: 'gesture', imPwd: '3698' })).toBe(20031);
   expect(await anna.ok('opener', 'list')).toEqual([]);
   await anna.ok('login', 'exportLogout');
   for (let count = 0; count < 5; count++) await open(anna, 'gesture', '3698');

@@ -14,7 +14,8 @@ export const opener = {
     data: v.array(Way),
     codes: ['Failed', 'DatabaseOperationFailed'],
     example: { params: {}, data: ['gesture', 'fingerprint'] },
-    notes: 'Failed: the default room isn’t the one that is open..',
+    notes:
+      'Of the default room, or what was set in the blank one; none in a room beside them. Failed: the account is an anonymous one.',
   }),
 
   set: method({
@@ -26,7 +27,7 @@ export const opener = {
     codes: ['Failed', 'PasswordFormatInvalid', 'PasswordUnchanged', 'DatabaseOperationFailed'],
     example: { params: { type: 'gesture', value: '14789' }, data: {} },
     notes:
-      'gesture: the numbers of the points in their order, 1 to 9 from the top left, four at least, none twice. fingerprint, face: the 32 bytes of a passkey’s PRF in hex. voice: what was heard, four words at least. All of them open on this device only, and exportLogin counts wrong ones like wrong passwords.',
+      'gesture: the numbers of the points in their order, 1 to 9 from the top left, four at least, none twice. fingerprint, face: the 32 bytes of a passkey’s PRF in hex. voice: what was heard, four words at least. All of them open on this device only, and exportLogin counts wrong ones like wrong passwords. DatabaseOperationFailed: it could not be stored; always so in a room, visible or hidden, beside the default and the blank one, which its password alone opens. Failed: the account is an anonymous one.',
   }),
 
   remove: method({

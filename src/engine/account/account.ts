@@ -187,12 +187,12 @@ export class Account {
     this.burn = new Burn(this, entries);
     this.messages = new Messages(core, entries, start, this.directory, this.conversations, copies, {
       row: (message) => this.messageRow(message),
-      refusal: (address, tx) => (this.room.movedTo(address, tx) ? 'ContactNotFound' : blacklist.refusal(address, tx)),
+      refusal: (address, tx) => (this.isElsewhere(address, tx) ? 'ContactNotFound' : blacklist.refusal(address, tx)),
       ...this.burn.forMessages,
     });
     this.receipts = new Receipts(core, entries, this.conversations, this.messages, blacklist, copies);
     this.deleting = new Deleting(core, entries, this.conversations, this.receipts, this.messages, copies);
-    const incoming = new Incoming(core, parts);
+    const incoming = new Incoming(core, parts, (address, tx) => this.isElsewhere(address, tx));
     this.#inbox = new Inbox(core, this.#channels, this.directory, this.#acknowledgements, incoming.forInbox);
     this.state = openState({ ...friends, account: this, start, entries });
     this.history = new History(core, this.conversations, this.messages.deleted, this.ownDevices);
@@ -257,6 +257,11 @@ export class Account {
   /** Tells a friend's devices that the owner is writing, or no longer is; nobody waits for it. */
   typing(address: string, active: boolean): void {
     if (this.contacts.isInTouch(address)) this.#momentary.tellAll(address, TYPING_TTL, { kind: 'typing', active });
+  }
+
+  /** Whether somebody was moved to a room, and hasn't become a contact here again since, by whichever device. */
+  isElsewhere(address: string, tx?: Transaction): boolean {
+    return this.room.movedTo(address, tx) !== undefined && this.contacts.contacts.get(address, tx) === undefined;
   }
 
   /** Whether the devices of an account may write to us, and learn where we are: those of friends, and our own. */

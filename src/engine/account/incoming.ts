@@ -43,7 +43,7 @@ export type IncomingParts = {
 export class Incoming {
   readonly forInbox: InboxHandlers = {
     admits: (tx, address, body) => this.#parts.contacts.blacklist.admits(tx, address, body),
-    isElsewhere: (address, tx) => this.#parts.room.movedTo(address, tx) !== undefined,
+    isElsewhere: (address, tx) => this.#isElsewhere(address, tx),
     isKnown: (address, tx) =>
       address === this.#core.own.address || this.#parts.contacts.contacts.get(address, tx) !== undefined,
     forgotten: (tx, address) => this.#parts.contacts.applies.forget(tx, address),
@@ -64,10 +64,12 @@ export class Incoming {
   readonly #core: Core;
   readonly #ask: () => IncomingParts;
   readonly #early: EarlyWords;
+  readonly #isElsewhere: (address: string, tx: Transaction) => boolean;
 
-  /** `parts`: asked for when something has come in, since they know each other. */
-  constructor(core: Core, parts: () => IncomingParts) {
+  /** `parts`: asked for when something has come in, since they know each other. `isElsewhere`: who was moved to a room. */
+  constructor(core: Core, parts: () => IncomingParts, isElsewhere: (address: string, tx: Transaction) => boolean) {
     this.#core = core;
+    this.#isElsewhere = isElsewhere;
     this.#ask = parts;
     this.#early = new EarlyWords(core, (tx, address) => this.#mayBecomeKnown(tx, address));
   }

@@ -211,6 +211,11 @@ export class Contacts {
     await this.#say(tx, address, { kind: 'endpoint', statement });
   }
 
+  /** Tells somebody that a friendship of another room is over, if that isn't one of this room, too. */
+  async tellParted(tx: Transaction, address: string): Promise<void> {
+    if (this.contacts.get(address, tx) === undefined) await this.#say(tx, address, { kind: 'unfriend' });
+  }
+
   async receive(
     tx: Transaction,
     sender: Sender,
@@ -218,8 +223,11 @@ export class Contacts {
   ): Promise<void> {
     const { address } = sender;
     const friendship = this.contacts.get(address, tx)?.friendship;
+    const goThere = () => this.#directory.endpoints.goTo(tx, address, sender.peer.devices, sender.device);
     switch (body.kind) {
       case 'request':
+        // the answer goes to where it was asked; who is a friend in a room stays one there
+        if (friendship !== 'friend') goThere();
         if (friendship !== 'friend' && friendship !== 'outgoing')
           return this.applies.arrived(tx, sender, body.profile, body.content);
         // both asked, or they have lost what they knew of us: the answer is yes
@@ -233,6 +241,7 @@ export class Contacts {
         if (friendship === 'friend') {
           this.#put(tx, address, { friendship: 'ended' });
           this.#actions.parted(tx, address);
+          goThere();
         }
         if (this.applies.waiting(address, tx) !== undefined) this.applies.forget(tx, address);
         return;

@@ -15,23 +15,23 @@ function defaultRoomEntrance({ lifecycle }: EngineContext): RoomWay | undefined 
   return way?.content.role === 'default' || way?.content.role === 'words' ? way : undefined;
 }
 
-/** Sets a way in, in the place of an earlier one of its kind. */
+/** Sets a way in, in the place of an earlier one of its kind. `NoPlace`: a room beside the default and the blank one has none. */
 export async function setOpener(
   context: EngineContext,
   type: Exclude<LoginType, 'text'>,
   value: string,
-): Promise<Result<void, 'Failed' | 'PasswordFormatInvalid' | 'PasswordUnchanged'>> {
+): Promise<Result<void, 'Anonymous' | 'NoPlace' | 'PasswordFormatInvalid' | 'PasswordUnchanged'>> {
   const password = openerPassword(type, value);
-  if (context.lifecycle.session().anonymous) return err('Failed');
+  if (context.lifecycle.session().anonymous) return err('Anonymous');
   if (password === undefined) return err('PasswordFormatInvalid');
   const account = context.account();
   if (isBlank(context)) return ok(await context.lifecycle.blank.showOpener(account, type, true));
   const entrance = defaultRoomEntrance(context);
-  if (entrance === undefined) return err('Failed');
+  if (entrance === undefined) return err('NoPlace');
   const { mapKey } = account.room.get();
   const set = await context.lifecycle.passwords.setOpener(mapKey, entrance, type, { password });
   if (set.ok) return ok();
-  return err(set.error === 'Full' ? 'Failed' : 'PasswordUnchanged');
+  return err(set.error === 'Full' ? 'NoPlace' : 'PasswordUnchanged');
 }
 
 /** Whether what is open is the blank room, and not alone: what is said of its ways in is what was set there. */
@@ -58,7 +58,10 @@ export const openerHandlers: ModuleHandlers<typeof opener, EngineContext> = {
   set: async ({ type, value }, context) =>
     storing(async () => {
       const set = await setOpener(context, type, value);
-      return set.ok ? ok({}) : set;
+      if (set.ok) return ok({});
+      if (set.error === 'Anonymous') return err('Failed');
+      // as where storage fails: a room doesn't say that it isn't the default one
+      return err(set.error === 'NoPlace' ? 'DatabaseOperationFailed' : set.error);
     }),
 
   remove: async ({ type }, context) =>

@@ -38,11 +38,11 @@ export const userHandlers: ModuleHandlers<typeof user, EngineContext> = {
   updateUserSingleSetting,
 
   hasEmptyPassword: (_params, { lifecycle, account }) =>
-    storing(async () => ok({ status: await lifecycle.clearPassword.isSet(account()) })),
+    storing(async () => ok({ status: await lifecycle.clearPassword.isSet(account(), lifecycle.entrance()) })),
 
   checkEmptyPassword: ({ password }, { lifecycle, account }) =>
     storing(async () => {
-      if (!(await lifecycle.clearPassword.isSet(account()))) return err('ClearPasswordNotSet');
+      if (!(await lifecycle.clearPassword.isSet(account(), lifecycle.entrance()))) return err('ClearPasswordNotSet');
       const checked = await lifecycle.clearPassword.check(password);
       if (checked.ok) lifecycle.clearPassword.given(account(), lifecycle.entrance(), checked.value);
       return checked.ok ? ok({ status: true }) : refused(checked.error, { status: false });

@@ -8,7 +8,7 @@ import { StorageFailure } from '../storage/row-database.ts';
 import type { Opened, Vault, VaultError } from '../storage/vault.ts';
 import type { BlankRoom } from './blank-room.ts';
 import type { Farewell } from './farewell.ts';
-import { type Entrance, isPassword, type Passwords } from './passwords.ts';
+import { type Entrance, isBeside, isPassword, type Passwords } from './passwords.ts';
 
 export type SetClearError =
   | 'PasswordFormatInvalid'
@@ -31,8 +31,9 @@ export class ClearPassword {
     this.#farewell = farewell;
   }
 
-  async isSet(account: Account): Promise<boolean> {
-    return (await this.#passwords.slotOf(account.room.get().mapKey, 'wipe')) !== undefined;
+  /** It is the default room's: a room beside that has none, and can be given none. */
+  async isSet(account: Account, { content }: Entrance): Promise<boolean> {
+    return !isBeside(content) && (await this.#passwords.slotOf(account.room.get().mapKey, 'wipe')) !== undefined;
   }
 
   /** Whether it is this one; another one counts as a wrong try. */
@@ -56,7 +57,7 @@ export class ClearPassword {
   async set(account: Account, entrance: Entrance, password: string): Promise<Result<void, SetClearError>> {
     if (!isPassword(password)) return err('PasswordFormatInvalid');
     // who doesn't know the one that is set must not put another one in its place
-    if (await this.isSet(account)) return err('DatabaseOperationFailed');
+    if (await this.isSet(account, entrance)) return err('DatabaseOperationFailed');
     const free = await this.#free(entrance, password);
     if (!free.ok) return free;
     const { mapKey } = account.room.get();
@@ -114,7 +115,7 @@ export class ClearPassword {
     return true;
   }
 
-  /** The account's other devices follow; what is set in a room beside the default one, or in the blank room, stays there. */
+  /** The account's other devices follow; what is set in the blank room stays there. */
   #change(
     account: Account,
     { content }: Entrance,

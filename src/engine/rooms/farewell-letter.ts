@@ -36,7 +36,11 @@ export async function composeLetter({ core, room, directory }: Account, stores: 
   };
 }
 
-async function closingOf({ provider }: Core, { device }: AccountRow): Promise<Letter['closings'][number]> {
+/** By what a node ends the mailbox of one of this device's rooms, or its own. */
+export async function closingOf(
+  { provider }: Pick<Core, 'provider'>,
+  { device }: AccountRow,
+): Promise<Letter['closings'][number]> {
   const { publicKey, secretKey } = device.mailbox;
   return { mailbox: publicKey, signature: await sign(provider, secretKey, MAILBOX_CLOSE_PURPOSE, publicKey) };
 }

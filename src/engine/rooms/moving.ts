@@ -51,6 +51,17 @@ export class Moving {
     );
   }
 
+  /** Whether somebody is in a room that they were moved to. Who was deleted there is noted for it no more. */
+  async isElsewhere(account: Account, address: string): Promise<boolean> {
+    const id = account.room.movedTo(address);
+    const escrow = id === undefined ? undefined : account.room.rooms.get(id);
+    if (escrow === undefined) return false;
+    const contact = await this.#stores.use(escrow.rootKey, (store) => store.get(CONTACTS, address));
+    if (contact === undefined)
+      await account.core.transact(async (tx) => account.room.noteMoved(tx, address, undefined));
+    return contact !== undefined;
+  }
+
   /** Another device of the account has moved somebody: to the room of this id, or '' for back. */
   async movedElsewhere(account: Account, tx: Transaction, address: string, room: string): Promise<void> {
     const before = account.room.movedTo(address, tx);

@@ -46,9 +46,12 @@ export function isPassword(text: string): boolean {
   return text.length >= LIMITS.passwordMin && text.length <= LIMITS.passwordMax;
 }
 
-/** Slots that open the room which this one opened; the default room has several. */
+/**
+ * Whose what a slot opens is; the default room has several slots. A room beside it learns that a password is another one's and
+ * not whose: else who was let into a room could find out there which password wipes.
+ */
 export function ownerOf({ index, content }: OpenedSlot, entrance: Entrance): Owner {
-  if (content.role === 'wipe') return 'clear';
+  if (content.role === 'wipe') return isBeside(entrance.content) ? 'room' : 'clear';
   const isDefault = (role: SlotContent['role']) => role === 'default' || role === 'words';
   const same = index === entrance.index || (isDefault(content.role) && isDefault(entrance.content.role));
   return same ? 'own' : 'room';

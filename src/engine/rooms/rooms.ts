@@ -22,6 +22,7 @@ import {
   type Passwords,
   type PasswordTaken,
 } from './passwords.ts';
+import { endMailboxes, forgetRoom } from './room-closing.ts';
 import { BLANK_ROOM_ID, blankRows, blockConfigRow, blockRow, noticeRows, OPEN_ROOM_ID } from './room-rows.ts';
 import { RoomSlots } from './room-slots.ts';
 import type { RoomStores } from './room-stores.ts';
@@ -79,7 +80,10 @@ export class Rooms {
     this.watch = new RoomWatch(ports, stores, { changed, inTurn: (task) => this.synced.inTurn(task) });
     this.synced = new SyncedRooms(ports, stores, this.#slots, vault, {
       changed,
-      serve: (account) => this.watch.serve(account),
+      serve: (account) => {
+        this.watch.serve(account);
+        account.core.background('rooms.end', () => endMailboxes(account));
+      },
       leaveAll: (account) => this.moving.leaveAll(account),
       movedElsewhere: (...moved) => this.moving.movedElsewhere(...moved),
     });
@@ -246,8 +250,7 @@ export class Rooms {
   /** With all that it holds: it is gone from here first, then nothing opens it, then what it keeps goes. */
   async delete(account: Account, id: string): Promise<Result<void, 'BlockNotFound' | 'BlockNotDeletable'>> {
     if (id === OPEN_ROOM_ID || id === BLANK_ROOM_ID) return err('BlockNotDeletable');
-    if (account.room.rooms.get(id) === undefined) return err('BlockNotFound');
-    await account.core.transact(async (tx) => account.room.forgetRoom(tx, id));
+    if (!(await forgetRoom(account, this.#stores, id))) return err('BlockNotFound');
     await this.synced.settleAll(account);
     account.core.events.publish('block.changed', { blockId: id, row: null });
     return ok();

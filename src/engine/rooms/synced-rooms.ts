@@ -17,6 +17,7 @@ import { managerIndexOf } from './hidden-rooms.ts';
 import { mayTellOfRooms, prepareHiding } from './hiding-rows.ts';
 import { newRoom, roomKeysFor, saveRoom } from './new-room.ts';
 import type { Entrance } from './passwords.ts';
+import { keepClosing } from './room-closing.ts';
 import { MAX_URL } from './room-map.ts';
 import type { RoomSlots } from './room-slots.ts';
 import type { RoomStores } from './room-stores.ts';
@@ -84,6 +85,7 @@ export class SyncedRooms {
   async #settleEach(account: Account): Promise<void> {
     const entrance = this.#entrances.get(account);
     for (const gone of account.core.closed ? [] : account.room.left.all()) {
+      await keepClosing(account, this.#stores, gone);
       await this.#slots.erase(account, gone);
       await account.core.transact(async (tx) => account.room.left.delete(tx, gone.id));
     }

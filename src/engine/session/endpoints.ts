@@ -99,6 +99,19 @@ export class Endpoints {
     return from === to.id ? undefined : { from, to };
   }
 
+  /**
+   * Somebody begins or ends a friendship from one of their devices, or from a room that one of them has named: they are written
+   * to there from now on. From a device itself, no room of any of their devices has a part in it.
+   */
+  goTo(tx: Transaction, address: string, devices: readonly PeerDevice[], from: string): void {
+    const isDevice = devices.some(({ id }) => id === from);
+    for (const { id } of devices) {
+      const row = this.#rows.get(`${address}/${id}`, tx);
+      const isOfThis = row?.known.some((known) => known.id === from) === true;
+      if (row !== undefined && (isDevice || isOfThis)) this.#rows.put(tx, { ...row, endpoint: isDevice ? null : from });
+    }
+  }
+
   async #verified(peer: Peer, bytes: Bytes, tx?: Transaction): Promise<EndpointStatement | undefined> {
     const decoded = decodeEndpoint(bytes);
     if (!decoded.ok) return undefined;

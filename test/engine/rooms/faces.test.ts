@@ -99,6 +99,58 @@ test('ways in are set, listed and removed in the blank room as in any account’
   expect(await open(anna, WRONG)).toBe(0);
 });
 
+test('a room beside the default one says that a password is another’s and not whose, hidden or not', async () => {
+  const world = new World('whose', 'swift');
+  const anna = world.device('anna');
+  anna.coverRecords = 256;
+  await anna.start();
+  await anna.register();
+  await anna.login();
+  await createRoom(anna);
+  await createRoom(anna, 'Go', 'nineteen lines');
+  await createRoom(anna, 'Draughts', 'hidden already');
+  await anna.ok('user', 'updateEmptyPassword', { password: CLEAR });
+  await anna.login('hidden already');
+  await anna.ok('room', 'hide', { otherPassword: '' });
+  await anna.login(ROOM);
+  const ask = async () => {
+    const whose = async (password: string) =>
+      ((await anna.ok('block', 'checkPwdUnExist', { password })) as { value: number }).value;
+    const set = async (password: string) => anna.code('block', 'updatePwd', { bId: '1', loginPassword: password });
+    const answers = {
+      taken: [await whose(PASSWORD), await whose('nineteen lines'), await whose(CLEAR)],
+      own: await whose(ROOM),
+      free: [await whose('hidden already'), await whose(WRONG)],
+      refused: [await set(PASSWORD), await set(CLEAR)],
+      isSet: await anna.ok('user', 'hasEmptyPassword'),
+      clear: [
+        await anna.code('user', 'checkEmptyPassword', { password: CLEAR }),
+        await anna.code('block', 'updateCleanPwdBlock', { oldCleanPwd: CLEAR, password: 'another clear' }),
+        await anna.code('user', 'updateEmptyPassword', { password: 'another clear' }),
+        await anna.code('user', 'updateEmptyPassword', { password: CLEAR }),
+      ],
+      ways: await anna.code('opener', 'set', { type: 'gesture', value: '14789' }),
+    };
+    // what was tried is forgiven
+    await world.pass(60_000);
+    await anna.login(ROOM);
+    return answers;
+  };
+  const visible = await ask();
+  expect(visible).toMatchObject({ taken: [1, 1, 1], own: 2, free: [0, 0], isSet: { status: false }, ways: 20013 });
+  expect(visible.refused[0]).toBe(visible.refused[1]);
+  expect(visible.clear).toEqual([20088, 20088, 20013, 20076]);
+  await anna.ok('room', 'hide', { otherPassword: 'hidden already' });
+  await anna.login(ROOM);
+  await world.pass(60_000);
+  expect(await ask()).toEqual(visible);
+  // what the default room is told is as before
+  await anna.login();
+  expect(await anna.ok('block', 'checkPwdUnExist', { password: CLEAR })).toEqual({ value: 3 });
+  expect(await anna.ok('block', 'checkPwdUnExist', { password: ROOM })).toEqual({ value: 0 });
+  expect(await anna.ok('user', 'checkEmptyPassword', { password: CLEAR })).toEqual({ status: true });
+});
+
 test('no room but the default one makes a blank room; a hidden one makes no rooms, and one that has made some doesn’t hide', async () => {
   const anna = await inRoom(new World('unexplained', 'swift'));
   const nested = (await anna.ok('block', 'crateBlock', newRoom('Go', 'nineteen lines'))) as { b_id: string };

@@ -35,7 +35,7 @@ export const blockPasswords = {
     data: v.strictObject({ value: v.picklist([0, 1, 2, 3]) }),
     codes: ['PasswordWrongFiveTimes', 'PasswordWrongTenTimes', 'DatabaseOperationFailed'],
     notes:
-      'A password that is free counts as a wrong try, as everywhere. Hidden rooms’ are free. The login’s is what opens the open room.',
+      'A password that is free counts as a wrong try, as everywhere. Hidden rooms’ are free. The login’s is what opens the open room. In a room beside the default one, visible or hidden, 1 is whatever else opens something: the login password of the default room, the clear password, a visible room’s. Whoever is in the blank room without a password of its own is told of none but that one.',
     example: { params: { password: 'queens pawn' }, data: { value: 0 } },
   }),
 
@@ -64,6 +64,7 @@ export const blockPasswords = {
       'PasswordWrongTenTimes',
       'DatabaseOperationFailed',
     ],
+    notes: 'ClearPasswordNotSet in any room beside the default and the blank one, as user.checkEmptyPassword.',
     example: { params: { password: 'resign now', oldCleanPwd: 'resign it' }, data: {} },
   }),
 

@@ -79,6 +79,8 @@ export const settings = {
     params: v.object({ password: Text }),
     data: Status,
     codes: ['ClearPasswordNotSet', 'PasswordWrongFiveTimes', 'PasswordWrongTenTimes', 'DatabaseOperationFailed'],
+    notes:
+      'ClearPasswordNotSet in any room beside the default and the blank one: it is not theirs, and nobody is to find it there.',
     example: { params: { password: 'resign' }, data: { status: true } },
   }),
 
@@ -88,6 +90,7 @@ export const settings = {
     params: NoParams,
     data: Status,
     codes: ['DatabaseOperationFailed'],
+    notes: 'Never in a room beside the default and the blank one.',
     example: { params: {}, data: { status: true } },
   }),
 
@@ -97,7 +100,7 @@ export const settings = {
     params: v.object({ password: Text }),
     data: Empty,
     notes:
-      'Given at the login, it wipes this device and then opens the blank room, in the look and the time of any login. It shows the words of the blank room’s account as well, as a wallet password does. Where there is one already it is refused: block.updateCleanPwdBlock changes it.',
+      'Given at the login, it wipes this device and then opens the blank room, in the look and the time of any login. It shows the words of the blank room’s account as well, as a wallet password does. Where there is one already it is refused: block.updateCleanPwdBlock changes it. A room beside the default and the blank one can set none: DatabaseOperationFailed.',
     codes: [
       'PasswordFormatInvalid',
       'PasswordSameAsBlock',

@@ -4,6 +4,7 @@ import { err, ok, type Result } from '#lib/result.ts';
 import { passwordError } from '../../account/password-error.ts';
 import type { ModuleHandlers } from '../../handler.ts';
 import type { HidingError } from '../../rooms/hidden-rooms.ts';
+import { closingOfOpen } from '../../rooms/room-closing.ts';
 import type { Opened } from '../../storage/vault.ts';
 import { type EngineContext, storing } from '../context.ts';
 
@@ -33,11 +34,14 @@ export function hideOpenRoom({ lifecycle, account }: EngineContext, pool?: Opene
 
 /** Deletes the open room, which is a hidden one: nobody else could. The account is locked then. */
 export async function deleteOpenRoom({ lifecycle, account }: EngineContext) {
+  const close = await closingOfOpen(account().core);
   const moved = await lifecycle.move(account(), async (opened) => {
     await lifecycle.rooms.hidden.delete(opened);
     return ok(undefined);
   });
-  return moved.ok ? ok({}) : err('BlockNotDeletable' as const);
+  if (!moved.ok) return err('BlockNotDeletable' as const);
+  close();
+  return ok({});
 }
 
 export const hidingHandlers: HidingHandlers = {

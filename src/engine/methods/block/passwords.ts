@@ -63,7 +63,7 @@ export const passwordHandlers: PasswordHandlers = {
   updateCleanPwdBlock: ({ password, oldCleanPwd }, { lifecycle, account }) =>
     storing(async () => {
       const clear = lifecycle.clearPassword;
-      if (!(await clear.isSet(account()))) return err('ClearPasswordNotSet');
+      if (!(await clear.isSet(account(), lifecycle.entrance()))) return err('ClearPasswordNotSet');
       const old = await clear.check(oldCleanPwd);
       if (!old.ok) {
         const answer = refused(old.error, {});

@@ -15,11 +15,12 @@ export const contactHandlers: ModuleHandlers<typeof contact, EngineContext> = {
     return ok(contacts.contacts.all().flatMap(({ address }) => contacts.row(address) ?? []));
   },
 
-  addFriend: async ({ nodeId, content, remark }, { account }) => {
-    if (account().room.movedTo(nodeId) !== undefined) return err('ContactInAnotherBlock');
-    const added = await storing(() => account().contacts.add(nodeId, content, remark ?? ''));
-    return added.ok ? ok({}) : added;
-  },
+  addFriend: ({ nodeId, content, remark }, { account, lifecycle }) =>
+    storing(async () => {
+      if (await lifecycle.rooms.moving.isElsewhere(account(), nodeId)) return err('ContactInAnotherBlock');
+      const added = await account().contacts.add(nodeId, content, remark ?? '');
+      return added.ok ? ok({}) : added;
+    }),
 
   agreeApplySync: async ({ nodeId, remark }, { account }) => {
     const agreed = await storing(() => account().contacts.agree(nodeId, (remark ?? '').slice(0, LIMITS.remark)));

@@ -69,7 +69,8 @@ export const walletHandlers: ModuleHandlers<Methods, EngineContext> = {
     if (type !== 'text') {
       // the other devices have ways in of their own
       const set = await storing(() => setOpener(context, type, imPwd));
-      return set.ok ? ok({ status: true }) : err(set.error === 'Failed' ? 'UpdatePasswordFailed' : set.error);
+      if (set.ok) return ok({ status: true });
+      return err(set.error === 'Anonymous' || set.error === 'NoPlace' ? 'UpdatePasswordFailed' : set.error);
     }
     if (entrance === undefined || entrance.content.role === 'words') return err('UpdatePasswordFailed');
     if (!isPassword(imPwd)) return err('PasswordFormatInvalid');
