@@ -67,7 +67,8 @@ test('a message burns across a restart on both sides, with its key, and the disk
   await openAccount(again);
   await row(again.page, 'Ben').click();
   for (const { page } of [again, ben]) await expect(bubble(page, TEXT)).toHaveCount(0, { timeout: 60_000 });
-  await expect.poll(() => texts(again, benId)).toEqual([]);
+  // the list may not have been drawn yet when it was looked at
+  await expect.poll(() => texts(again, benId), { timeout: 60_000 }).toEqual([]);
   const after = secretsOf(await burnFile(again.page));
   const destroyed = before.filter((secret) => !after.some((other) => other.equals(secret)));
   expect(destroyed.length).toBeGreaterThanOrEqual(6);
