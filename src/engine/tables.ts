@@ -43,6 +43,8 @@ export type AccountRow = {
   readonly ended: 'removed' | 'loggedOut' | null;
   /** This device took the account over by its words, and the home nodes haven't been seen with its list yet. */
   readonly takingOver?: boolean;
+  /** State keys from before this device took the account over, the latest first: what is under one is still to be read. */
+  readonly inherits?: { readonly since: number; readonly keys: readonly Bytes[] };
   /** Devices that were dropped and haven't been left the list yet. */
   readonly untold?: readonly PeerDevice[];
   /** The twelve words' entropy under the wallet password; null where none are kept: on paired devices, in anonymous accounts. */

@@ -4,6 +4,9 @@
  * Format: canonical CBOR; version, previous hash, expiry and the account's signature are the record's (`record.ts`).
  * Exactly one device is `primary`: it keeps the key that signs the list. `default` ones have been set up with the twelve
  * words or were primary before, `secondary` ones have been paired. Names and notes of devices are in no list.
+ *
+ * `state` says under which key the account's state is kept, since a device was dropped for the first time; before that it is
+ * left out, and the key that the twelve words give holds (`crypto/state-key-boxes.ts`).
  */
 import * as v from 'valibot';
 import type { Bytes } from '#lib/bytes.ts';
@@ -13,6 +16,9 @@ import { bytesOf, decodeCbor, encodeCbor, uint } from './cbor.ts';
 export const MAX_DEVICES = 16;
 /** The longest record of a list, in bytes. */
 export const MAX_DEVICE_LIST_BYTES = 12 * 1024;
+
+/** So many salts of former state keys are named, for whoever has nothing but the words. */
+export const MAX_FORMER_SALTS = 16;
 
 const id = v.pipe(v.string(), v.maxLength(32));
 
@@ -39,6 +45,16 @@ const deviceList = v.strictObject({
   ),
   /** Ids of devices that were logged out: they keep what they have, and nothing new is sealed to them. */
   loggedOut: v.pipe(v.array(id), v.maxLength(MAX_DEVICES)),
+  state: v.optional(
+    v.strictObject({
+      /** Another one in each list that drops a device. */
+      salt: bytesOf(16),
+      /** Those of the keys before, the latest first; null stands for the key that the words give. */
+      former: v.pipe(v.array(v.nullable(bytesOf(16))), v.maxLength(MAX_FORMER_SALTS)),
+      /** The key, sealed to each device. */
+      keys: v.pipe(v.array(v.strictObject({ device: id, box: bytesOf(80) })), v.maxLength(MAX_DEVICES)),
+    }),
+  ),
   homeNodes: v.pipe(v.array(v.pipe(v.string(), v.maxLength(256))), v.maxLength(8)),
 });
 

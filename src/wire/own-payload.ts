@@ -63,8 +63,12 @@ export const ownBody = v.variant('kind', [
   v.strictObject({ kind: v.literal('clearPassword'), box: bytesOf(414) }),
   /** Items of the account's state that the sending device has edited (`state.ts`). */
   v.strictObject({ kind: v.literal('state'), items: bytesUpTo(STATE_MESSAGE_BYTES) }),
-  /** Records of the account's state that it has written to home nodes. */
-  v.strictObject({ kind: v.literal('seen'), records: bytesUpTo(STATE_MESSAGE_BYTES) }),
+  /** Records of the account's state that it has written to home nodes, under the key of this salt; left out for the first one. */
+  v.strictObject({
+    kind: v.literal('seen'),
+    records: bytesUpTo(STATE_MESSAGE_BYTES),
+    salt: v.optional(bytesOf(16)),
+  }),
   /** It wants the next page of the past, after a message of a conversation (`history.ts`). */
   v.strictObject({ kind: v.literal('historyAsk'), transfer: bytesOf(16), after: historyCursor }),
   /** The page: messages of one conversation, none at the end; `done` of `total` conversations are through. */

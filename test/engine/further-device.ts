@@ -5,7 +5,7 @@ import { ACCOUNT, PREKEYS, PROFILE } from '#engine/tables.ts';
 import { seededBytes } from '../simulation/random.ts';
 import type { Device } from './device.ts';
 import { keysOf } from './impostor.ts';
-import { nextList, publish } from './second-device.ts';
+import { publish, withDevice } from './second-device.ts';
 import type { World } from './world.ts';
 
 /** `first` goes on and knows of it; the answer is online, and has asked the home nodes for the account's state. */
@@ -14,7 +14,7 @@ export async function furtherDevice(world: World, first: Device, name: string): 
   const own = await keysOf(first);
   const keys = await generateDeviceKeys(provider, seededBytes(`${world.seed}/${name}`));
   const entry = listedDevice(provider, keys, 'secondary');
-  const longer = await nextList(own, (list) => ({ ...list, devices: [...list.devices, entry] }), world.clock.now());
+  const longer = await withDevice(world, own, entry);
   await publish(world, first, longer);
   const further = world.device(name);
   await further.start();

@@ -1,11 +1,12 @@
 /** Gives a person a further device: certified by a longer list, with an engine of its own that knows the same friends. */
 import { generateDeviceKeys } from '#crypto/device-keys.ts';
 import { nobleProvider } from '#crypto/noble-provider.ts';
-import { signDeviceList } from '#engine/account/device-list-record.ts';
+import type { CryptoProvider } from '#crypto/provider.ts';
+import { signWithStateKey } from '#engine/account/device-list-record.ts';
 import { listedDevice, pairedAccount } from '#engine/account/provisioning.ts';
 import { ACCOUNT, type AccountRow, CONTACTS, PREKEYS } from '#engine/tables.ts';
 import { type Bytes, toHex } from '#lib/bytes.ts';
-import { type DeviceList, decodeDeviceList, encodeDeviceList } from '#wire/device-list.ts';
+import { type DeviceList, decodeDeviceList, type ListedDevice } from '#wire/device-list.ts';
 import { decodeRecord } from '#wire/record.ts';
 import { seededBytes } from '../simulation/random.ts';
 import type { Device } from './device.ts';
@@ -13,12 +14,23 @@ import { keysOf } from './impostor.ts';
 import type { World } from './world.ts';
 
 /** The list that follows `own`'s, with a change. */
-export async function nextList(own: AccountRow, change: (list: DeviceList) => DeviceList, now: number): Promise<Bytes> {
+export async function nextList(
+  own: AccountRow,
+  change: (list: DeviceList) => DeviceList,
+  now: number,
+  crypto: CryptoProvider = nobleProvider,
+): Promise<Bytes> {
   const record = decodeRecord(own.deviceList);
   const list = record.ok ? decodeDeviceList(record.value.body) : record;
   if (!record.ok || !list.ok) throw new Error('the list is in order');
   const previous = { version: record.value.version, bytes: own.deviceList };
-  return signDeviceList(nobleProvider, own.signing, encodeDeviceList(change(list.value)), now, previous);
+  const ports = { crypto, random: seededBytes('next list') };
+  return signWithStateKey(ports, own, change(list.value), false, now, previous);
+}
+
+/** The list that names one device more. */
+export function withDevice({ clock, provider }: World, own: AccountRow, entry: ListedDevice): Promise<Bytes> {
+  return nextList(own, (list) => ({ ...list, devices: [...list.devices, entry] }), clock.now(), provider);
 }
 
 /** Publishes a list in the place of a person's own, and has their engine know it. */
@@ -33,7 +45,7 @@ export async function secondDevice(world: World, first: Device, name: string): P
   const own = await keysOf(first);
   const keys = await generateDeviceKeys(world.provider, seededBytes(`${world.seed}/keys of ${name}`));
   const entry = listedDevice(world.provider, keys, 'secondary');
-  const longer = await nextList(own, (list) => ({ ...list, devices: [...list.devices, entry] }), world.clock.now());
+  const longer = await withDevice(world, own, entry);
   await publish(world, first, longer);
   const second = world.device(name);
   await second.start();

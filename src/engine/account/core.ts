@@ -62,9 +62,12 @@ export class Core {
     return this.#own;
   }
 
-  /** For the account row alone, once its change is durable. */
-  replaceOwn(own: AccountRow): void {
-    this.#own = own;
+  /** Replaces the account's row, within a change. */
+  putOwn(tx: Transaction, own: AccountRow): void {
+    tx.batch.put(ACCOUNT, 'own', own);
+    tx.batch.onCommit(() => {
+      this.#own = own;
+    });
   }
 
   /** Where the account is kept: what its list names, and the nodes that this device knows. */

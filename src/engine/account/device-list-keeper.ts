@@ -8,19 +8,27 @@
  */
 import { type Bytes, equalBytes } from '#lib/bytes.ts';
 import { err, ok, type Result } from '#lib/result.ts';
-import { type DeviceList, encodeDeviceList, type ListedDevice, MAX_DEVICES } from '#wire/device-list.ts';
+import { type DeviceList, type ListedDevice, MAX_DEVICES } from '#wire/device-list.ts';
 import type { OwnBody } from '#wire/own-payload.ts';
-import { follows, readDeviceList, readPeer, trustedPeer } from '../session/device-lists.ts';
+import { follows, readPeer, trustedPeer } from '../session/device-lists.ts';
 import type { Directory } from '../session/directory.ts';
 import { rootDeviceOf } from '../session/root-device.ts';
-import { ACCOUNT, type AccountRow, type Peer, type PeerDevice } from '../tables.ts';
+import type { AccountRow, Peer, PeerDevice } from '../tables.ts';
 import type { Core } from './core.ts';
-import { isRunningOut, signDeviceList } from './device-list-record.ts';
-import { listOf, previousOf, secretsOf, without } from './own-device-list.ts';
+import { isRunningOut, type PreviousList, signWithStateKey } from './device-list-record.ts';
+import { areSecretsOf, endOf, isOther, leavesOut, listOf, previousOf, secretsOf, without } from './own-device-list.ts';
+import { inheriting } from './present-state-key.ts';
 import type { Transaction } from './transaction.ts';
 
 /** Of devices that were dropped, so many are remembered until they are told. */
 const MAX_UNTOLD = 4 * MAX_DEVICES;
+
+/** `passedOver`: devices of a list that was signed elsewhere and that this one is signed above. */
+type SigningOptions = {
+  readonly previous?: PreviousList;
+  readonly passedOver?: readonly PeerDevice[];
+  readonly now?: number;
+};
 
 export type KeeperError = 'NotPrimary' | 'DeviceNotFound' | 'TooManyDevices';
 /** Why this device may go on no longer: it was taken out of the account for good, or until it is authorised again. */
@@ -77,7 +85,7 @@ export class DeviceListKeeper {
   /** Takes a device out of the account for good: it wipes what it has when it hears of it. */
   remove(id: string): Promise<Result<Bytes, KeeperError>> {
     return this.#change((list) => {
-      if (!this.#isOther(list, id)) return err('DeviceNotFound');
+      if (!isOther(this.#core.own, list, id)) return err('DeviceNotFound');
       return ok({ ...without(list, id), loggedOut: list.loggedOut.filter((other) => other !== id) });
     });
   }
@@ -85,7 +93,7 @@ export class DeviceListKeeper {
   /** Takes a device out until it is authorised again: it is locked and keeps what it has. */
   logOut(id: string): Promise<Result<Bytes, KeeperError>> {
     return this.#change((list) => {
-      if (!this.#isOther(list, id)) return err('DeviceNotFound');
+      if (!isOther(this.#core.own, list, id)) return err('DeviceNotFound');
       const loggedOut = [...list.loggedOut.filter((other) => other !== id), id].slice(-MAX_DEVICES);
       return ok({ ...without(list, id), loggedOut });
     });
@@ -105,8 +113,8 @@ export class DeviceListKeeper {
         if (other.id === id) return { ...other, kind: 'primary' };
         return other.kind === 'primary' ? { ...other, kind: 'default' } : other;
       });
-      const signed = await this.#sign(own, secrets.secretKey, { ...list, devices });
-      this.#putOwn(tx, { ...own, successor: id });
+      const signed = await this.#sign(own, { ...list, devices });
+      this.#core.putOwn(tx, { ...own, successor: id });
       await this.#actions.handOver(tx, device, { kind: 'primary', ...secrets, list: signed });
       return ok();
     });
@@ -121,39 +129,36 @@ export class DeviceListKeeper {
     if (!peer.ok || peer.value.address !== own.address || !this.#directory.accepts(peer.value, tx)) return;
     if (!isPrimary(this.#directory.peerOf(own.address, tx), from) || !isPrimary(peer.value, own.device.id)) return;
     const { secretKey, exchange, wallet } = body;
-    const areOurs =
-      equalBytes(await provider.ed25519Public(secretKey), own.signing.publicKey) &&
-      equalBytes(await provider.x25519Public(exchange), own.exchange.publicKey) &&
-      equalBytes(await provider.ed25519Public(wallet), own.wallet.publicKey);
-    if (!areOurs) return;
-    await this.adopt(tx, peer.value, body.list, { secretKey, exchange, wallet });
+    const secrets = { secretKey, exchange, wallet };
+    if (!(await areSecretsOf(provider, own, secrets))) return;
+    await this.adopt(tx, peer.value, body.list, own, [], secrets);
     await this.#actions.tell(tx, body.list);
     tx.afterwards(() => this.#actions.publish());
   }
 
-  /** Goes by a list from now on that follows the one this device has. `keptBack`: devices that only a list between has named. */
+  /**
+   * Goes by a list from now on that follows the one this device has, whose row is `own`. `keptBack`: devices that only a list
+   * between has named.
+   */
   async adopt(
     tx: Transaction,
     peer: Peer,
     list: Bytes,
-    secrets = secretsOf(this.#core.own),
+    own = this.#core.own,
     keptBack: readonly PeerDevice[] = [],
+    secrets = secretsOf(own),
   ): Promise<void> {
-    const { own } = this.#core;
     const before = this.#directory.peerOf(own.address, tx);
     if (before === undefined) throw new Error('there is an own list at any time');
     const id = rootDeviceOf(own);
-    const listed = peer.devices.find((device) => device.id === id);
-    const wasListed = before.devices.some((device) => device.id === id);
-    const isLoggedOut = readDeviceList(list)?.loggedOut.includes(id) === true;
-    const end: DeviceEnd | null = wasListed && listed === undefined ? (isLoggedOut ? 'loggedOut' : 'removed') : null;
-    const kept = listed?.kind === 'primary' ? secrets : undefined;
+    const end = endOf(id, before, peer, list);
+    const kept = peer.devices.some((device) => device.id === id && device.kind === 'primary') ? secrets : undefined;
     const stays = new Set([id, ...peer.devices.map((device) => device.id)]);
     const gone = before.devices.filter((device) => !stays.has(device.id));
     // the primary device tells them from the default room alone
     const tells = [...(kept === undefined ? [] : [...gone, ...keptBack]), ...this.#directory.ownRoomsOn(gone, tx)];
     const untold = [...(own.untold ?? []), ...tells].filter((device) => !stays.has(device.id)).slice(-MAX_UNTOLD);
-    this.#putOwn(tx, {
+    this.#core.putOwn(tx, {
       ...own,
       deviceList: list,
       signing: { ...own.signing, secretKey: kept?.secretKey ?? null },
@@ -183,7 +188,7 @@ export class DeviceListKeeper {
   async told(ids: readonly string[]): Promise<void> {
     await this.#core.transact(async (tx) => {
       const { own } = this.#core;
-      this.#putOwn(tx, { ...own, untold: own.untold?.filter(({ id }) => !ids.includes(id)) ?? [] });
+      this.#core.putOwn(tx, { ...own, untold: own.untold?.filter(({ id }) => !ids.includes(id)) ?? [] });
     });
   }
 
@@ -206,17 +211,15 @@ export class DeviceListKeeper {
       const known = this.#directory.peerOf(address, tx);
       if (known === undefined) return;
       if (equalBytes(known.hash, peer.hash)) {
-        if (own.takingOver === true) this.#putOwn(tx, { ...own, takingOver: false });
+        if (own.takingOver === true) this.#core.putOwn(tx, { ...own, takingOver: false });
         return;
       }
       if (follows(peer, known)) {
         await this.#follow(tx, peer, peer.list);
         return;
       }
-      const { secretKey } = own.signing;
-      if (peer.version < known.version || secretKey === null) return;
-      const above = await this.#sign(own, secretKey, listOf(own), { version: peer.version, bytes: peer.list });
-      await this.#replace(tx, above, peer.devices);
+      if (peer.version < known.version || own.signing.secretKey === null) return;
+      await this.#passOver(tx, peer, peer.list, listOf(own), peer.version);
     });
     return true;
   }
@@ -225,10 +228,9 @@ export class DeviceListKeeper {
   async renew(now: number): Promise<void> {
     await this.#core.transact(async (tx) => {
       const { own } = this.#core;
-      const { secretKey } = own.signing;
       // whoever is about to hand the key on signs nothing more
-      if (secretKey === null || own.successor !== null || !isRunningOut(own.deviceList, now)) return;
-      const list = await this.#sign(own, secretKey, listOf(own), undefined, now);
+      if (own.signing.secretKey === null || own.successor !== null || !isRunningOut(own.deviceList, now)) return;
+      const list = await this.#sign(own, listOf(own), { now });
       await this.adopt(tx, trustedPeer(this.#core.provider, list), list);
     });
   }
@@ -236,12 +238,10 @@ export class DeviceListKeeper {
   #change(change: (list: DeviceList) => Result<DeviceList, KeeperError>): Promise<Result<Bytes, KeeperError>> {
     return this.#core.transact(async (tx) => {
       const { own } = this.#core;
-      const { secretKey } = own.signing;
-      if (secretKey === null) return err('NotPrimary');
-      const list = listOf(own);
-      const next = change(list);
+      if (own.signing.secretKey === null) return err('NotPrimary');
+      const next = change(listOf(own));
       if (!next.ok) return next;
-      const signed = await this.#sign(own, secretKey, next.value);
+      const signed = await this.#sign(own, next.value);
       await this.#replace(tx, signed);
       tx.afterwards(() => this.#actions.publish());
       return ok(signed);
@@ -254,44 +254,45 @@ export class DeviceListKeeper {
    */
   async #follow(tx: Transaction, peer: Peer, list: Bytes): Promise<boolean> {
     const { own } = this.#core;
-    const { secretKey } = own.signing;
     const others = peer.devices.map(({ id }) => id);
-    if (own.takingOver !== true || secretKey === null || others.includes(own.device.id)) {
+    if (own.takingOver !== true || own.signing.secretKey === null || others.includes(own.device.id)) {
       await this.adopt(tx, peer, list);
       return false;
     }
     await this.#actions.dropped(tx, own.address, others);
     const version = Math.max(peer.version, previousOf(own.deviceList).version);
-    const above = { ...listOf(own), epoch: peer.epoch + 1 };
-    await this.#replace(tx, await this.#sign(own, secretKey, above, { version, bytes: list }), peer.devices);
+    await this.#passOver(tx, peer, list, { ...listOf(own), epoch: peer.epoch + 1 }, version);
     return true;
   }
 
+  /** Signs above a list. While this device is taking the account over, it still takes in what was written by that list's key. */
+  async #passOver(tx: Transaction, peer: Peer, list: Bytes, next: DeviceList, version: number): Promise<void> {
+    const { own, provider } = this.#core;
+    const signed = await this.#sign(own, next, { previous: { version, bytes: list }, passedOver: peer.devices });
+    const row = own.takingOver === true ? inheriting(provider, own, list, this.#core.now()) : own;
+    await this.#replace(tx, signed, row, peer.devices);
+  }
+
   /** Goes by a list that was signed here, and has it known. */
-  async #replace(tx: Transaction, list: Bytes, keptBack: readonly PeerDevice[] = []): Promise<void> {
-    await this.adopt(tx, trustedPeer(this.#core.provider, list), list, secretsOf(this.#core.own), keptBack);
+  async #replace(
+    tx: Transaction,
+    list: Bytes,
+    own = this.#core.own,
+    keptBack: readonly PeerDevice[] = [],
+  ): Promise<void> {
+    await this.adopt(tx, trustedPeer(this.#core.provider, list), list, own, keptBack);
     await this.#actions.tell(tx, list);
   }
 
+  /** A list that leaves out a device gives the others another state key. */
   #sign(
     own: AccountRow,
-    secretKey: Bytes,
     list: DeviceList,
-    previous = previousOf(own.deviceList),
-    now = this.#core.now(),
+    { previous = previousOf(own.deviceList), passedOver = [], now = this.#core.now() }: SigningOptions = {},
   ): Promise<Bytes> {
     // somebody who was given the key may have signed with it by now
     const epoch = list.epoch + (own.successor === null ? 0 : 1);
-    const account = { publicKey: own.signing.publicKey, secretKey };
-    return signDeviceList(this.#core.provider, account, encodeDeviceList({ ...list, epoch }), now, previous);
-  }
-
-  #putOwn(tx: Transaction, row: AccountRow): void {
-    tx.batch.put(ACCOUNT, 'own', row);
-    tx.batch.onCommit(() => this.#core.replaceOwn(row));
-  }
-
-  #isOther({ devices, loggedOut }: DeviceList, id: string): boolean {
-    return id !== this.#core.own.device.id && (devices.some((device) => device.id === id) || loggedOut.includes(id));
+    const drops = leavesOut(list, [...listOf(own).devices, ...passedOver]);
+    return signWithStateKey(this.#core.ports, own, { ...list, epoch }, drops, now, previous);
   }
 }

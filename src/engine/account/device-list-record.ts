@@ -3,12 +3,33 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import type { CryptoProvider } from '#crypto/provider.ts';
 import { sign } from '#crypto/sign.ts';
 import type { Bytes } from '#lib/bytes.ts';
+import { type DeviceList, encodeDeviceList } from '#wire/device-list.ts';
 import { decodeRecord, encodeRecord, NO_HASH, RECORD_PURPOSE, signedPart } from '#wire/record.ts';
+import type { Ports } from '../ports.ts';
 import type { AccountRow } from '../tables.ts';
+import { withStateKeys } from './present-state-key.ts';
 
 const DAY = 24 * 3_600_000;
 const LIFETIME = 360 * DAY;
 const RENEW_BEFORE = 180 * DAY;
+
+/** What the next list follows: its version and its record. */
+export type PreviousList = { readonly version: number; readonly bytes: Bytes };
+
+/** Signs a list and gives its devices the state key, another one when it `drops` devices. Throws without the account's key. */
+export async function signWithStateKey(
+  ports: Pick<Ports, 'crypto' | 'random'>,
+  { signing, stateKey }: Pick<AccountRow, 'signing' | 'stateKey'>,
+  list: DeviceList,
+  drops: boolean,
+  now: number,
+  previous?: PreviousList,
+): Promise<Bytes> {
+  if (signing.secretKey === null) throw new Error('only the primary device signs for the account');
+  const source = { accountSecret: signing.secretKey, firstKey: stateKey };
+  const body = encodeDeviceList(await withStateKeys(ports, source, list, drops));
+  return signDeviceList(ports.crypto, signing, body, now, previous);
+}
 
 /** `body` is the encoded device list; with `previous`, the record that this one replaces. Throws without the account's key. */
 export async function signDeviceList(
@@ -16,7 +37,7 @@ export async function signDeviceList(
   account: AccountRow['signing'],
   body: Bytes,
   now: number,
-  previous?: { readonly version: number; readonly bytes: Bytes },
+  previous?: PreviousList,
 ): Promise<Bytes> {
   if (account.secretKey === null) throw new Error('only the primary device signs for the account');
   const unsigned = {

@@ -13,6 +13,7 @@ import { WIPED } from '../pairing/tables.ts';
 import type { OwnRooms } from '../rooms/own-rooms.ts';
 import type { Channels } from '../session/channels.ts';
 import type { Directory } from '../session/directory.ts';
+import type { AccountState } from '../sync/account-state.ts';
 import type { Peer, PeerDevice } from '../tables.ts';
 import type { Core } from './core.ts';
 import type { DeviceEnd, KeeperActions } from './device-list-keeper.ts';
@@ -33,6 +34,7 @@ export type NewsParts = {
   readonly presence: Presence;
   readonly publication: Publication;
   readonly room: OwnRooms;
+  readonly state: AccountState;
 };
 
 export class DeviceNews implements KeeperActions {
@@ -96,9 +98,10 @@ export class DeviceNews implements KeeperActions {
 
   /** Own devices get the right to write to each other, by which sessions between them begin; each learns what the other is. */
   async changed(tx: Transaction, before: Peer, after: Peer, list: Bytes): Promise<void> {
-    const { capabilities, machines, room } = this.#parts();
+    const { capabilities, machines, room, state } = this.#parts();
     await machines.listChanged(tx, before, after, list);
     await room.endpoints.listChanged(tx);
+    state.listChanged(tx);
     await capabilities.issue(tx, this.#core.own.address);
   }
 }

@@ -1,10 +1,12 @@
 /** Reading what the account's row has of its device list and of the keys that sign it. */
-import type { Bytes } from '#lib/bytes.ts';
+import type { CryptoProvider } from '#crypto/provider.ts';
+import { type Bytes, equalBytes } from '#lib/bytes.ts';
 import type { DeviceList } from '#wire/device-list.ts';
 import type { OwnBody } from '#wire/own-payload.ts';
 import { decodeRecord } from '#wire/record.ts';
 import { readDeviceList } from '../session/device-lists.ts';
-import type { AccountRow } from '../tables.ts';
+import type { AccountRow, Peer, PeerDevice } from '../tables.ts';
+import type { PreviousList } from './device-list-record.ts';
 
 /** The account's secret keys: of its list's signing key (`secretKey`), its X25519 key and its wallet's. */
 type AccountSecrets = Pick<Extract<OwnBody, { kind: 'primary' }>, 'secretKey' | 'exchange' | 'wallet'>;
@@ -16,9 +18,39 @@ export function secretsOf({ signing, exchange, wallet }: AccountRow): AccountSec
   return { secretKey: first, exchange: second, wallet: third };
 }
 
+/** Whether these are the secret keys of the row's public ones. */
+export async function areSecretsOf(
+  provider: CryptoProvider,
+  { signing, exchange, wallet }: AccountRow,
+  secrets: AccountSecrets,
+): Promise<boolean> {
+  return (
+    equalBytes(await provider.ed25519Public(secrets.secretKey), signing.publicKey) &&
+    equalBytes(await provider.x25519Public(secrets.exchange), exchange.publicKey) &&
+    equalBytes(await provider.ed25519Public(secrets.wallet), wallet.publicKey)
+  );
+}
+
+/** Whether a list tells of a device that is another one than the row's. */
+export function isOther({ device }: AccountRow, { devices, loggedOut }: DeviceList, id: string): boolean {
+  return id !== device.id && (devices.some((listed) => listed.id === id) || loggedOut.includes(id));
+}
+
+/** Why the device of this id may go on no longer once `list`, of which `after` was read, follows `before`; null when it may. */
+export function endOf(id: string, before: Peer, after: Peer, list: Bytes): AccountRow['ended'] {
+  const names = ({ devices }: Peer) => devices.some((device) => device.id === id);
+  if (!names(before) || names(after)) return null;
+  return readDeviceList(list)?.loggedOut.includes(id) === true ? 'loggedOut' : 'removed';
+}
+
 /** A list that doesn't name the device. */
 export function without(list: DeviceList, id: string): DeviceList {
   return { ...list, devices: list.devices.filter((device) => device.id !== id) };
+}
+
+/** Whether a list leaves out one of these devices. */
+export function leavesOut(list: DeviceList, devices: readonly PeerDevice[]): boolean {
+  return devices.some(({ id }) => list.devices.every((device) => device.id !== id));
 }
 
 /** The list that this device goes by. */
@@ -29,7 +61,7 @@ export function listOf({ deviceList }: AccountRow): DeviceList {
 }
 
 /** What the next list is to follow. */
-export function previousOf(deviceList: Bytes): { readonly version: number; readonly bytes: Bytes } {
+export function previousOf(deviceList: Bytes): PreviousList {
   const record = decodeRecord(deviceList);
   if (!record.ok) throw new Error('the own device list is one that this version wrote');
   return { version: record.value.version, bytes: deviceList };

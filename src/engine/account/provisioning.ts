@@ -7,12 +7,13 @@ import { SALT_LENGTH } from '#crypto/password.ts';
 import type { CryptoProvider, KeyPair } from '#crypto/provider.ts';
 import { type Bytes, toBase58 } from '#lib/bytes.ts';
 import type { HomeNode } from '#model/ids.ts';
-import { type DeviceKind, type DeviceList, encodeDeviceList, type ListedDevice } from '#wire/device-list.ts';
+import type { DeviceKind, DeviceList, ListedDevice } from '#wire/device-list.ts';
 import { decodeRecord } from '#wire/record.ts';
-import type { RandomBytes } from '../ports.ts';
+import type { Ports, RandomBytes } from '../ports.ts';
 import { deviceIdOf, readDeviceList } from '../session/device-lists.ts';
 import type { AccountRow } from '../tables.ts';
-import { signDeviceList } from './device-list-record.ts';
+import { type PreviousList, signWithStateKey } from './device-list-record.ts';
+import { inheriting } from './present-state-key.ts';
 
 /** `words` are valid; `keptWords` is what is kept of them (wrapped under the wallet password), null for nothing. */
 export async function provisionAccount(
@@ -25,14 +26,14 @@ export async function provisionAccount(
 ): Promise<AccountRow> {
   const account = await deriveAccountKeys(provider, mnemonicToSeed(words));
   const device = await generateDeviceKeys(provider, random);
-  return firstRow(provider, now, homeNodes, account, device, keptWords);
+  return firstRow({ crypto: provider, random }, now, homeNodes, account, device, keptWords);
 }
 
 /**
  * The row of the device that takes an account over by its twelve words: its list names nobody else, unless it
  * `keepsOthers`, and is of an epoch above all that is known. `known`: the newest list that the account's nodes had, checked; undefined when they had none. A node
  * may have kept a newer one back: until the list is seen at the nodes, one that doesn't name this device drops nothing here.
- * The devices that it drops are still to be told.
+ * The devices that it drops are still to be told, and what was written under the state keys until then is still to be read.
  */
 export async function takeOverAccount(
   provider: CryptoProvider,
@@ -46,16 +47,18 @@ export async function takeOverAccount(
 ): Promise<AccountRow> {
   const account = await deriveAccountKeys(provider, mnemonicToSeed(words));
   const device = await generateDeviceKeys(provider, random);
+  const ports = { crypto: provider, random };
   const takingOver = true;
   if (known === undefined)
-    return { ...(await firstRow(provider, now, homeNodes, account, device, keptWords)), takingOver };
+    return { ...(await firstRow(ports, now, homeNodes, account, device, keptWords)), takingOver };
   const record = decodeRecord(known);
   const before = readDeviceList(known);
   if (!record.ok || before === undefined) throw new Error('the list before was checked');
   const previous = { version: record.value.version, bytes: known };
-  const after = { epoch: before.epoch + 1, previous, others: keepsOthers ? before.devices : [] };
-  const row = await firstRow(provider, now, homeNodes, account, device, keptWords, after);
-  return { ...row, takingOver, untold: keepsOthers ? [] : before.devices };
+  const after = { previous, before, drops: !keepsOthers };
+  const row = await firstRow(ports, now, homeNodes, account, device, keptWords, after);
+  const heir = inheriting(provider, row, known, now);
+  return { ...heir, takingOver, untold: keepsOthers ? [] : before.devices };
 }
 
 /** What a device is told of the account when it is let in: of its key pairs the public keys. */
@@ -97,7 +100,7 @@ export function pairedAccount(
  * the list keeps all devices. `known`: the newest list that the account's nodes had, checked. `keptWords`: as for a new one.
  */
 export async function primaryAccount(
-  provider: CryptoProvider,
+  ports: Pick<Ports, 'crypto' | 'random'>,
   now: number,
   own: AccountRow,
   account: AccountKeys,
@@ -122,12 +125,12 @@ export async function primaryAccount(
     epoch: before.epoch + 1,
     devices: [
       ...demoted(before.devices.filter((device) => device.id !== id)),
-      listedDevice(provider, own.device, 'primary'),
+      listedDevice(ports.crypto, own.device, 'primary'),
     ],
     loggedOut: before.loggedOut.filter((listed) => listed !== id),
   };
   const { signing, exchange, wallet, stateKey } = account;
-  const deviceList = await signDeviceList(provider, signing, encodeDeviceList(next), now, previous);
+  const deviceList = await signWithStateKey(ports, account, next, false, now, previous);
   const keys = { signing, exchange, wallet, stateKey, deviceList, words: own.words ?? keptWords };
   return { ...own, ...keys, successor: null, ended: null, takingOver: true };
 }
@@ -162,28 +165,26 @@ export function listedDevice(
 }
 
 async function firstRow(
-  provider: CryptoProvider,
+  ports: Pick<Ports, 'crypto' | 'random'>,
   now: number,
   homeNodes: readonly HomeNode[],
   account: AccountKeys,
   device: DeviceKeys,
   keptWords: Bytes | null,
-  after?: {
-    readonly epoch: number;
-    readonly previous: { readonly version: number; readonly bytes: Bytes };
-    readonly others: readonly ListedDevice[];
-  },
+  after?: { readonly previous: PreviousList; readonly before: DeviceList; readonly drops: boolean },
 ): Promise<AccountRow> {
-  const listed = listedDevice(provider, device, 'primary');
+  const listed = listedDevice(ports.crypto, device, 'primary');
+  const { before, drops = false } = after ?? {};
   const list: DeviceList = {
     v: 1,
-    epoch: after?.epoch ?? 0,
+    epoch: before === undefined ? 0 : before.epoch + 1,
     exchange: account.exchange.publicKey,
-    devices: [...demoted(after?.others ?? []), listed],
+    devices: [...demoted(before === undefined || drops ? [] : before.devices), listed],
     loggedOut: [],
+    state: before?.state,
     homeNodes: [...homeNodes],
   };
-  const deviceList = await signDeviceList(provider, account.signing, encodeDeviceList(list), now, after?.previous);
+  const deviceList = await signWithStateKey(ports, account, list, drops, now, after?.previous);
   return {
     address: toBase58(account.signing.publicKey),
     created: now,

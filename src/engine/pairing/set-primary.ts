@@ -50,7 +50,7 @@ export async function becomePrimary(
   const mapKey = await stores.use(rootKey, async (store) => {
     const [own, room] = [await store.get(ACCOUNT, 'own'), await store.get(OWN_ROOM, 'own')];
     if (own === undefined || room === undefined) return undefined;
-    const row = await primaryAccount(crypto, clock.now(), own, keys, kept, known?.list);
+    const row = await primaryAccount({ crypto, random }, clock.now(), own, keys, kept, known?.list);
     if ((readDeviceList(row.deviceList)?.devices.length ?? 0) > MAX_DEVICES) return undefined;
     const batch = store.batch();
     batch.put(ACCOUNT, 'own', row);

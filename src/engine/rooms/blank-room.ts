@@ -92,10 +92,7 @@ export class BlankRoom {
       if (moved.address === core.own.address) {
         // it is open: what it keeps in memory follows
         const own = { ...core.own, words: moved.words };
-        await core.transact(async (tx) => {
-          tx.batch.put(ACCOUNT, 'own', own);
-          tx.batch.onCommit(() => core.replaceOwn(own));
-        });
+        await core.transact(async (tx) => core.putOwn(tx, own));
         return;
       }
       const batch = store.batch();

@@ -37,8 +37,10 @@ export function newRoom(random: RandomBytes, now: number, given: Partial<OwnRoom
 export async function roomKeysFor(ports: Ports, own: AccountRow): Promise<AccountRow> {
   const device = await generateDeviceKeys(ports.crypto, ports.random);
   const id = deviceIdOf(ports.crypto, device.signing.publicKey);
+  // what the account inherits is none of the room's
+  const { inherits: _, ...account } = own;
   return {
-    ...own,
+    ...account,
     created: ports.clock.now(),
     signing: { ...own.signing, secretKey: null },
     exchange: { ...own.exchange, secretKey: null },

@@ -2,7 +2,6 @@
 import type { Item } from '#domain/state/item.ts';
 import { ROOT_SHARD } from '#domain/state/shard-tree.ts';
 import { isCredible } from '#domain/state/stamp.ts';
-import type { Result } from '#lib/result.ts';
 import type { OwnBody } from '#wire/own-payload.ts';
 import {
   decodeSightings,
@@ -14,10 +13,9 @@ import {
 } from '#wire/state.ts';
 import { CachedTable } from '../account/cached-table.ts';
 import type { Core } from '../account/core.ts';
+import { presentSaltOf, type StateSalt } from '../account/present-state-key.ts';
 import type { Transaction } from '../account/transaction.ts';
-import type { NetworkError } from '../ports.ts';
 import type { Reach } from './reach.ts';
-import { ShardRecords } from './shard-records.ts';
 import { Shards } from './shards.ts';
 import { StateItems } from './state-items.ts';
 import { StateMaps } from './state-maps.ts';
@@ -34,6 +32,13 @@ type SightingsMessage = Extract<OwnBody, { kind: 'seen' }>;
 /** Says something to all other devices of the account, within a change. */
 export type TellDevices = (tx: Transaction, message: StateMessage | SightingsMessage) => Promise<void>;
 
+export type ListActions = {
+  /** Goes by the account's device list as the home nodes have it. */
+  refresh(): Promise<unknown>;
+  /** Looks at what else home nodes show, of device lists. */
+  lookAround(): Promise<void>;
+};
+
 export class AccountState {
   readonly maps: StateMaps;
   readonly witness: Witness;
@@ -45,8 +50,7 @@ export class AccountState {
   readonly #tell: TellDevices;
   readonly #mark = new CachedTable<StateMark>(STATE_MARK, ({ id }) => id);
 
-  /** `lookAround`: looks at what else home nodes show, of device lists. */
-  constructor(core: Core, reach: Reach, tell: TellDevices, lookAround: () => Promise<void>) {
+  constructor(core: Core, reach: Reach, tell: TellDevices, lists: ListActions) {
     this.#core = core;
     this.#reach = reach;
     this.#tell = tell;
@@ -54,15 +58,24 @@ export class AccountState {
     this.maps = new StateMaps(core, this.#items, (tx, items) => this.#edited(tx, items));
     this.witness = new Witness(core, () => this.#summary());
     this.#shards = new Shards(core, this.#items);
-    this.#sync = new StateSync(core, this.#items, this.#shards, new ShardRecords(core), this.witness, {
-      merge: (tx, items) => this.#merge(tx, items),
-      wrote: (sightings) => this.#tellSightings(sightings),
-      looked: lookAround,
-      settled: () => {
-        core.events.publish('state.changed', this.#summary());
-        this.#reach.run();
+    const { witness } = this;
+    this.#sync = new StateSync(
+      { core, items: this.#items, shards: this.#shards, witness },
+      {
+        merge: (tx, items) => this.#merge(tx, items),
+        inherit: async (tx, items) => {
+          await this.#items.ready(tx);
+          this.#shards.markOf(tx, await this.#merge(tx, items));
+        },
+        wrote: (sightings, salt) => this.#tellSightings(sightings, salt),
+        refreshList: () => lists.refresh(),
+        looked: () => lists.lookAround(),
+        settled: () => {
+          core.events.publish('state.changed', this.#summary());
+          this.#reach.run();
+        },
       },
-    });
+    );
   }
 
   async load(): Promise<void> {
@@ -89,15 +102,14 @@ export class AccountState {
     });
   }
 
-  /**
-   * Brings back all that the home nodes keep of the account: for a device that has been set up with the words or paired.
-   * Resolves once it is in the rows; `Unreachable` when no home node answered.
-   */
-  async restore(): Promise<Result<void, NetworkError>> {
-    await this.#begin();
-    const pulled = await this.#sync.pull();
-    this.#sync.changed('others');
-    return pulled;
+  /** To be called when the account's device list is another one: where it names another key, all is written anew under it. */
+  listChanged(tx: Transaction): void {
+    const core = this.#core;
+    tx.afterwards(() => {
+      // who signed the list writes at once, everybody else only what is missing then
+      if (this.#isUnderPresentKey() || core.ephemeral) return;
+      this.#sync.changed(core.own.signing.secretKey === null ? 'others' : 'us');
+    });
   }
 
   /** How many edits each of these groups of maps has seen: never less than before, the same on devices that agree. */
@@ -116,7 +128,8 @@ export class AccountState {
   waiting(): number {
     if (this.#core.ephemeral) return 0;
     // the first record is still to come
-    return Math.max(this.#shards.waiting().length, this.#mark.get('own') === undefined ? 1 : 0);
+    const isNew = this.#mark.get('own') === undefined || !this.#isUnderPresentKey();
+    return Math.max(this.#shards.waiting().length, isNew ? 1 : 0);
   }
 
   /** Whether an item is there, or was and has been deleted, on any device that was heard of. */
@@ -142,7 +155,8 @@ export class AccountState {
   /** Which records another device of the account has written to nodes. */
   async receiveSightings(tx: Transaction, message: SightingsMessage): Promise<void> {
     const sightings = decodeSightings(message.records);
-    if (!sightings.ok) return;
+    // whoever goes by another list has seen other records
+    if (!sightings.ok || !this.#isUnderPresentKey(tx) || !this.#shards.areUnder(message.salt ?? null, tx)) return;
     for (const { node, path, version, hash } of sightings.value) {
       const home = this.#core.homeNodes.find((known) => known === node);
       if (home === undefined) continue;
@@ -166,6 +180,10 @@ export class AccountState {
     });
   }
 
+  #isUnderPresentKey(tx?: Transaction): boolean {
+    return this.#shards.areUnder(presentSaltOf(this.#core.own), tx);
+  }
+
   #summary(): { alarms: number; waiting: number } {
     return { alarms: this.witness.alarms().filter(({ seen }) => !seen).length, waiting: this.waiting() };
   }
@@ -186,12 +204,12 @@ export class AccountState {
     tx.afterwards(() => this.#sync.changed('us'));
   }
 
-  #tellSightings(sightings: readonly Sighting[]): void {
+  #tellSightings(sightings: readonly Sighting[], salt: StateSalt): void {
     this.#core.background('state.seen', () =>
       this.#core.transact(async (tx) => {
         for (let from = 0; from < sightings.length; from += SIGHTINGS_AT_ONCE) {
           const records = encodeSightings(sightings.slice(from, from + SIGHTINGS_AT_ONCE));
-          await this.#tell(tx, { kind: 'seen', records });
+          await this.#tell(tx, { kind: 'seen', records, ...(salt === null ? {} : { salt }) });
         }
       }),
     );

@@ -1,11 +1,8 @@
 /** Home nodes whose record is so far behind that they would refuse the next one: they are brought along in steps. */
-import type { HomeNode } from '#model/ids.ts';
 import { MAX_FIRST_VERSION, MAX_VERSION_STEP } from '#wire/record.ts';
 import type { Network } from '../ports.ts';
 import type { ShardRecord, ShardRecords } from './shard-records.ts';
-
-/** What a node has of a shard. */
-export type Shown = { readonly node: HomeNode; readonly record: ShardRecord | undefined };
+import type { Shown } from './shown-records.ts';
 
 /** Versions that writing may take beyond the newest record. */
 const AHEAD = 64;

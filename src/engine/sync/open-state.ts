@@ -1,5 +1,6 @@
 /** Wires the account's state to the parts of an open account that it brings together. */
 import type { Core } from '../account/core.ts';
+import type { DeviceListKeeper } from '../account/device-list-keeper.ts';
 import type { OwnDevices } from '../account/own-devices.ts';
 import type { Profile } from '../account/profile.ts';
 import type { Settings } from '../account/settings.ts';
@@ -26,6 +27,7 @@ export type StateParts = {
     readonly settings: Settings;
     readonly contacts: Contacts;
     readonly conversations: Conversations;
+    readonly devices: DeviceListKeeper;
     readonly directory: Directory;
     readonly ownDevices: OwnDevices;
     readonly room: OwnRooms;
@@ -51,8 +53,8 @@ export function openState(parts: StateParts): AccountState {
     },
   });
   const friends = () => contacts.inTouch().map(({ address }) => address);
-  const look = listRounds(core, directory, friends);
-  const state = new AccountState(core, reach, (tx, body) => ownDevices.tell(tx, body), look);
+  const lists = { refresh: () => account.devices.refresh(), lookAround: listRounds(core, directory, friends) };
+  const state = new AccountState(core, reach, (tx, body) => ownDevices.tell(tx, body), lists);
   addContactMaps(state.maps, {
     ...account,
     ...parts,

@@ -6,11 +6,13 @@ import { type Bytes, equalBytes } from '#lib/bytes.ts';
 import { err, ok, type Result } from '#lib/result.ts';
 import { decodeRecord, encodeRecord, MAX_CREDIBLE_VERSION, NO_HASH, RECORD_PURPOSE, signedPart } from '#wire/record.ts';
 import { decodeStateShard, encodeStateShard, type StateShard } from '#wire/state.ts';
-import type { Core } from '../account/core.ts';
+import type { Ports } from '../ports.ts';
 
 /** How long (ms) nodes are asked to keep a record, and when it is written anew. */
 const LIFETIME = 360 * 24 * 3_600_000;
 export const RENEW_BEFORE = 180 * 24 * 3_600_000;
+
+type ShardRecordPorts = Pick<Ports, 'crypto' | 'random'>;
 
 /** A record of a shard, as a node gave it: its signature holds. */
 export type ShardRecord = {
@@ -24,12 +26,13 @@ export type ShardRecord = {
 };
 
 export class ShardRecords {
-  readonly #core: Core;
+  readonly #ports: ShardRecordPorts;
   readonly #keys: StateKeys;
 
-  constructor(core: Core) {
-    this.#core = core;
-    this.#keys = new StateKeys(core.provider, core.own.stateKey);
+  /** `stateKey`: 32 bytes, under which all of these records are. */
+  constructor(ports: ShardRecordPorts, stateKey: Bytes) {
+    this.#ports = ports;
+    this.#keys = new StateKeys(ports.crypto, stateKey);
   }
 
   async nameOf(path: string): Promise<Bytes> {
@@ -50,12 +53,12 @@ export class ShardRecords {
     prevHash: Bytes,
     now: number,
   ): Promise<{ readonly bytes: Bytes; readonly hash: Bytes; readonly expires: number }> {
-    const { provider, ports } = this.#core;
+    const { crypto, random } = this.#ports;
     const key = await this.#keys.recordKey(path);
-    const body = await this.#keys.seal(path, content, ports.random);
+    const body = await this.#keys.seal(path, content, random);
     const expires = now + LIFETIME;
     const unsigned = { v: 1 as const, key: key.publicKey, version, prevHash, expires, body };
-    const signature = await sign(provider, key.secretKey, RECORD_PURPOSE, signedPart(unsigned));
+    const signature = await sign(crypto, key.secretKey, RECORD_PURPOSE, signedPart(unsigned));
     const bytes = encodeRecord({ ...unsigned, signature });
     return { bytes, hash: sha256(bytes), expires };
   }
@@ -66,7 +69,7 @@ export class ShardRecords {
     if (!record.ok) return err('Invalid');
     const { key, version, prevHash, expires, body, signature } = record.value;
     if (version > MAX_CREDIBLE_VERSION || !equalBytes(key, await this.nameOf(path))) return err('Invalid');
-    const genuine = await verify(this.#core.provider, key, RECORD_PURPOSE, signedPart(record.value), signature);
+    const genuine = await verify(this.#ports.crypto, key, RECORD_PURPOSE, signedPart(record.value), signature);
     if (!genuine) return err('Invalid');
     const opened = await this.#keys.open(path, body);
     const content = opened.ok ? decodeStateShard(opened.value) : opened;

@@ -4,14 +4,16 @@ import { childrenOf, ROOT_SHARD, shardOf } from '#domain/state/shard-tree.ts';
 import { NO_HASH } from '#wire/record.ts';
 import { CachedTable } from '../account/cached-table.ts';
 import type { Core } from '../account/core.ts';
+import { isSameSalt, type StateSalt } from '../account/present-state-key.ts';
 import type { Transaction } from '../account/transaction.ts';
 import type { StateItems } from './state-items.ts';
-import { type Shard, STATE_SHARDS } from './state-tables.ts';
+import { SHARDS_KEY, type Shard, type ShardsKey, STATE_SHARDS } from './state-tables.ts';
 
 export class Shards {
   readonly #core: Core;
   readonly #items: StateItems;
   readonly #rows = new CachedTable<Shard>(STATE_SHARDS, ({ path }) => path);
+  readonly #key = new CachedTable<ShardsKey>(SHARDS_KEY, ({ id }) => id);
 
   constructor(core: Core, items: StateItems) {
     this.#core = core;
@@ -19,7 +21,22 @@ export class Shards {
   }
 
   async load(): Promise<void> {
-    await this.#rows.load(this.#core.store);
+    const { store } = this.#core;
+    await Promise.all([this.#rows.load(store), this.#key.load(store)]);
+  }
+
+  /** Whether what is known here is of records under the key of this salt. */
+  areUnder(salt: StateSalt | undefined, tx?: Transaction): boolean {
+    return isSameSalt(this.#key.get('own', tx)?.salt ?? null, salt);
+  }
+
+  /** Under another key there is no record yet: what was known of the others is forgotten, and all have to be written. */
+  moveUnder(tx: Transaction, salt: StateSalt): void {
+    this.#key.put(tx, { id: 'own', salt });
+    for (const { path, split, changed } of this.#rows.all(tx)) {
+      this.#rows.put(tx, { ...FRESH, path, split, changed, published: changed });
+      if (split || this.itemsOf(tx, path).length > 0) this.mark(tx, path);
+    }
   }
 
   get(path: string, tx?: Transaction): Shard {

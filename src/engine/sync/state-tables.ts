@@ -2,6 +2,7 @@
 import type { Item } from '#domain/state/item.ts';
 import type { Bytes } from '#lib/bytes.ts';
 import type { HomeNode } from '#model/ids.ts';
+import type { StateSalt } from '../account/present-state-key.ts';
 import { table } from '../storage/store.ts';
 
 /** A record that a home node had: the newest that this device, or another one of the account, knows of. */
@@ -48,10 +49,14 @@ export type Alarm = {
   readonly seen: boolean;
 };
 
+/** One row, `own`, once there has been another key than the first: of which one (its salt) the shards' rows tell. */
+export type ShardsKey = { readonly id: 'own'; readonly salt: StateSalt };
+
 /** One row, `own`: that what was there before there was a state has been taken into it. */
 export type StateMark = { readonly id: 'own'; readonly begun: number };
 
 export const STATE_ITEMS = table<Item>('stateItems');
 export const STATE_SHARDS = table<Shard>('stateShards');
+export const SHARDS_KEY = table<ShardsKey>('shardsKey');
 export const STATE_ALARMS = table<Alarm>('stateAlarms');
 export const STATE_MARK = table<StateMark>('stateMark');

@@ -6,7 +6,6 @@ import { err, ok } from '#lib/result.ts';
 import { changeForAll } from '../../account/password-sync.ts';
 import type { ModuleHandlers } from '../../handler.ts';
 import { isPassword, type Owner } from '../../rooms/passwords.ts';
-import { ACCOUNT } from '../../tables.ts';
 import { type EngineContext, storing } from '../context.ts';
 import { setOpener } from '../opener.ts';
 
@@ -53,9 +52,7 @@ export const walletHandlers: ModuleHandlers<Methods, EngineContext> = {
     const words = await wrapSecret(crypto, random, newPwd, utf8(shown.value), kdfCost);
     return storing(() =>
       core.transact(async (tx) => {
-        const own = { ...core.own, words };
-        tx.batch.put(ACCOUNT, 'own', own);
-        tx.batch.onCommit(() => core.replaceOwn(own));
+        core.putOwn(tx, { ...core.own, words });
         tx.afterwards(() => lifecycle.words.proved(core, newPwd));
         return ok({ status: true });
       }),
