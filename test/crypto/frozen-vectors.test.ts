@@ -8,7 +8,7 @@ import { fromUtf8, utf8 } from '#lib/bytes.ts';
 import constructions from '../vectors/constructions.json' with { type: 'json' };
 import edgeCases from '../vectors/ed25519-edge-cases.json' with { type: 'json' };
 import { makeEdgeCases } from '../vectors/ed25519-edge-cases.ts';
-import { accountVectors, safetyVectors, sealingVectors, sessionVectors } from '../vectors/frozen.ts';
+import { accountVectors, safetyVectors, sealingVectors, sessionVectors, stateKeyVectors } from '../vectors/frozen.ts';
 import { hex, providers, valueOf } from './lanes.ts';
 import { seededRandom } from './seeded-random.ts';
 
@@ -33,6 +33,10 @@ describe.each(providers)('%s', (_name, provider) => {
 
   it('reads the frozen safety number', () => {
     expect(safetyVectors(provider)).toEqual(constructions.safety);
+  });
+
+  it('gives the frozen state key', async () => {
+    expect(await stateKeyVectors(provider)).toEqual(constructions.stateKey);
   });
 
   it.each(edgeCases.cases)('judges Ed25519, $name: $valid', async ({ publicKey, message, signature, valid }) => {

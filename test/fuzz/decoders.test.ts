@@ -18,7 +18,7 @@ import { decode, encode } from '#lib/cbor.ts';
 import { ok } from '#lib/result.ts';
 import { decodeCapability, encodeCapability } from '#wire/capability.ts';
 import { formatCard, parseAddress, parseCard, parseHomeNode } from '#wire/card.ts';
-import { decodeDeviceList } from '#wire/device-list.ts';
+import { decodeDeviceList, encodeDeviceList } from '#wire/device-list.ts';
 import { encodeFrame, FrameDecoder } from '#wire/frame.ts';
 import {
   type ClientFrame,
@@ -69,6 +69,8 @@ beforeAll(async () => {
   const words = `${'abandon '.repeat(11)}about`;
   const own = await provisionAccount(provider, random, 1e12, HOME_NODES, words.split(' '), null);
   const record = valueOf(decodeRecord(own.deviceList));
+  const state = { salt: bytes16, former: [null, bytes16], keys: [{ device: own.device.id, box: random(80) }] };
+  const laterList = encodeDeviceList({ ...valueOf(decodeDeviceList(record.body)), state });
   const first = encryptMessage(provider, await begin(provider, random, anna, ben), utf8('hello'));
   const [session, theirs] = await connect(provider, random);
   const later = encryptMessage(provider, theirs, utf8('later')).message;
@@ -127,7 +129,7 @@ beforeAll(async () => {
     { name: 'payload', samples: payloads, run: decodePayload, isCbor: true },
     { name: 'packet', samples: packets, run: decodePacket, isCbor: true },
     { name: 'record', samples: [own.deviceList], run: decodeRecord, isCbor: true },
-    { name: 'device list', samples: [record.body], run: decodeDeviceList, isCbor: true },
+    { name: 'device list', samples: [record.body, laterList], run: decodeDeviceList, isCbor: true },
     { name: 'claim', samples: claims, run: decodePrekeyClaim, isCbor: true },
     { name: 'pairing frame', samples: pairing.frames, run: decodePairingFrame, isCbor: true },
     { name: 'pairing step', samples: pairing.steps, run: decodePairingStep, isCbor: true },

@@ -11,6 +11,7 @@ import { deviceFingerprint, fingerprintOf, safetyOf } from '../../src/crypto/saf
 import { createBlindIndex, Sealer } from '../../src/crypto/seal.ts';
 import { decryptMessage, encryptMessage, readMessage, type Session } from '../../src/crypto/session.ts';
 import { sign } from '../../src/crypto/sign.ts';
+import { laterStateKey, sealStateKey } from '../../src/crypto/state-key-boxes.ts';
 import { clearSlot, createVault, deriveRoomKeys, fillSlot, wordsSecret } from '../../src/crypto/vault.ts';
 import { toHex, utf8 } from '../../src/lib/bytes.ts';
 import { valueOf } from '../crypto/lanes.ts';
@@ -97,6 +98,19 @@ export async function sealingVectors(provider: CryptoProvider): Promise<FrozenVe
     wrapped: toHex(await wrapSecret(provider, random, 'password', utf8('secret'), cost)),
     box: toHex(await sealer.seal(utf8('row'), utf8('place'))),
     blindIndex: toHex(createBlindIndex(keys.index)(utf8('value'))),
+  };
+}
+
+/** A later key of the account's state, and its box for one device. */
+export async function stateKeyVectors(provider: CryptoProvider): Promise<FrozenVectors> {
+  const random = seededRandom(`${SEED} state key`);
+  const [accountSecret, sealing] = [random(32), random(32)];
+  const context = { firstKey: random(32), salt: random(16) };
+  const stateKey = laterStateKey(provider, accountSecret, context.salt);
+  const recipient = await provider.x25519Public(sealing);
+  return {
+    stateKey: toHex(stateKey),
+    box: toHex(valueOf(await sealStateKey(provider, random, recipient, context, stateKey))),
   };
 }
 

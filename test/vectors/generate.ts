@@ -6,7 +6,7 @@ import { writeFile } from 'node:fs/promises';
 import { nobleProvider } from '../../src/crypto/noble-provider.ts';
 import { seededRandom } from '../crypto/seeded-random.ts';
 import { makeEdgeCases } from './ed25519-edge-cases.ts';
-import { accountVectors, SEED, safetyVectors, sealingVectors, sessionVectors } from './frozen.ts';
+import { accountVectors, SEED, safetyVectors, sealingVectors, sessionVectors, stateKeyVectors } from './frozen.ts';
 
 const write = (name: string, content: unknown) =>
   writeFile(new URL(name, import.meta.url), `${JSON.stringify(content, null, 2)}\n`);
@@ -19,4 +19,5 @@ await write('constructions.json', {
   sessionWithoutOneTimePrekeys: await sessionVectors(nobleProvider, 'exhausted'),
   sealing: await sealingVectors(nobleProvider),
   safety: safetyVectors(nobleProvider),
+  stateKey: await stateKeyVectors(nobleProvider),
 });

@@ -1,0 +1,190 @@
+/** Who comes to the account after a device was dropped has its state: by the twelve words, by pairing, whatever was cut off. */
+import { expect, test } from 'vitest';
+import { type Bytes, fromBase58, toHex } from '#lib/bytes.ts';
+import { err, ok } from '#lib/result.ts';
+import type { HomeNode } from '#model/ids.ts';
+import type { Device } from './device.ts';
+import { keysOf } from './impostor.ts';
+import { pair, SECOND_PASSWORD } from './pairing-steps.ts';
+import {
+  AT_REST,
+  drop,
+  expectAgreement,
+  LOOKED,
+  opens,
+  remark,
+  rename,
+  stateOf,
+  status,
+  tamper,
+  WRITTEN,
+  withoutRemark,
+} from './state-key-steps.ts';
+import { enter, listed, NEW_PASSWORD, person, step } from './words-steps.ts';
+import { World } from './world.ts';
+
+/** Anna with her words, a friend of Ben's whom she calls something. */
+async function account(seed: string) {
+  const world = new World(seed, 'swift');
+  const { device: anna, words } = await person(world, 'anna');
+  const ben = (await person(world, 'ben')).device;
+  await world.befriend(anna, ben);
+  await remark(anna, ben, 'the baker');
+  await world.pass(WRITTEN);
+  return { world, words, anna, ben };
+}
+
+/** Another machine takes the account over, and comes to rest. */
+async function takeOver(world: World, words: readonly string[], name: string, choice: object): Promise<Device> {
+  const fresh = world.device(name);
+  await fresh.start();
+  expect((await step(world, fresh, words, choice)).data).toEqual({ value: 0 });
+  await enter(world, fresh, words);
+  return fresh;
+}
+
+const remarkAt = async (device: Device) =>
+  ((await device.ok('contact', 'getContacts')) as { c_ps: string }[]).map((row) => row.c_ps);
+/** Takes a paired device out of the list. */
+const remove = (primary: Device, device: Device) => drop(primary, device, 'deleteMachine', SECOND_PASSWORD);
+const RESET = { isResetPrimary: true };
+
+test('the words bring everything back after a removal, and drop all devices from the state', async () => {
+  const { world, words, anna, ben } = await account('words/reset');
+  const phone = await pair(world, anna, 'phone');
+  await world.pass(60_000);
+  await remove(anna, phone);
+  await rename(anna, 'After the removal');
+  await world.pass(LOOKED);
+  const before = await keysOf(anna);
+  const fresh = await takeOver(world, words, 'fresh', RESET);
+  await world.pass(60_000);
+  expect(await remarkAt(fresh)).toEqual(['the baker']);
+  expect(await fresh.ok('user', 'getUserSingleInfo')).toMatchObject({ u_nick: 'After the removal' });
+  expect(await status(fresh)).toEqual(AT_REST);
+  // what follows is none of the dropped ones'
+  await tamper(world, before, withoutRemark);
+  await world.pass(LOOKED);
+  expect(await remarkAt(fresh)).toEqual(['the baker']);
+  const after = await keysOf(fresh, NEW_PASSWORD);
+  expect(after.inherits).toBeUndefined();
+  const written = await opens(world, after);
+  expect(written.size).toBeGreaterThan(0);
+  for (const name of (await opens(world, before)).keys()) expect(written.has(name)).toBe(false);
+  expect(await remarkAt(ben)).toEqual(['']);
+  expect([...fresh.problems]).toEqual([]);
+});
+
+test('what a removed device has written into old records is not brought back by the words', async () => {
+  const { world, words, anna } = await account('words/tampered');
+  const phone = await pair(world, anna, 'phone');
+  await world.pass(60_000);
+  const own = await remove(anna, phone);
+  await world.pass(WRITTEN);
+  await tamper(world, own, withoutRemark);
+  await anna.stop();
+  const fresh = await takeOver(world, words, 'fresh', RESET);
+  await world.pass(LOOKED);
+  expect(await remarkAt(fresh)).toEqual(['the baker']);
+});
+
+test('a second machine brings back what the first one had no time to write under its own key', async () => {
+  const { world, words, anna } = await account('words/twice');
+  const before = await stateOf(anna);
+  await anna.stop();
+  const first = world.device('first');
+  await first.start();
+  await step(world, first, words, RESET);
+  // its list comes through, and nothing of the state
+  const state = new Map(
+    [...world.internet.records].filter(([key]) => key !== toHex(fromBase58(anna.address) as Bytes)),
+  );
+  for (const key of state.keys()) world.internet.records.delete(key);
+  await enter(world, first, words);
+  await world.pass(3_000);
+  expect(listed(world, anna.address)).toMatchObject({ epoch: 1, state: { former: [null] } });
+  await first.stop();
+  for (const [key] of [...world.internet.records])
+    if (key !== toHex(fromBase58(anna.address) as Bytes)) world.internet.records.delete(key);
+  for (const [key, bytes] of state) world.internet.records.set(key, bytes);
+
+  const second = await takeOver(world, words, 'second', RESET);
+  await world.pass(60_000);
+  expect(listed(world, anna.address)?.state?.former).toHaveLength(2);
+  expect(await stateOf(second)).toMatchObject({ remarks: (before as { remarks: unknown }).remarks });
+  expect(await status(second)).toMatchObject({ waiting: 0 });
+});
+
+test('a home node that doesn’t answer at first is asked until it has, and none once more', async () => {
+  const { world, words, anna } = await account('words/late');
+  const own = await keysOf(anna);
+  await anna.stop();
+  const fresh = world.device('fresh');
+  // the app comes from a node that has nothing of the account
+  const empty = 'https://empty.test' as HomeNode;
+  fresh.homeNodes = [...fresh.homeNodes, empty];
+  await fresh.start();
+  await step(world, fresh, words, RESET);
+  const before = new Set(world.internet.records.keys());
+  const { network } = fresh;
+  const { getRecords } = network;
+  let isSilent = true;
+  const answers = (nodes: readonly string[]) => !isSilent || nodes.join() !== 'https://node.test';
+  network.getRecords = async (nodes, key) => {
+    if (!answers(nodes)) return err('Unreachable');
+    return nodes.join() === empty && before.has(toHex(key)) ? ok([]) : getRecords.call(network, nodes, key);
+  };
+  await enter(world, fresh, words);
+  await world.pass(LOOKED);
+  expect(await remarkAt(fresh)).toEqual([]);
+  expect((await keysOf(fresh, NEW_PASSWORD)).inherits).toBeDefined();
+  isSilent = false;
+  await world.pass(LOOKED);
+  expect(await remarkAt(fresh)).toEqual(['the baker']);
+  expect((await keysOf(fresh, NEW_PASSWORD)).inherits).toBeUndefined();
+  await tamper(world, own, withoutRemark);
+  await world.pass(LOOKED);
+  expect(await remarkAt(fresh)).toEqual(['the baker']);
+});
+
+test('the words make another machine the primary device beside the others: all go on under one key', async () => {
+  const { world, words, anna, ben } = await account('words/beside');
+  const phone = await pair(world, anna, 'phone');
+  await world.pass(60_000);
+  await remove(anna, phone);
+  await world.pass(WRITTEN);
+  const salt = listed(world, anna.address)?.state?.salt;
+  const fresh = await takeOver(world, words, 'fresh', { isOnlySetPrimary: true });
+  await world.pass(60_000);
+  expect(listed(world, anna.address)?.state?.salt).toEqual(salt);
+  expect(await remarkAt(fresh)).toEqual(['the baker']);
+  await remark(fresh, ben, 'the butcher');
+  await world.pass(LOOKED);
+  await expectAgreement(fresh, anna);
+  await remark(anna, ben, 'the candlestick maker');
+  await world.pass(LOOKED);
+  await expectAgreement(fresh, anna);
+});
+
+test('a device that is paired after a removal has the state, and follows the next one', async () => {
+  const { world, anna, ben } = await account('words/paired');
+  const phone = await pair(world, anna, 'phone');
+  await world.pass(60_000);
+  await remove(anna, phone);
+  await world.pass(WRITTEN);
+  const tablet = await pair(world, anna, 'tablet');
+  await world.pass(60_000);
+  await expectAgreement(anna, tablet);
+  expect(await remarkAt(tablet)).toEqual(['the baker']);
+  const third = await pair(world, anna, 'third');
+  await world.pass(60_000);
+  tablet.network.goOffline();
+  await remove(anna, third);
+  await remark(anna, ben, 'the butcher');
+  await world.pass(LOOKED);
+  tablet.network.goOnline();
+  await world.pass(LOOKED);
+  await expectAgreement(anna, tablet);
+  expect(await remarkAt(tablet)).toEqual(['the butcher']);
+  expect([...anna.problems, ...tablet.problems]).toEqual([]);
+});
