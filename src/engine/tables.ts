@@ -3,7 +3,6 @@
 import type { Prekey } from '#crypto/prekeys.ts';
 import type { KeyPair } from '#crypto/provider.ts';
 import type { Session } from '#crypto/session.ts';
-import type { BurnClock } from '#domain/burn/burn-clock.ts';
 import type { Hiding } from '#domain/contact/hiding.ts';
 import type { InboundStream } from '#domain/stream/inbound.ts';
 import type { Bytes } from '#lib/bytes.ts';
@@ -166,11 +165,6 @@ export type Message = StoredMessage & {
 
 export type PeerDevice = Readonly<ListedDevice>;
 
-/** `box`: the burn keys of up to 64 messages, see `burn/burn-keys.ts`. */
-export type BurnBlock = { readonly id: string; readonly box: Bytes };
-/** `box`: the secrets of all blocks. `places`: where the secret that opens it lies in the burn file. */
-export type BurnRoot = { readonly places: readonly number[]; readonly box: Bytes };
-
 /** What is pinned of another account: its device list's epoch, version, hash and fingerprint, devices and home nodes. */
 export type Peer = {
   readonly address: string;
@@ -295,7 +289,4 @@ export const PARKED = table<ParkedMessage>('parked');
 export const GRANTED = table<Granted>('granted');
 export const ISSUED = table<Issued>('issued');
 export const REVOKED = table<Revoked>('revoked');
-export const BURN_BLOCKS = table<BurnBlock>('burnBlocks');
-export const BURN_ROOT = table<BurnRoot>('burnRoot');
-export const BURN_CLOCK = table<BurnClock>('burnClock');
 export const HELD = table<HeldPayload>('held');

@@ -2,7 +2,8 @@
 import { expect, test } from 'vitest';
 import type { ContactRow } from '#contract/rows/contact.ts';
 import { BURN_FILE } from '#engine/burn/burn-file.ts';
-import { BURN_BLOCKS, BURN_ROOT, OUTBOX } from '#engine/tables.ts';
+import { BURN_BLOCKS, BURN_ROOT } from '#engine/burn/tables.ts';
+import { OUTBOX } from '#engine/tables.ts';
 import { Notice } from '#model/notices.ts';
 import { type Device, Killed } from './device.ts';
 import { World } from './world.ts';

@@ -15,8 +15,8 @@ import type { Core } from '../account/core.ts';
 import type { Transaction } from '../account/transaction.ts';
 import { createMemoryFiles } from '../storage/memory-files.ts';
 import { StorageFailure } from '../storage/row-database.ts';
-import { BURN_BLOCKS, BURN_ROOT, type BurnBlock } from '../tables.ts';
 import { BurnFile } from './burn-file.ts';
+import { BURN_BLOCKS, BURN_ROOT, type BurnBlock } from './tables.ts';
 
 /** `due`: when the message burns, by the burning clock; 0 before it was read. */
 export type BurnKey = { readonly key: Bytes; readonly due: number };

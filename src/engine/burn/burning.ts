@@ -2,7 +2,8 @@
 import { type BurnClock, look, sinceReading, timeOf, UNSET } from '#domain/burn/burn-clock.ts';
 import type { Core } from '../account/core.ts';
 import type { Transaction } from '../account/transaction.ts';
-import { BURN_CLOCK, type Message } from '../tables.ts';
+import { type Message } from '../tables.ts';
+import { BURN_CLOCK } from './tables.ts';
 
 /** The clock is looked at this often (ms) while something waits to burn: no more than that can be won by setting it back. */
 const LOOK = 60_000;

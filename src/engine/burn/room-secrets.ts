@@ -3,8 +3,9 @@ import { Core } from '../account/core.ts';
 import type { Ports } from '../ports.ts';
 import { StorageFailure } from '../storage/row-database.ts';
 import type { Store } from '../storage/store.ts';
-import { ACCOUNT, BURN_ROOT, type Message } from '../tables.ts';
+import { ACCOUNT, type Message } from '../tables.ts';
 import { BurnFile } from './burn-file.ts';
+import { BURN_ROOT } from './tables.ts';
 
 /**
  * Overwrites the room's places in the burn file, durably, while nothing else writes that. Before the store is erased: it

@@ -1,7 +1,7 @@
 /** Rooms that are deleted, and friends who leave one, take along what opens their messages that burn. */
 import { expect, test } from 'vitest';
 import { BURN_FILE } from '#engine/burn/burn-file.ts';
-import { BURN_BLOCKS } from '#engine/tables.ts';
+import { BURN_BLOCKS } from '#engine/burn/tables.ts';
 import type { Device } from '../device.ts';
 import { World } from '../world.ts';
 import { createRoom, ROOM } from './room-steps.ts';
