@@ -138,6 +138,8 @@ describe('while a node withholds the newest list', () => {
     await world.pass(WRITTEN);
     newest = world.internet.records.get(key) as Bytes;
     anna.network.goOffline();
+    // a friend would give the node the list again
+    ben.network.goOffline();
     world.internet.records.set(key, old);
     // nor does the tablet hear of it from the others
     mail = [...world.internet.mailboxes.values()].map((mailbox) => ({ mailbox, kept: [...mailbox.envelopes] }));
