@@ -31,7 +31,11 @@ export async function findIn(directory: string, needles: readonly Buffer[]): Pro
   const entries = await readdir(directory, { recursive: true, withFileTypes: true });
   for (const entry of entries.filter((one) => one.isFile())) {
     const path = join(entry.parentPath, entry.name);
-    const content = await readFile(path);
+    // while the browser runs, its database puts new files in the place of others
+    const content = await readFile(path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') throw error;
+      return Buffer.alloc(0);
+    });
     for (let at = 0; at + 4 <= content.length; at++) {
       if (starts[content[at]! | (content[at + 1]! << 8)] === 0) continue;
       for (const needle of byStart.get(content.readUInt32LE(at)) ?? [])
