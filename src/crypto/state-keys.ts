@@ -24,13 +24,14 @@ export const MAX_SHARD_BYTES = 48 * KIB - 1;
 export class StateKeys {
   readonly #provider: CryptoProvider;
   readonly #stateKey: Bytes;
-  #imported: Promise<AesKey> | undefined;
+  readonly #seal: Promise<AesKey>;
   readonly #names = new Map<string, Promise<KeyPair>>();
 
   /** `stateKey`: 32 bytes. */
   constructor(provider: CryptoProvider, stateKey: Bytes) {
     this.#provider = provider;
     this.#stateKey = stateKey;
+    this.#seal = provider.importAesKey(provider.hkdf(undefined, stateKey, label('state-seal'), 32));
   }
 
   /** The Ed25519 key of the record that holds a shard. */
@@ -45,22 +46,16 @@ export class StateKeys {
     const length = LENGTHS.find((bucket) => bucket > content.length);
     if (length === undefined) throw new RangeError('a shard is split before it is as long as that');
     const nonce = random(NONCE_LENGTH);
-    return concat(nonce, await (await this.#seal()).seal(nonce, pad(content, length), placeBytes(path)));
+    return concat(nonce, await (await this.#seal).seal(nonce, pad(content, length), placeBytes(path)));
   }
 
   /** `Corrupt` for what nobody sealed who has the state key, or for another shard. Never throws. */
   async open(path: string, box: Uint8Array): Promise<Result<Bytes, 'Corrupt'>> {
     if (box.length <= NONCE_LENGTH) return err('Corrupt');
-    const key = await this.#seal();
+    const key = await this.#seal;
     const padded = await key.open(box.subarray(0, NONCE_LENGTH), box.subarray(NONCE_LENGTH), placeBytes(path));
     const content = padded && unpad(padded);
     return content === undefined ? err('Corrupt') : ok(content);
-  }
-
-  #seal(): Promise<AesKey> {
-    const derive = () => this.#provider.hkdf(undefined, this.#stateKey, label('state-seal'), 32);
-    this.#imported ??= this.#provider.importAesKey(derive());
-    return this.#imported;
   }
 
   async #derive(path: string): Promise<KeyPair> {

@@ -36,11 +36,11 @@ export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
 }
 
 /** Browsers of 2025 and later have it built in. */
-const builtInHex = (Uint8Array.prototype as { toHex?: (this: Uint8Array) => string }).toHex;
+const builtIn = (Uint8Array.prototype as { toHex?: (this: Uint8Array) => string }).toHex;
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
 export function toHex(bytes: Uint8Array): string {
-  if (builtInHex !== undefined) return builtInHex.call(bytes);
+  if (builtIn !== undefined) return builtIn.call(bytes);
   let text = '';
   for (const byte of bytes) text += HEX[byte];
   return text;
@@ -92,10 +92,7 @@ export function toBase64(bytes: Uint8Array): string {
   return btoa(binary);
 }
 
-const builtInBase64 = (Uint8Array as { fromBase64?: (text: string) => Bytes }).fromBase64;
-
 /** The bytes of valid Base64; throws on anything else. */
 export function fromBase64(text: string): Bytes {
-  if (builtInBase64 !== undefined) return builtInBase64.call(Uint8Array, text);
   return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
 }

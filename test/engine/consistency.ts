@@ -1,6 +1,6 @@
 /** What must hold between the tables of a stopped device at any time, whatever was written last. */
 
-import { type Store, tableNames } from '#engine/storage/store.ts';
+import type { Store } from '#engine/storage/store.ts';
 import {
   APPLIES,
   CHANNELS,
@@ -13,8 +13,6 @@ import {
   PEERS,
   PREKEYS,
 } from '#engine/tables.ts';
-import { toHex } from '#lib/bytes.ts';
-import { encode } from '#lib/cbor.ts';
 import type { Device } from './device.ts';
 
 /** What doesn't fit together, in words; nothing when all is well. */
@@ -23,33 +21,7 @@ export async function inconsistencies(device: Device): Promise<string[]> {
   await device.withStore(async (store) => {
     const entries = await store.list(OUTBOX);
     found.push(...(await streams(store, entries)), ...(await messages(store, entries)), ...(await people(store)));
-    found.push(...(await snapshot(store)));
   });
-  return found;
-}
-
-/** What a start recalls is what the tables say, and the pages. */
-async function snapshot(store: Store<Message>): Promise<string[]> {
-  const found: string[] = [];
-  store.snapshot.begin();
-  for (const name of tableNames()) {
-    const [recalled, listed] = [await store.recall({ name }), await store.list({ name })];
-    const asText = (rows: readonly unknown[]) => rows.map((row) => toHex(encode(row))).sort();
-    if (asText(recalled).join() !== asText(listed).join()) found.push(`a snapshot of other ${name}`);
-  }
-  type Summary = { readonly id: string; readonly unread: number; readonly last?: Message };
-  const conversations = await store.list(CONVERSATIONS);
-  const summaries = await store.snapshot.recall<Summary[] | undefined>('summaries', async () => undefined);
-  if (summaries !== undefined && summaries.length !== conversations.length) found.push('a snapshot of other lists');
-  for (const { id, unread, last } of summaries ?? []) {
-    const readTime = conversations.find((conversation) => conversation.id === id)?.readTime ?? 0;
-    const [newest] = await store.messages.before(id, Number.POSITIVE_INFINITY, 1);
-    const unseen = (await store.messages.after(id, readTime, 10_000)).filter(
-      ({ source, state }) => source === 1 && state === 1,
-    );
-    if (last?.id !== newest?.id || last?.state !== newest?.state || unread !== unseen.length)
-      found.push('a snapshot of other messages');
-  }
   return found;
 }
 

@@ -80,7 +80,7 @@ async function readAll({ world }: Cast, device: Device, other: Device): Promise<
 }
 
 async function play(cast: Cast): Promise<void> {
-  const { anna, ben } = cast;
+  const { world, anna, ben } = cast;
   await befriend(cast);
   for (let turn = 0; turn < 3; turn++) {
     await say(cast, anna, ben, TEXTS.anna[turn] ?? '');
@@ -89,7 +89,7 @@ async function play(cast: Cast): Promise<void> {
   await readAll(cast, anna, ben);
   await readAll(cast, ben, anna);
   await passing(cast, 10_000);
-  await passing(cast, 3 * HOUR);
+  await world.pass(3 * HOUR);
 }
 
 async function account(device: Device, other: Device) {

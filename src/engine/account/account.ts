@@ -45,7 +45,6 @@ import { ownHandlers } from './own-handlers.ts';
 import { Profile } from './profile.ts';
 import { Publication } from './publication.ts';
 import { Settings } from './settings.ts';
-import { SnapshotKeeper } from './snapshot-keeper.ts';
 import type { Transaction } from './transaction.ts';
 
 /** Somebody who is writing says so again within this time; it is of no use later. */
@@ -81,7 +80,6 @@ export class Account {
   readonly #acknowledgements: Acknowledgements;
   readonly #reset: SessionReset;
   readonly #inbox: Inbox;
-  readonly #snapshot: SnapshotKeeper;
   #connection: ConnectionState = 'connecting';
   #starting: Promise<void> = Promise.resolve();
 
@@ -198,7 +196,6 @@ export class Account {
     this.#inbox = new Inbox(core, this.#channels, this.directory, this.#acknowledgements, incoming.forInbox);
     this.state = openState({ ...friends, account: this, start, entries });
     this.history = new History(core, this.conversations, this.messages.deleted, this.ownDevices);
-    this.#snapshot = new SnapshotKeeper(core);
     core.onStorageRecovery(() => this.#outbox.resume());
   }
 
@@ -209,13 +206,6 @@ export class Account {
     const own = [conversations, contacts, profile, settings, machines, deleted, early, state, history];
     const ways = [directory, this.#channels, this.#deposits, this.#capabilities, this.#outbox, this.#inbox];
     await this.burn.loadAround(() => Promise.all([...own, this.room, ...ways].map((part) => part.load())));
-    this.core.store.snapshot.end();
-    this.#snapshot.begin();
-  }
-
-  /** Has the next start begin fast: to be called before an account is closed that will be opened again as it is. */
-  prepareStart(): Promise<void> {
-    return this.#snapshot.write();
   }
 
   /** Goes online once `free` says that the network can be started; mail begins to come and go. */

@@ -21,7 +21,7 @@ export class CachedTable<Row> {
   }
 
   async load(store: Store): Promise<void> {
-    for (const stored of await store.recall(this.#table)) {
+    for (const stored of await store.list(this.#table)) {
       const row = this.#cover === undefined ? stored : this.#cover.open(stored);
       if (row !== undefined) this.#rows.set(this.#idOf(row), row);
     }

@@ -44,7 +44,6 @@ export class Core {
   #closed = false;
   #storage: StorageState = 'ok';
   #recovered: () => void = () => undefined;
-  #written: () => void = () => undefined;
   #cancelRetry: () => void = () => undefined;
 
   /** `ephemeral`: the account ends with this session, and no other device can ever have it. */
@@ -100,11 +99,6 @@ export class Core {
     this.#recovered = task;
   }
 
-  /** Runs `task` after each change that was written. */
-  onWritten(task: () => void): void {
-    this.#written = task;
-  }
-
   now(): number {
     return this.ports.clock.now();
   }
@@ -130,9 +124,7 @@ export class Core {
       // a change of nothing says nothing of the storage
       if (!this.#closed && tx.batch.wrote) this.#storageIs(stateAfter(written));
       if (!written.ok) throw new StorageFailure(written.error);
-      if (this.#closed) return result;
-      if (tx.batch.wrote) this.#written();
-      tx.finish();
+      if (!this.#closed) tx.finish();
       return result;
     });
   }

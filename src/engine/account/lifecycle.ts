@@ -187,7 +187,6 @@ export class Lifecycle {
     const store = await this.#queue.run(async () => {
       const open = this.#account?.core.store;
       if (this.#way !== undefined) this.keys.closing(this.#way);
-      await this.#account?.prepareStart();
       await this.#close();
       return open;
     });
@@ -195,10 +194,10 @@ export class Lifecycle {
     if (store !== undefined) await this.stores.settled(store);
   }
 
-  /** As `close`, at once, and no key of any room stays in memory. */
+  /** As `close`, and no key of any room stays in memory. */
   lockNow(): Promise<void> {
     this.keys.forget();
-    return this.#queue.run(() => this.#close());
+    return this.close();
   }
 
   /** Deletes the account from this device, for good: all its rooms. */
@@ -266,7 +265,6 @@ export class Lifecycle {
     const admitted = await this.ending.admit(found);
     if (!admitted.ok) return admitted;
     const { store, own } = admitted.value;
-    await this.#account?.prepareStart();
     await this.#close();
     this.#anonymous = undefined;
     this.#way = way;

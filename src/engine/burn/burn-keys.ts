@@ -50,7 +50,7 @@ export class BurnKeys {
   /** Before anything that may be covered is read: neither messages nor outbox entries that burn open without their keys. */
   async load(): Promise<void> {
     const { store } = this.#core;
-    const [row] = await store.recall(BURN_ROOT);
+    const row = await store.get(BURN_ROOT, 'root');
     this.#core.background('burn.file', () => this.#core.transact(() => this.#file.touch()));
     if (row === undefined) return;
     const kept = await this.#file.read(row.places);
@@ -59,7 +59,7 @@ export class BurnKeys {
       if (opened === undefined) continue;
       this.#root = { places: row.places, secret };
       const secrets = new Map(decodeOwn(opened) as [string, Bytes][]);
-      for (const block of await store.recall(BURN_BLOCKS)) this.#take(block, secrets);
+      for (const block of await store.list(BURN_BLOCKS)) this.#take(block, secrets);
       // a change of which the end is missing in the file, or a place that another room has taken
       if (kept.some(([first]) => first === undefined || !equalBytes(first, secret))) this.#finish();
       return;

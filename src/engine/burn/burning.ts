@@ -22,8 +22,7 @@ export class Burning {
 
   /** After everything else was loaded: what has burnt meanwhile is gone when this resolves, unless storage refuses. */
   async load(): Promise<void> {
-    const [clock = UNSET] = await this.#core.store.recall(BURN_CLOCK);
-    this.#clock = clock;
+    this.#clock = (await this.#core.store.get(BURN_CLOCK, 'own')) ?? UNSET;
     if (this.#core.burnKeys.waiting().length === 0) return;
     await this.#tick(0).catch(() => this.#watch());
   }

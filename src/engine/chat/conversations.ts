@@ -29,10 +29,12 @@ export class Conversations {
   }
 
   async load(): Promise<void> {
-    const { store, cover } = this.#core;
-    await this.rows.load(store);
-    for (const { id, unread, last } of await store.snapshot.recall('summaries', () => this.#summariseAll()))
-      this.#summaries.set(id, { unread, last: last && cover.message.open(last) });
+    await this.rows.load(this.#core.store);
+    await Promise.all(
+      this.rows.all().map(async (conversation) => {
+        this.#summaries.set(conversation.id, await this.#summarise(conversation));
+      }),
+    );
   }
 
   /** A conversation that is listed. */
@@ -232,17 +234,6 @@ export class Conversations {
 
   changed(tx: Transaction, id: string): void {
     tx.publish('conversation.changed', () => ({ rsId: id, row: this.row(id) ?? null }));
-  }
-
-  /** From the pages, with the messages as they are in those. */
-  #summariseAll(): Promise<(ConversationSummary & { readonly id: string })[]> {
-    const { close } = this.#core.cover.message;
-    return Promise.all(
-      this.rows.all().map(async (conversation) => {
-        const { unread, last } = await this.#summarise(conversation);
-        return { id: conversation.id, unread, last: last && close(last) };
-      }),
-    );
   }
 
   async #summarise({ id, readTime }: Conversation): Promise<ConversationSummary> {

@@ -9,7 +9,7 @@ import { OWN_ROOM } from './tables.ts';
 
 /** Nothing happens where it can read the map. Throws `StorageFailure`; interrupted, it is done the next time. */
 export async function adoptVault(ports: Ports, vault: Vault, store: Store<Message>, opened: Opened): Promise<void> {
-  const [known] = await store.recall(OWN_ROOM);
+  const known = await store.get(OWN_ROOM, 'own');
   const uses = known && (await vault.uses(known.mapKey));
   if (uses?.ok === true && uses.value !== undefined) return;
   const { random, clock } = ports;

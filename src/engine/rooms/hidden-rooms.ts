@@ -10,7 +10,6 @@ import type { Ports } from '../ports.ts';
 import { type CoverRows, openCoverRows } from '../storage/cover-rows.ts';
 import { type Changes, type RowDatabase, StorageFailure } from '../storage/row-database.ts';
 import { Sealer } from '../storage/sealer.ts';
-import { snapshotName } from '../storage/snapshot.ts';
 import type { Store } from '../storage/store.ts';
 import type { Opened, Vault, VaultError } from '../storage/vault.ts';
 import { CONVERSATIONS, type Message } from '../tables.ts';
@@ -144,23 +143,20 @@ export class HiddenRooms {
     if (room === undefined) throw new StorageFailure({ kind: 'Failed' });
     const changes = await store.everything(conversations.map(({ id }) => id));
     const removal = removalOf(changes);
+    const traces = await this.#traces(room.managerIndex, room.id);
     // for the account's other devices it is deleted, and so it is for whoever opens the default room here
     const putRows = [...(room.farewell === undefined ? [] : [room.farewell.row]), ...(room.unsaid ?? [])];
-    const traces = await this.#traces(room.managerIndex, room.id, putRows.length > 0);
     const deleteRows = [...removal.deleteRows, ...traces];
     return { mapKey: room.mapKey, changes, removal: { ...removal, putRows, deleteRows } };
   }
 
-  /**
-   * The names of the rows that the managing room has about this one, and about who was moved here. Its snapshot, in which
-   * those are not, goes when others of its rows are changed: as if its manager had changed them, and not had it for long.
-   */
-  async #traces(index: Bytes | undefined, id: string, changes: boolean): Promise<string[]> {
+  /** The names of the rows that the managing room has about this one, and about who was moved here. */
+  async #traces(index: Bytes | undefined, id: string): Promise<string[]> {
     if (index === undefined) return [];
     const { crypto, random } = this.#ports;
     // a row's name takes nothing but the index key
     const manager = await Sealer.create(crypto, { ...deriveRoomKeys(crypto, random(32)), index }, random);
-    return [manager.rowName(ROOMS.name, id), ...(changes ? [snapshotName(manager)] : [])];
+    return [manager.rowName(ROOMS.name, id)];
   }
 
   async #escrow(rootKey: Bytes, escrow: { id: string; rootKey: Bytes; slot: number }) {
@@ -181,8 +177,8 @@ export function managerIndexOf(ports: Ports, rootKey: Bytes): Bytes {
   return deriveRoomKeys(ports.crypto, rootKey).index;
 }
 
-function removalOf({ putRows, deleteRows, putPages }: Changes): Changes {
-  return { ...NOTHING, deleteRows: [...deleteRows, ...putRows.map(({ id }) => id)], deletePages: putPages };
+function removalOf({ putRows, putPages }: Changes): Changes {
+  return { ...NOTHING, deleteRows: putRows.map(({ id }) => id), deletePages: putPages };
 }
 
 function unlessFailed<T>(result: Result<T, VaultError>): T {

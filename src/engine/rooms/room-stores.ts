@@ -33,11 +33,9 @@ export class RoomStores {
     return this.over(this.#share(), rootKey);
   }
 
-  /** The same with its account, for a start of it; undefined when there is none in it. */
+  /** The same with its account; undefined when there is none in it. */
   async openAccount({ rootKey, cover }: SlotContent): Promise<{ store: Store<Message>; own: AccountRow } | undefined> {
     const store = await (cover === undefined ? this.open(rootKey) : this.over(this.#covered(cover), rootKey));
-    // what a hidden room has is in memory by now
-    if (cover === undefined) store.snapshot.begin();
     try {
       const own = await store.get(ACCOUNT, 'own');
       if (own !== undefined) return { store, own };

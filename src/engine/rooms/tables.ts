@@ -82,7 +82,7 @@ export type BlankState = {
 };
 
 export const OWN_ROOM = table<OwnRoom>('room');
-export const ROOMS = table<EscrowedRoom>('rooms', { isShared: true });
+export const ROOMS = table<EscrowedRoom>('rooms');
 /** Rooms that are deleted, for as long as something may be left of them. */
 export const LEFT_ROOMS = table<EscrowedRoom>('leftRooms');
 export const BLANK = table<BlankAccess>('blank');

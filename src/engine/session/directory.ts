@@ -34,8 +34,7 @@ export class Directory {
   readonly #core: Core;
   readonly #witness: ListWitness;
   readonly #actions: DirectoryActions;
-  /** Read when it is asked for first: a start doesn't. */
-  #own: Peer | undefined;
+  #own: Peer;
   /** The own list as an uncommitted change has it. */
   readonly #ownDrafts = new WeakMap<Transaction, Peer>();
 
@@ -45,6 +44,7 @@ export class Directory {
     this.trust = trust;
     this.endpoints = new Endpoints(core);
     this.#actions = actions;
+    this.#own = trustedPeer(core.provider, core.own.deviceList);
   }
 
   async load(): Promise<void> {
@@ -64,9 +64,7 @@ export class Directory {
 
   /** What is pinned of an account; of our own, the list that we go by. */
   peerOf(address: string, tx?: Transaction): Peer | undefined {
-    const { own, provider } = this.#core;
-    if (address !== own.address) return this.peers.get(address, tx);
-    this.#own ??= trustedPeer(provider, own.deviceList);
+    if (address !== this.#core.own.address) return this.peers.get(address, tx);
     return (tx && this.#ownDrafts.get(tx)) ?? this.#own;
   }
 

@@ -27,9 +27,6 @@ class Schema extends Dexie {
   }
 }
 
-/** Dexie counts by tens. */
-const CURRENT_VERSION = 30;
-
 type StoreName = 'rows' | 'pages' | 'tokens' | 'cover';
 
 /** Under which a page is stored. */
@@ -37,7 +34,9 @@ type PageName = [conversation: string, order: number];
 
 /** Opens the database `name`, creating it where there is none. Rejects when the browser refuses to. */
 export async function openRowDatabase(db: IndexedDb, name: string): Promise<RowDatabase> {
-  const database = (await openCurrent(db, name)) ?? (await openAnew(db, name));
+  const schema = new Schema(db, name);
+  await schema.open();
+  const database = schema.backendDB();
   const settled = deferred<void>();
   const asked = new Map<StoreName, IDBObjectStore>();
   /** What is asked for in one go shares a transaction: a start reads dozens of things. */
@@ -93,38 +92,10 @@ export async function openRowDatabase(db: IndexedDb, name: string): Promise<RowD
     close() {
       // closing waits for what has been begun
       void renewCover(database).then(() => settled.resolve());
-      database.close();
+      schema.close();
     },
     settled: settled.promise,
   };
-}
-
-/** A database of the newest version needs no Dexie; undefined for any other, and where there is none. */
-function openCurrent({ indexedDB }: IndexedDb, name: string): Promise<IDBDatabase | undefined> {
-  const opening = indexedDB.open(name);
-  return new Promise((resolve) => {
-    opening.onupgradeneeded = () => opening.transaction?.abort();
-    opening.onerror = () => resolve(undefined);
-    opening.onsuccess = () => {
-      const { result: database } = opening;
-      if (database.version === CURRENT_VERSION) return resolve(givingWay(database));
-      database.close();
-      resolve(undefined);
-    };
-  });
-}
-
-/** Makes it, or brings it to the newest version. */
-async function openAnew(db: IndexedDb, name: string): Promise<IDBDatabase> {
-  const schema = new Schema(db, name);
-  await schema.open();
-  return givingWay(schema.backendDB());
-}
-
-/** Deleting the database, and another version of it, wait for nobody who has it open. */
-function givingWay(database: IDBDatabase): IDBDatabase {
-  database.onversionchange = () => database.close();
-  return database;
 }
 
 /** Deletes the whole database `name`, whether or not it exists. */

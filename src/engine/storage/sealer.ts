@@ -20,19 +20,18 @@ const NAMES = utf8('icom/v1/names');
 export class Sealer {
   readonly #rows: BoxSealer;
   readonly #pages: BoxSealer;
-  readonly #indexKey: Bytes;
-  /** Of messages: the fastest once it is warm. What names a start needs is made faster by WebAssembly. */
-  #index: BlindIndex | undefined;
+  /** Of messages: the fastest once it is warm. Dozens of names at a start are made faster by WebAssembly. */
+  readonly #index: BlindIndex;
   readonly #name: (value: Uint8Array) => Bytes;
   /** Of rows: a session's is written with everything that is said. */
   readonly #rowNames = new Map<string, string>();
   readonly #groups = new Map<string, string>();
   readonly #conversations = new Map<string, string>();
 
-  private constructor(rows: BoxSealer, pages: BoxSealer, indexKey: Bytes, name: (value: Uint8Array) => Bytes) {
+  private constructor(rows: BoxSealer, pages: BoxSealer, index: BlindIndex, name: (value: Uint8Array) => Bytes) {
     this.#rows = rows;
     this.#pages = pages;
-    this.#indexKey = indexKey;
+    this.#index = index;
     this.#name = name;
   }
 
@@ -41,7 +40,7 @@ export class Sealer {
     const [rows, pages] = await Promise.all([create(keys.row), create(keys.page)]);
     const nameKey = provider.hkdf(undefined, keys.index, NAMES, 32);
     const name = (value: Uint8Array) => provider.hmacSha512(nameKey, value);
-    return new Sealer(rows, pages, keys.index, name);
+    return new Sealer(rows, pages, createBlindIndex(keys.index), name);
   }
 
   /** 32 hex digits: a row's opaque key. */
@@ -64,7 +63,6 @@ export class Sealer {
   messageToken(messageId: string): string {
     // One is made for every message that is stored: with the id's 32 bytes it takes one block of the hash.
     const id = fromHex(messageId) ?? utf8(messageId);
-    this.#index ??= createBlindIndex(this.#indexKey);
     return toHex(this.#index(concat(MESSAGE, id)).subarray(0, TOKEN_BYTES));
   }
 

@@ -10,19 +10,15 @@ import { openRowDatabase } from './database.ts';
 import { MessagePages, type StoredMessage } from './message-pages.ts';
 import type { Changes, RowDatabase, RowRecord, StorageError } from './row-database.ts';
 import { Sealer } from './sealer.ts';
-import { SNAPSHOT, Snapshot } from './snapshot.ts';
 
-/**
- * Names a table and carries the type of its rows: plain data that CBOR can hold. `isShared`: without this room's keys,
- * others delete rows of it.
- */
-export type Table<Row> = { readonly name: string; readonly isShared?: boolean; readonly row?: Row };
+/** Names a table and carries the type of its rows: plain data that CBOR can hold. */
+export type Table<Row> = { readonly name: string; readonly row?: Row };
 
-const tables = new Set<string>([SNAPSHOT]);
+const tables = new Set<string>();
 
-export function table<Row>(name: string, sharing: Pick<Table<Row>, 'isShared'> = {}): Table<Row> {
+export function table<Row>(name: string): Table<Row> {
   tables.add(name);
-  return { name, ...sharing };
+  return { name };
 }
 
 /** The names of all tables that any part of the program has. */
@@ -42,13 +38,11 @@ export type StoreHooks = {
 
 export class Store<Message extends StoredMessage = StoredMessage> {
   readonly messages: MessagePages<Message>;
-  readonly snapshot: Snapshot;
   readonly #database: RowDatabase;
   readonly #sealer: Sealer;
   readonly #hooks: StoreHooks;
 
   private constructor(database: RowDatabase, sealer: Sealer, hooks: StoreHooks) {
-    this.snapshot = new Snapshot(database, sealer, hooks);
     this.#database = database;
     this.#sealer = sealer;
     this.#hooks = hooks;
@@ -99,19 +93,9 @@ export class Store<Message extends StoredMessage = StoredMessage> {
     return rows.flatMap((row) => (row.ok ? [row.value] : []));
   }
 
-  /** As `list`, of what a start reads: from the room's snapshot, unless others change the table, who leave that as it is. */
-  recall<Row>(from: Table<Row>): Promise<Row[]> {
-    const list = () => this.list(from);
-    return from.isShared === true ? list() : this.snapshot.recall(from.name, list);
-  }
-
-  /**
-   * All rows of this room, and the pages of these conversations, as they lie there. The snapshot is among what is deleted:
-   * it moves nowhere.
-   */
+  /** All rows of this room, and the pages of these conversations, as they lie there. */
   async everything(conversations: readonly string[]): Promise<Changes> {
-    const moving = tableNames().filter((name) => name !== SNAPSHOT);
-    const groups = moving.map((name) => this.#sealer.groupName(name));
+    const groups = tableNames().map((name) => this.#sealer.groupName(name));
     const owned = new Set(conversations.map((id) => this.#sealer.conversationName(id)));
     const rows = await Promise.all(groups.map((group) => this.#database.listRows(group)));
     const { pages } = await this.#database.names();
@@ -120,31 +104,34 @@ export class Store<Message extends StoredMessage = StoredMessage> {
     return {
       putRows: rows.flat(),
       putPages: found.filter((page) => page !== undefined),
-      deleteRows: [this.snapshot.name],
+      deleteRows: [],
       deletePages: [],
     };
   }
 
   /** Deletes all rows of this room, and the pages of these conversations: what else there is in the database stays. */
-  async eraseAll(conversations: readonly string[]): Promise<Result<void, StorageError>> {
-    return this.snapshot.guarded.write(await this.#erasing(conversations, (isOwn) => isOwn));
+  eraseAll(conversations: readonly string[]): Promise<Result<void, StorageError>> {
+    return this.#erase(conversations, (isOwn) => isOwn);
   }
 
   /** Deletes everything in the database but the rows of this room, and the pages of these conversations. */
-  async eraseOthers(conversations: readonly string[]): Promise<Result<void, StorageError>> {
-    return this.#database.write(await this.#erasing(conversations, (isOwn) => !isOwn));
+  eraseOthers(conversations: readonly string[]): Promise<Result<void, StorageError>> {
+    return this.#erase(conversations, (isOwn) => !isOwn);
   }
 
-  async #erasing(conversations: readonly string[], isErased: (isOwn: boolean) => boolean): Promise<Changes> {
+  async #erase(
+    conversations: readonly string[],
+    isErased: (isOwn: boolean) => boolean,
+  ): Promise<Result<void, StorageError>> {
     const groups = new Set([...tables].map((name) => this.#sealer.groupName(name)));
     const owned = new Set(conversations.map((id) => this.#sealer.conversationName(id)));
     const { rows, pages } = await this.#database.names();
-    return {
+    return this.#database.write({
       putRows: [],
       putPages: [],
       deleteRows: rows.flatMap(({ id, group }) => (isErased(groups.has(group)) ? [id] : [])),
       deletePages: pages.filter(({ conversation }) => isErased(owned.has(conversation))),
-    };
+    });
   }
 
   /** Writes the cover as it is once more: see `RowDatabase`. */
@@ -158,7 +145,7 @@ export class Store<Message extends StoredMessage = StoredMessage> {
   }
 
   batch(): Batch {
-    return new Batch(this.snapshot.guarded, this.#sealer, this.#hooks);
+    return new Batch(this.#database, this.#sealer, this.#hooks);
   }
 
   close(): void {

@@ -32,10 +32,7 @@ const currentName = async (device: Device) => ((await device.ok('block', 'curren
 
 test('a room hides itself: its password opens it as before, and no other room or row tells of it', async () => {
   const { anna } = await person();
-  await anna.stop();
   const before = await anna.storedNames(PASSWORD);
-  await anna.start();
-  await anna.login();
   await createRoom(anna, 'Chess');
   expect(await open(anna, ROOM)).toBe(-1);
   await anna.ok('user', 'updateUserSingleInfo', { nickname: 'The Bishop' });
