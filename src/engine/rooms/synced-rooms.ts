@@ -20,7 +20,6 @@ import type { Entrance } from './passwords.ts';
 import { keepClosing } from './room-closing.ts';
 import { MAX_URL } from './room-map.ts';
 import type { RoomSlots } from './room-slots.ts';
-import { withRoomState } from './room-state.ts';
 import type { RoomStores } from './room-stores.ts';
 import { type EscrowedRoom, OWN_ROOM, type OwnRoom, type RoomOpener, type SharedRoom } from './tables.ts';
 
@@ -72,7 +71,7 @@ export class SyncedRooms {
       if (entry !== undefined && mayTellOfRooms(entry)) tx.afterwards(() => this.#prepareSoon(account));
     });
     // the account's other devices have no hidden room, and none is told of one
-    if (entrance.content.role === 'hidden') account.core.isAlone = true;
+    if (entrance.content.role === 'hidden') account.directory.isAlone = true;
     else account.core.background('room.state', () => account.room.endpoints.state());
   }
 
@@ -155,14 +154,9 @@ export class SyncedRooms {
       const made = newRoom(random, settings.created, { ...settings, id: escrow.id, mapKey, managerIndex });
       const keys = { ...(await roomKeysFor(this.#ports, account.core.own)), stateKey };
       const endpoint = await stateEndpoint(account, keys);
-      // others may have written it last under a key that held before
-      const heir = { ...keys, endpoint, inherits: { since: this.#ports.clock.now(), keys: [] } };
-      await saveRoom(store, (await withRoomState(account.core, heir)) ?? heir, made, account.profile.copy());
+      await saveRoom(store, { ...keys, endpoint }, made, account.profile.copy());
       return true;
     }
-    const rekeyed = await withRoomState(account.core, own);
-    // whoever has opened the room meanwhile has its row in memory
-    if (rekeyed !== undefined && !account.core.closed) await saveRoom(store, rekeyed, room);
     if (shared !== undefined && shared.updated > room.updated) {
       const { stateKey: _, ...settings } = shared;
       await saveRoom(store, undefined, { ...room, ...settings });
