@@ -46,13 +46,24 @@ afterEach(async () => {
 
 const digest = (text: string) => new Uint8Array(createHash('sha256').update(text).digest());
 
-/** A nonce that proves at least, or exactly, so many bits. */
-function solve({ salt, bits }: WorkChallenge, mailbox: Bytes, subject: Bytes, exactly = false): string {
+/** A nonce that proves at least so many bits, and that is `right`: many prove a little more, or a little of something else. */
+function solve(
+  { salt, bits }: WorkChallenge,
+  mailbox: Bytes,
+  subject: Bytes,
+  right: (nonce: Bytes) => boolean = () => true,
+): string {
   const seed = workSeed(salt, mailbox, subject);
   for (let from = 0; ; from++) {
     const nonce = searchNonce(seed, bits, from, 1);
-    if (nonce !== undefined && (!exactly || provenBits(seed, nonce) === bits)) return formatWork({ salt, nonce });
+    if (nonce !== undefined && right(nonce)) return formatWork({ salt, nonce });
   }
+}
+
+/** As `solve`, for no more than the bits asked. */
+function solveExactly(challenge: WorkChallenge, mailbox: Bytes, subject: Bytes): string {
+  const seed = workSeed(challenge.salt, mailbox, subject);
+  return solve(challenge, mailbox, subject, (nonce) => provenBits(seed, nonce) === challenge.bits);
 }
 
 async function post(node: TestNode, path: string, body: string, work?: string) {
@@ -76,14 +87,18 @@ describe('a stranger’s envelope', () => {
     const node = await start();
     const challenge = await asked(node);
     expect(challenge.bits).toBe(6);
-    expect((await deposit(node, 'm', solve({ ...challenge, bits: 5 }, box, digest('m'), true))).status).toBe(428);
+    expect((await deposit(node, 'm', solveExactly({ ...challenge, bits: 5 }, box, digest('m')))).status).toBe(428);
     expect((await deposit(node, 'm', solve(challenge, box, digest('m')))).status).toBe(201);
   });
 
   test('needs work of its own: not another envelope’s, mailbox’s or node’s', async () => {
     const [node, elsewhere] = [await start(), await start()];
     const other = (await mailboxIdentity(2)).publicKey;
-    const work = solve({ ...(await asked(node)), bits: 10 }, box, digest('m'));
+    const challenge = { ...(await asked(node)), bits: 10 };
+    const others = [workSeed(challenge.salt, box, digest('another')), workSeed(challenge.salt, other, digest('m'))];
+    const work = solve(challenge, box, digest('m'), (nonce) =>
+      others.every((seed) => provenBits(seed, nonce) < POLICY.base),
+    );
     expect((await deposit(node, 'another', work)).status).toBe(428);
     expect((await deposit(node, 'm', work, other)).status).toBe(428);
     expect((await deposit(elsewhere, 'm', work)).status).toBe(428);
@@ -135,7 +150,7 @@ describe('a stranger’s envelope', () => {
     const { salt } = await asked(node);
     const answers = await Promise.all(
       Array.from({ length: 40 }, (_, index) => {
-        const work = solve({ salt, bits: POLICY.base }, box, digest(`m${index}`), true);
+        const work = solveExactly({ salt, bits: POLICY.base }, box, digest(`m${index}`));
         return deposit(node, `m${index}`, work);
       }),
     );
