@@ -98,6 +98,10 @@ const momentary = v.variant('kind', [
   }),
   /** The capability that its author had for the recipient's mailbox is refused: another one is welcome. */
   v.strictObject({ kind: v.literal('wanting') }),
+  /** The recipient has spoken of a device list of its account that its author finds nowhere. */
+  v.strictObject({ kind: v.literal('listWanted') }),
+  /** The signed record of the author's device list, for who wanted it. */
+  v.strictObject({ kind: v.literal('list'), list: bytesUpTo(MAX_DEVICE_LIST_BYTES) }),
   /** For a device of the author's own account: this list doesn't name it any more. */
   v.strictObject({ kind: v.literal('dropped'), list: bytesUpTo(MAX_DEVICE_LIST_BYTES) }),
 ]);

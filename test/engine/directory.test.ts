@@ -47,6 +47,7 @@ beforeEach(async () => {
   directory = new Directory(core, new Trust(core, nobody), witness, {
     dropped: async (_tx, _address, devices) => void dropped.push(...devices),
     ownList: async () => undefined,
+    unfound: () => undefined,
   });
 });
 

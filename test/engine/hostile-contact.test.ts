@@ -72,3 +72,17 @@ test('an envelope that brings a bug to light is taken and logged without its con
   await impostor.sayDurably(REQUEST);
   expect(ben.problems).toEqual(['envelope.failed undefined']);
 });
+
+test('who asks for a list without end is given it once an hour, and asked once for those that they speak of', async () => {
+  const world = new World('lists without end');
+  const [anna, ben] = await world.friends();
+  const impostor = await Impostor.of(anna, ben);
+  await world.pass(5000);
+  const waiting = () => world.internet.mailbox(toHex(impostor.own.device.mailbox.publicKey)).envelopes.size;
+  const before = waiting();
+  for (let minute = 0; minute < 50; minute++) {
+    await world.until(impostor.say({ kind: 'listWanted' }, { list: 2 + minute }));
+    await world.pass(60_000);
+  }
+  expect(waiting() - before).toBe(2);
+});

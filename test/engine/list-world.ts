@@ -24,8 +24,6 @@ export const TWO = 'https://two.test' as HomeNode;
 export const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;
 export const YEAR = 365 * DAY;
-/** A list that was spoken of must be there after this time. */
-export const PATIENCE = 12 * HOUR;
 const WORDS = `${'legal '.repeat(11)}winner`.split(' ');
 
 /** A node of its own, honest until its ways are changed. */
@@ -48,12 +46,13 @@ export class ListWorld {
   directory: Directory;
   isFriend = true;
   alarms: string[] = [];
+  /** Devices that have spoken of what no node shows. */
+  unfound: string[] = [];
   /** How often the first node has been asked for a list, and any given one. */
   looks = 0;
   puts = 0;
   /** What the nodes say that the time is; undefined where none says it. */
   time: () => number | undefined;
-  #life = 0;
 
   private constructor(core: Core, friend: AccountRow) {
     this.core = core;
@@ -83,7 +82,6 @@ export class ListWorld {
         },
       },
     });
-    this.#live();
     this.directory = this.#directory();
   }
 
@@ -91,18 +89,6 @@ export class ListWorld {
     const core = await openCore('list witness', rows);
     const friend = await provisionAccount(nobleProvider, seededBytes('friend'), NOW, [ONE, TWO], WORDS, null);
     return new ListWorld(core, friend);
-  }
-
-  /** Begins anew with what is stored: no timer outlives it. */
-  async restart(): Promise<void> {
-    this.#live();
-    this.directory = this.#directory();
-    await this.directory.load();
-  }
-
-  #live(): void {
-    const life = ++this.#life;
-    Object.assign(this.core.ports, { clock: this.clock.forLife(() => life === this.#life) });
   }
 
   #directory(): Directory {
@@ -123,6 +109,7 @@ export class ListWorld {
     return new Directory(this.core, trust, witness, {
       dropped: async () => undefined,
       ownList: async () => undefined,
+      unfound: (_address, device) => this.unfound.push(device),
     });
   }
 
@@ -140,7 +127,7 @@ export class ListWorld {
 
   /** A device of the friend, as it is known under an epoch, speaks of a list. */
   speak(version: number, epoch = 0): Promise<void> {
-    return this.directory.refresh(this.friend.address, { version, epoch });
+    return this.directory.refresh(this.friend.address, { version, epoch, device: this.friend.device.id });
   }
 
   /** Lets time pass, and what it brings come to its end. */

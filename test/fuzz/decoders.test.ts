@@ -92,6 +92,7 @@ beforeAll(async () => {
     ...durable.map((body) => encodePayload({ kind: 'positioned', stream: 5, seq: 1, body })),
     encodePayload({ kind: 'ack', ...acknowledgement }),
     encodePayload({ kind: 'typing', active: true }),
+    encodePayload({ kind: 'listWanted' }),
     encodePayload({ kind: 'presence', peerId: 'peer', addresses: ['/dns/a/tcp/1/ws'], at: 1e12 }),
   ];
   const packets = [first.message, later].map((message) =>

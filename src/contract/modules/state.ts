@@ -22,8 +22,8 @@ export const state = {
     data: v.strictObject({ waiting: Count, alarms: v.array(Alarm) }),
     notes:
       '`waiting`: records that have yet to be written. An alarm names the super node: `rollback`, it showed an older record ' +
-      'than it had or was given, or none; `fork`, two different records of one version; `withheld`, none as new as the one ' +
-      'that a device of the account has spoken of. `what`: the record is of the account’s state, its device list, or, ' +
+      'than it had, or none; `fork`, two different records of one version; `withheld`, no device list as new as the one ' +
+      'that it says it has taken, or has already. `what`: the record is of the account’s state, its device list, or, ' +
       '`friend`, the device list of the friend `nodeId`, which is empty otherwise. Times are in milliseconds. Nothing is ' +
       'lost by it: devices go by what they know, and write anew what the node lacks.',
     example: {

@@ -25,6 +25,7 @@ import type { ConnectionState } from '../ports.ts';
 import { OwnRooms } from '../rooms/own-rooms.ts';
 import { Channels } from '../session/channels.ts';
 import { Directory } from '../session/directory.ts';
+import { ListRequests } from '../session/list-requests.ts';
 import { ListWitness } from '../session/list-witness.ts';
 import { PrekeyStock } from '../session/prekey-stock.ts';
 import { SessionNeeds } from '../session/session-needs.ts';
@@ -77,6 +78,7 @@ export class Account {
   readonly #outbox: Outbox;
   readonly #capabilities: Capabilities;
   readonly #momentary: Momentary;
+  readonly #listRequests: ListRequests;
   readonly #acknowledgements: Acknowledgements;
   readonly #reset: SessionReset;
   readonly #inbox: Inbox;
@@ -103,6 +105,7 @@ export class Account {
     this.directory = new Directory(core, trust, lists, {
       dropped: (tx, address, devices) => news.dropped(tx, address, devices),
       ownList: (tx, peer, list) => this.devices.heard(tx, peer, list),
+      unfound: (address, device) => this.#listRequests.ask(address, device),
     });
     const parts = () => ({
       core,
@@ -116,6 +119,7 @@ export class Account {
       devices: this.devices,
       directory: this.directory,
       inbox: this.#inbox,
+      listRequests: this.#listRequests,
       machines: this.machines,
       messages: this.messages,
       outbox: this.#outbox,
@@ -140,8 +144,11 @@ export class Account {
       doubted: (address, device) => this.#outbox.flush(address, device),
       lostHere: (address, device) => this.#acknowledgements.owe(address, device),
     });
+    // whose devices may write to us, and learn where we are: those of friends, and our own
+    const mayWrite = (address: string, tx?: Transaction) =>
+      address === core.own.address || this.contacts.isInTouch(address, tx);
     this.#deposits = new Deposits(core, (address, device) => {
-      if (this.#mayWrite(address)) this.#momentary.tell(address, device, WANTING_TTL, { kind: 'wanting' });
+      if (mayWrite(address)) this.#momentary.tell(address, device, WANTING_TTL, { kind: 'wanting' });
     });
     const ways = [core, this.#channels, this.directory, this.#presence, this.#deposits] as const;
     this.#outbox = new Outbox(...ways, {
@@ -150,22 +157,19 @@ export class Account {
       wanting: (address, device) => needs.need(address, device),
     });
     this.#momentary = new Momentary(...ways);
-    this.#capabilities = new Capabilities(core, this.directory, this.#outbox.entries, (address, tx) =>
-      this.#mayWrite(address, tx),
-    );
+    this.#listRequests = new ListRequests(core, this.#momentary, mayWrite);
     const { entries } = this.#outbox;
+    this.#capabilities = new Capabilities(core, this.directory, entries, mayWrite);
     const own = ownHandlers(() => this);
     this.ownDevices = new OwnDevices(core, entries, this.directory, own);
-    const restored = () => this.state.restored();
-    const leave = () => leaveList(parts());
     this.#publication = new Publication(
       core,
       this.devices,
       this.#prekeys,
       this.#capabilities,
       this.room,
-      restored,
-      leave,
+      () => this.state.restored(),
+      () => leaveList(parts()),
     );
     this.#acknowledgements = new Acknowledgements(core, this.#channels, this.#momentary, entries);
     const start = new SessionStart(core, this.#channels, this.directory, this.#deposits);
@@ -262,11 +266,6 @@ export class Account {
   /** Whether somebody was moved to a room, and hasn't become a contact here again since, by whichever device. */
   isElsewhere(address: string, tx?: Transaction): boolean {
     return this.room.movedTo(address, tx) !== undefined && this.contacts.contacts.get(address, tx) === undefined;
-  }
-
-  /** Whether the devices of an account may write to us, and learn where we are: those of friends, and our own. */
-  #mayWrite(address: string, tx?: Transaction): boolean {
-    return address === this.core.own.address || this.contacts.isInTouch(address, tx);
   }
 
   /** Devices that may be written to from now on: what they said before, a request first of all, wasn't answered yet. */

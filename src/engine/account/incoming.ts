@@ -16,6 +16,7 @@ import type { Outbox } from '../outbox/outbox.ts';
 import type { OwnRooms } from '../rooms/own-rooms.ts';
 import { readPeer } from '../session/device-lists.ts';
 import type { Directory } from '../session/directory.ts';
+import type { ListRequests } from '../session/list-requests.ts';
 import type { SessionReset } from '../session/session-reset.ts';
 import type { AccountState } from '../sync/account-state.ts';
 import { MAPS } from '../sync/map-names.ts';
@@ -30,6 +31,7 @@ export type IncomingParts = {
   readonly contacts: Contacts;
   readonly deposits: Deposits;
   readonly directory: Directory;
+  readonly listRequests: ListRequests;
   readonly messages: Messages;
   readonly outbox: Outbox;
   readonly ownDevices: OwnDevices;
@@ -170,6 +172,12 @@ export class Incoming {
         return;
       case 'wanting':
         return this.#parts.capabilities.issue(tx, address, device);
+      case 'listWanted':
+        tx.afterwards(() => this.#parts.listRequests.answer(address, device));
+        return;
+      case 'list':
+        if (isOwn || contacts.contacts.get(address, tx) !== undefined) await this.#learnList(tx, sender, payload.list);
+        return;
       case 'dropped':
         if (isOwn) await this.#pin(tx, sender, payload.list);
         return;
@@ -190,6 +198,16 @@ export class Incoming {
     const { entries } = this.#parts.outbox;
     await entries.acknowledge(tx, address, device, body);
     await entries.restart(tx, address, device, 0);
+  }
+
+  /** A list that no node has shown comes from one of its devices: the nodes that it names are to have it. */
+  async #learnList(tx: Transaction, sender: Sender, list: Uint8Array<ArrayBuffer>): Promise<void> {
+    const { address } = sender;
+    const { directory } = this.#parts;
+    const before = directory.peerOf(address, tx);
+    await this.#pin(tx, sender, list);
+    if (directory.peerOf(address, tx) === before) return;
+    tx.afterwards(() => this.#core.background('directory.refresh', () => directory.refresh(address)));
   }
 
   /** Somebody says what devices they have now; only the account's own signature makes it so. */

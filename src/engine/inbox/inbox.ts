@@ -117,7 +117,7 @@ export class Inbox {
     if (outcome === 'read') this.#handlers.heard(sender, byMail);
     if (outcome === 'Unknown' || outcome === 'Unreadable') this.#handlers.unreadable(sender, outcome);
     // only somebody who has proved to be the sender makes us ask, and no stranger at nodes of their choice
-    const spoken = { version: packet.value.list, epoch: sender.peer.epoch };
+    const spoken = { device: sender.device, version: packet.value.list, epoch: sender.peer.epoch };
     if (outcome === 'read' && spoken.version > sender.peer.version && this.#isKnown(sender))
       this.#core.background('directory.refresh', () => this.#directory.refresh(sender.address, spoken));
   }

@@ -10,7 +10,6 @@ import type { NetworkError } from '../ports.ts';
 import { HINTS, type Hint, PEERS, type Peer, type PeerDevice } from '../tables.ts';
 import { follows, trustedPeer } from './device-lists.ts';
 import { Endpoints } from './endpoints.ts';
-import type { SpokenList } from './list-sights.ts';
 import type { ListWitness, Shown } from './list-witness.ts';
 import { rootDeviceOf } from './root-device.ts';
 import type { Trust } from './trust.ts';
@@ -22,7 +21,12 @@ export type DirectoryActions = {
   dropped(tx: Transaction, address: string, devices: readonly string[]): Promise<void>;
   /** A list of our own account that follows the one we have. */
   ownList(tx: Transaction, peer: Peer, list: Bytes): Promise<void>;
+  /** A device has spoken of a list of its account that no node which we know of shows. */
+  unfound(address: string, device: string): void;
 };
+
+/** Which list a device of an account has spoken of, by the epoch that the account was known under. */
+export type SpokenList = Pick<Peer, 'epoch' | 'version'> & { readonly device: string };
 
 export class Directory {
   readonly peers = new CachedTable<Peer>(PEERS, (peer) => peer.address);
@@ -165,19 +169,19 @@ export class Directory {
 
   /**
    * Looks at what the nodes of an account have, goes by it if it may take the place of what is pinned, and gives them what
-   * they lack. `spoken`: which list a device of the account has spoken of, by the epoch that it was known under; what makes
-   * us look so often brings nodes along only where there is something new.
+   * they lack. `spoken`: what a device has spoken of. It is asked for it where no node shows it, which accuses none of them:
+   * the account may have moved to others. What makes us look so often brings nodes along only where there is something new.
    */
   async refresh(address: string, spoken?: SpokenList): Promise<void> {
     const before = this.peerOf(address);
     const shown = await this.#witness.ask(address, this.homeNodesOf(address));
     const found = newestOf(shown);
     if (found.ok) await this.#core.transact((tx) => this.pin(tx, found.value));
-    if (spoken !== undefined)
-      await this.#witness.spokenOf(address, spoken, () =>
-        this.#core.background('directory.refresh', () => this.refresh(address)),
-      );
-    if (spoken === undefined || this.peerOf(address) !== before) await this.#witness.bringAlong(address, shown);
+    const pinned = this.peerOf(address);
+    // versions of two epochs say nothing of each other
+    const isUnfound = spoken !== undefined && pinned?.epoch === spoken.epoch && pinned.version < spoken.version;
+    if (isUnfound) this.#actions.unfound(address, spoken.device);
+    if (spoken === undefined || pinned !== before) await this.#witness.bringAlong(address, shown);
   }
 
   /** As if nothing had been heard of somebody. */

@@ -11,14 +11,10 @@ import type { Peer } from '../tables.ts';
 
 /** The newest list of an account that a node was seen to have; `expires` by the nodes' clock. */
 export type Sight = Pick<Peer, 'version' | 'hash'> & { readonly node: HomeNode; readonly expires: number };
-/** Which list a device of the account has spoken of. */
-export type SpokenList = Pick<Peer, 'epoch' | 'version'>;
 /** What is known of where an account's list is kept, beside the list that is pinned. */
 export type Sights = {
   readonly address: string;
   readonly nodes: readonly Sight[];
-  /** The first list above the one of this epoch that we have that was spoken of, and since when. */
-  readonly spoken?: SpokenList & { readonly since: number };
 };
 export const LIST_SIGHTS = table<Sights>('listSights');
 
@@ -30,26 +26,20 @@ export type Answer = {
 /** What nodes are judged by: the list that we go by, and whether what expires at a time may be gone, and begun anew. */
 export type Grounds = { readonly pinned: Peer | undefined; readonly isOver: (expires: number) => boolean };
 
-/**
- * What a node is caught at that shows a list, or none. `known`: what it had; `awaited`: the version that some node must
- * show by now, or 0.
- */
+/** What a node is caught at that shows a list, or none. `known`: what it had. */
 export function judge(
   known: Sight | undefined,
   shown: Peer | undefined,
-  awaited: number,
   { pinned, isOver }: Grounds,
 ): Alarm['kind'] | undefined {
   const had = known === undefined || isOver(known.expires) ? undefined : known;
-  const version = shown?.version ?? 0;
   if (shown !== undefined) {
     const isHeld = pinned !== undefined && (pinned.list === undefined || !isOver(expiryOf(pinned.list)));
     // of two epochs there can be two lists of one version, of which a node has the one that came first
     const isOtherThanPinned = isHeld && pinned.epoch === shown.epoch && isOther(pinned, shown);
     if (isOtherThanPinned || (had !== undefined && isOther(had, shown))) return 'fork';
   }
-  if (had !== undefined && version < had.version) return 'rollback';
-  return version < awaited ? 'withheld' : undefined;
+  return had !== undefined && (shown?.version ?? 0) < had.version ? 'rollback' : undefined;
 }
 
 export function sightOf(node: HomeNode, { version, hash, list }: Required<Peer>): Sight {

@@ -24,17 +24,10 @@ import {
   LIST_SIGHTS,
   newest,
   type Sights,
-  type SpokenList,
   sightOf,
 } from './list-sights.ts';
 
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
-/**
- * A list that a device speaks of may be on its way to the nodes for so long (ms): one that reached a single node, and not
- * one that we know of, is brought to the others when a device of the account looks at them the next time, within six hours.
- */
-const SPOKEN_PATIENCE = 12 * HOUR;
+const DAY = 24 * 3_600_000;
 /** A friend's nodes may be so far (ms) ahead of the clock that we go by. */
 const CLOCK_TOLERANCE = DAY;
 /** A time of the nodes that is so far (ms) from ours is none: they could say it to excuse what they have lost. */
@@ -53,8 +46,6 @@ export type ListWitnessActions = {
 export class ListWitness {
   readonly #core: Core;
   readonly #actions: ListWitnessActions;
-  /** Accounts whose nodes are looked at again when what was spoken of must be there. */
-  readonly #waiting = new Set<string>();
 
   constructor(core: Core, actions: ListWitnessActions) {
     this.#core = core;
@@ -73,12 +64,11 @@ export class ListWitness {
     );
     const pinned = this.#actions.pinned(address);
     const grounds = await this.#grounds(before, pinned);
-    const awaited = this.#awaited(address, before, homes, answers);
     const shown = answers.map((one) => {
       const { node, answer } = one;
       if (!homes.includes(node) || !hasAnswered(one)) return { ...one, caught: undefined };
       const known = before?.nodes.find((sight) => sight.node === node);
-      return { ...one, caught: judge(known, answer.ok ? answer.value : undefined, awaited, grounds) };
+      return { ...one, caught: judge(known, answer.ok ? answer.value : undefined, grounds) };
     });
     if (homes.length > 0) await this.#keep(address, homes, shown, grounds);
     return shown;
@@ -102,26 +92,8 @@ export class ListWitness {
       const isFork = isOtherBranch(held, pinned, list);
       // two signers of two epochs, of whom the node met the other one first: it must keep that until a later list comes
       if (isFork && held?.epoch !== pinned.epoch) continue;
-      await this.#write(async (tx) => this.#actions.raise(tx, isFork ? 'fork' : 'rollback', node, address));
+      await this.#write(async (tx) => this.#actions.raise(tx, isFork ? 'fork' : 'withheld', node, address));
     }
-  }
-
-  /**
-   * A device of the account has spoken of a list that may be above what we and its nodes have; `again` looks once more.
-   * Nodes that don't show it, or a later one, in the end keep it back. One list is waited for at a time, and by one timer:
-   * whoever speaks of ever newer ones has nothing done more often.
-   */
-  async spokenOf(address: string, { version, epoch }: SpokenList, again: () => void): Promise<void> {
-    if (this.#homesOf(address).length === 0 || !this.#isUnmet(address, { version, epoch })) return;
-    await this.#write(async (tx) => {
-      const row = await this.#core.store.get(LIST_SIGHTS, address);
-      const now = this.#core.now();
-      const earlier = row?.spoken;
-      const isAwaited = earlier !== undefined && earlier.since <= now && this.#isUnmet(address, earlier);
-      const spoken = isAwaited ? earlier : { version, epoch, since: now };
-      if (!isAwaited) tx.batch.put(LIST_SIGHTS, address, { address, nodes: row?.nodes ?? [], spoken });
-      tx.afterwards(() => this.#lookAgain(address, spoken.since + SPOKEN_PATIENCE - now, again));
-    });
   }
 
   /** Whether the nodes of somebody else are looked at, and brought along. */
@@ -131,16 +103,6 @@ export class ListWitness {
 
   forget(tx: Transaction, address: string): void {
     tx.batch.delete(LIST_SIGHTS, address);
-  }
-
-  #lookAgain(address: string, delay: number, again: () => void): void {
-    // what is overdue is judged at every look
-    if (delay <= 0 || this.#waiting.has(address)) return;
-    this.#waiting.add(address);
-    this.#core.after(delay, () => {
-      this.#waiting.delete(address);
-      if (this.#homesOf(address).length > 0) again();
-    });
   }
 
   /** The nodes that keep an account's list for it; none of accounts that nobody here needs to know anything of. */
@@ -156,31 +118,6 @@ export class ListWitness {
     if (bytes === undefined) return ok<Required<Peer> | undefined>(undefined);
     const peer = await readPeer(this.#core.provider, bytes);
     return peer.ok && peer.value.address !== address ? err('Forged') : peer;
-  }
-
-  /** Whether a list is above the one that we go by: versions of two epochs say nothing of each other. */
-  #isUnmet(address: string, { version, epoch }: SpokenList): boolean {
-    const pinned = this.#actions.pinned(address);
-    return pinned?.epoch === epoch && pinned.version < version;
-  }
-
-  /**
-   * The version that some node must show by now, since a device has spoken of it; 0 where one does, or none needs to, or
-   * the one that has it may be one that doesn't answer.
-   */
-  #awaited(
-    address: string,
-    before: Sights | undefined,
-    homes: readonly HomeNode[],
-    answers: readonly Answer[],
-  ): number {
-    const { spoken } = before ?? {};
-    if (spoken === undefined || this.#core.now() - spoken.since < SPOKEN_PATIENCE) return 0;
-    if (!this.#isUnmet(address, spoken)) return 0;
-    if (!homes.every((home) => answers.some((one) => one.node === home && hasAnswered(one)))) return 0;
-    // whoever lags behind another one is brought along
-    const isThere = answers.some(({ answer }) => answer.ok && (answer.value?.version ?? 0) >= spoken.version);
-    return isThere ? 0 : spoken.version;
   }
 
   /** Lists run out by the nodes' clock where it is credible, else by ours; it isn't asked for while none can have. */
@@ -206,11 +143,7 @@ export class ListWitness {
     await this.#write(async (tx) => {
       const before = await this.#core.store.get(LIST_SIGHTS, address);
       const nodes = newest(before, homes, sights, grounds);
-      // whoever goes on speaking of a list isn't heard at every word
-      const isHeard = caught.some(({ kind }) => kind === 'withheld');
-      const spoken = before?.spoken && (isHeard ? { ...before.spoken, since: this.#core.now() } : before.spoken);
-      if (isHeard || !isKept(before, nodes))
-        tx.batch.put(LIST_SIGHTS, address, { address, nodes, ...(spoken && { spoken }) });
+      if (!isKept(before, nodes)) tx.batch.put(LIST_SIGHTS, address, { address, nodes });
       for (const { node, kind } of caught) this.#actions.raise(tx, kind, node, address);
     });
   }

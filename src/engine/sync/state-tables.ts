@@ -35,8 +35,8 @@ export type Shard = {
 export type Alarm = {
   readonly id: string;
   /**
-   * `rollback`: an older record than it had or was given, or none; `fork`: two different ones of one version; `withheld`:
-   * none as new as the one that a device of the account has spoken of.
+   * `rollback`: an older record than it had, or none; `fork`: two different ones of one version; `withheld`: none as new as
+   * the one that it says it has taken, or has already.
    */
   readonly kind: 'rollback' | 'fork' | 'withheld';
   /** The record is of the account's state, its device list, or that of the friend whose `address` it is. */

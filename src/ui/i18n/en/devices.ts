@@ -177,7 +177,7 @@ export const enDevices = {
   alarms: {
     rollback: (node: string, what: string) => `${node} showed an older version of ${what}, or none.`,
     fork: (node: string, what: string) => `${node} showed two different records as one version of ${what}.`,
-    withheld: (node: string, what: string) => `${node} keeps back a newer version of ${what} that a device spoke of.`,
+    withheld: (node: string, what: string) => `${node} keeps back a newer version of ${what} that it was given.`,
     state: 'your contacts and settings',
     devices: 'your device list',
     friends: (names: string) => `${names}’s device list`,

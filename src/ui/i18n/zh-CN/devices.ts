@@ -162,7 +162,7 @@ export const zhCnDevices: DevicesCatalogue = {
   alarms: {
     rollback: (node, what) => `${node} 给出的${what}是旧的，或者什么都没给。`,
     fork: (node, what) => `同一个版本的${what}，${node} 给出了两份不同的内容。`,
-    withheld: (node, what) => `有设备提到过更新的${what}，但 ${node} 一直没有给出。`,
+    withheld: (node, what) => `${node} 收到过更新的${what}，给出的却不是它。`,
     state: '联系人和设置',
     devices: '设备名单',
     friends: (names) => `「${names}」的设备名单`,

@@ -162,7 +162,7 @@ export const zhTwDevices: DevicesCatalogue = {
   alarms: {
     rollback: (node, what) => `${node} 給出的${what}是舊的，或者什麼都沒給。`,
     fork: (node, what) => `同一個版本的${what}，${node} 給出了兩份不同的內容。`,
-    withheld: (node, what) => `有裝置提到過更新的${what}，但 ${node} 一直沒有給出。`,
+    withheld: (node, what) => `${node} 收到過更新的${what}，給出的卻不是它。`,
     state: '聯絡人和設定',
     devices: '裝置名單',
     friends: (names) => `「${names}」的裝置名單`,
