@@ -1,5 +1,6 @@
 /** The universal clear password: whoever gives it at the login wipes the device and comes to the blank room. */
 import type { OpenedSlot, SlotSecret } from '#crypto/vault.ts';
+import { SerialQueue } from '#lib/async.ts';
 import type { Bytes } from '#lib/bytes.ts';
 import { err, ok, type Result } from '#lib/result.ts';
 import type { Account } from '../account/account.ts';
@@ -17,12 +18,21 @@ export type SetClearError =
   | 'PasswordUnchanged'
   | 'DatabaseOperationFailed';
 
+/** The room that is open, the way into it, the clear password that is set, and the next one. */
+type Replacement = [
+  account: Account,
+  entrance: Entrance,
+  old: { readonly opened: Opened; readonly password: string },
+  password: string,
+];
+
 export class ClearPassword {
   readonly #vault: Vault;
   readonly #passwords: Passwords;
   readonly #blank: BlankRoom;
-
   readonly #farewell: Farewell;
+  /** One change at a time, from entrusting the farewell until that is settled: another one in between would take it back. */
+  readonly #changes = new SerialQueue();
 
   constructor(vault: Vault, passwords: Passwords, blank: BlankRoom, farewell: Farewell) {
     this.#vault = vault;
@@ -41,9 +51,18 @@ export class ClearPassword {
     return this.#vault.check(password, ({ content }) => content.role === 'wipe');
   }
 
-  /** Its owner has given it, and it was looked at: what a wipe by it leaves to be said is written, where it wasn't yet. */
+  /**
+   * Its owner has given it, and it was looked at: what a wipe by it leaves to be said is written, where it wasn't yet, and
+   * nothing else opens that any more. Where it was changed meanwhile, it is as if it hadn't been given.
+   */
   given(account: Account, { content }: Entrance, { secret }: Opened): void {
-    account.core.background('farewell.ensure', () => this.#farewell.ensure(account, content.role, secret.stretched));
+    if (isBeside(content)) return;
+    account.core.background('farewell.ensure', () =>
+      this.#changes.run(async () => {
+        const found = await this.#ordinary(secret);
+        if (found !== undefined && !account.core.closed) await this.#isEntrusted(account, found, secret.stretched);
+      }),
+    );
   }
 
   /** It opens the blank room from now on, and nothing else opens anything; undefined when that couldn't be written. */
@@ -54,7 +73,11 @@ export class ClearPassword {
   }
 
   /** Sets it where there is none. */
-  async set(account: Account, entrance: Entrance, password: string): Promise<Result<void, SetClearError>> {
+  set(account: Account, entrance: Entrance, password: string): Promise<Result<void, SetClearError>> {
+    return this.#changes.run(() => this.#set(account, entrance, password));
+  }
+
+  async #set(account: Account, entrance: Entrance, password: string): Promise<Result<void, SetClearError>> {
     if (!isPassword(password)) return err('PasswordFormatInvalid');
     // who doesn't know the one that is set must not put another one in its place
     if (await this.isSet(account, entrance)) return err('DatabaseOperationFailed');
@@ -76,11 +99,13 @@ export class ClearPassword {
 
   /** Sets one that another own device has set, in the place of any there is; false where it opens something else here. */
   async adopt(account: Account, entrance: Entrance, password: string): Promise<boolean> {
-    if (!isPassword(password)) return false;
-    const secret = await this.#vault.secretOf({ password });
-    const found = secret.ok ? await this.#vault.findOrdinary(secret.value) : secret;
-    if (!secret.ok || !found.ok) throw new StorageFailure({ kind: 'Failed' });
-    if (found.value !== undefined) return this.#isEntrusted(account, found.value, secret.value.stretched);
+    return isPassword(password) && this.#changes.run(() => this.#adopt(account, entrance, password));
+  }
+
+  async #adopt(account: Account, entrance: Entrance, password: string): Promise<boolean> {
+    const secret = await this.#secretOf(password);
+    const found = await this.#ordinary(secret);
+    if (found !== undefined) return this.#isEntrusted(account, found, secret.stretched);
     const { mapKey } = account.room.get();
     const index = await this.#passwords.slotOf(mapKey, 'wipe');
     const blank = await this.#blank.ensure(account, entrance);
@@ -90,21 +115,22 @@ export class ClearPassword {
       role: 'wipe' as const,
       use: 'wipe' as const,
       rootKey: blank.rootKey,
-      secret: secret.value,
+      secret,
       ...place,
     };
-    await this.#farewell.entrust(account, entrance.content.role, secret.value.stretched);
+    await this.#farewell.entrust(account, entrance.content.role, secret.stretched);
     const put = await this.#passwords.put(mapKey, slot);
     if (put.ok) await this.#farewell.settle();
     return put.ok;
   }
 
   /** Whether a change that was cut off has got it into the vault; if so, what a wipe by it leaves to be said is under it too. */
-  async isTaken(account: Account, password: string): Promise<boolean> {
-    const secret = await this.#vault.secretOf({ password });
-    const found = secret.ok ? await this.#vault.findOrdinary(secret.value) : secret;
-    if (!secret.ok || !found.ok) throw new StorageFailure({ kind: 'Failed' });
-    return found.value !== undefined && this.#isEntrusted(account, found.value, secret.value.stretched);
+  isTaken(account: Account, password: string): Promise<boolean> {
+    return this.#changes.run(async () => {
+      const secret = await this.#secretOf(password);
+      const found = await this.#ordinary(secret);
+      return found !== undefined && this.#isEntrusted(account, found, secret.stretched);
+    });
   }
 
   /** Whether a slot is the clear password's; what was cut off before the farewell was entrusted to it is made up for. */
@@ -126,13 +152,19 @@ export class ClearPassword {
     return isForAll ? changeClearForAll(account, password, put) : put();
   }
 
-  /** Sets another one in the place of `old`, which `check` has found; what it leaves behind stays the same blank room. */
-  async replace(
-    account: Account,
-    entrance: Entrance,
-    old: { readonly opened: Opened; readonly password: string },
-    password: string,
-  ): Promise<Result<void, SetClearError>> {
+  /**
+   * Sets another one in the place of `old`, which `check` has found; what it leaves behind stays the same blank room.
+   * `OldClearPasswordWrong`: another change came first.
+   */
+  replace(...change: Replacement): Promise<Result<void, SetClearError | 'OldClearPasswordWrong'>> {
+    return this.#changes.run(async () => {
+      const [, , { opened }] = change;
+      const found = await this.#ordinary(opened.secret);
+      return found?.index === opened.index ? this.#replace(...change) : err('OldClearPasswordWrong');
+    });
+  }
+
+  async #replace(...[account, entrance, old, password]: Replacement): Promise<Result<void, SetClearError>> {
     const free = await this.#free(entrance, password);
     if (!free.ok) return free;
     const { index, content } = old.opened;
@@ -147,6 +179,19 @@ export class ClearPassword {
       await this.#farewell.settle();
       return ok();
     });
+  }
+
+  async #secretOf(password: string): Promise<SlotSecret> {
+    const secret = await this.#vault.secretOf({ password });
+    if (!secret.ok) throw new StorageFailure({ kind: 'Failed' });
+    return secret.value;
+  }
+
+  /** What of the ordinary slots a secret opens now. */
+  async #ordinary(secret: SlotSecret): Promise<OpenedSlot | undefined> {
+    const found = await this.#vault.findOrdinary(secret);
+    if (!found.ok) throw new StorageFailure({ kind: 'Failed' });
+    return found.value;
   }
 
   async #free(entrance: Entrance, password: string): Promise<Result<SlotSecret, SetClearError>> {

@@ -69,15 +69,6 @@ export class Farewell {
     await this.renew(account);
   }
 
-  /** Has the clear password that is set open it, where it doesn't: it was set before there was one, or the file was lost. */
-  async ensure(account: Account, role: SlotRole, stretched: Bytes): Promise<void> {
-    const key = await this.#ownKey(account, role);
-    if (key === undefined) return;
-    const known = await this.#queue.run(() => this.#file.keyOf(stretched));
-    if (known === undefined || !equalBytes(known, key)) await this.entrust(account, role, stretched);
-    else await this.renew(account);
-  }
-
   /** The vault has taken it: the one before opens nothing any more. */
   async settle(): Promise<void> {
     await this.#queue.run(() => this.#file.settle()).catch(() => this.#ports.log('warn', 'farewell.settle'));
