@@ -156,13 +156,41 @@ function aesLane(subtle: Subtle): Lane<'importAesKey'> {
   };
 }
 
-/** The lane if it gives noble's answer to one question, noble otherwise (an empty lane changes nothing). */
-async function proven<L extends Partial<CryptoProvider>>(
+/** The lane if it gives the known answer, noble otherwise (an empty lane changes nothing). */
+async function proven<L extends object>(
   lane: L,
-  question: (provider: CryptoProvider) => Promise<Bytes>,
+  answer: string,
+  ask: (lane: L) => Promise<Uint8Array>,
 ): Promise<L | Record<string, never>> {
-  const answer = await attempt(() => question({ ...nobleProvider, ...lane }));
-  return answer !== undefined && equalBytes(answer, await question(nobleProvider)) ? lane : {};
+  const given = await attempt(() => ask(lane));
+  return given !== undefined && base64urlnopad.encode(given) === answer ? lane : {};
+}
+
+/** What noble answers for the secret key and the message of sevens. */
+const SECRET = new Uint8Array(32).fill(7);
+const MESSAGE = new Uint8Array(64).fill(7);
+const X25519_ANSWER = '4NS6j7iRpjisYJ0AqlKp-lNepRBMSsmdMAYzBUzRNS8';
+const ED25519_ANSWER =
+  '6kpsY-KcUgq-9VB7Ey7F-ZVHdq6-vnuSQh7qaRRG0izWy9hpfYrpIX5Vg1NZTW_y16eFOtm4jXxgXQAXembBHcGVSQtaE7hZOMIKMq2UOsAjAGrgeoKYI63cudpk9aYK';
+
+/** Tried once it is needed, against noble itself: a ciphertext to be known would be longer than all this file. */
+function kemOnceProven(lane: Lane<'kemPublic' | 'kemDecapsulate'>): Lane<'kemPublic' | 'kemDecapsulate'> {
+  const choose = async () => {
+    const publicKey = await nobleProvider.kemPublic(MESSAGE);
+    const sent = await nobleProvider.kemEncapsulate(publicKey, SECRET);
+    const isRight = await attempt(async () => {
+      if (!sent.ok || !equalBytes(await lane.kemPublic(MESSAGE), publicKey)) return false;
+      const received = await lane.kemDecapsulate(MESSAGE, sent.value.ciphertext);
+      return received.ok && equalBytes(received.value, sent.value.secret);
+    });
+    return isRight === true ? lane : nobleProvider;
+  };
+  let chosen: ReturnType<typeof choose> | undefined;
+  const right = () => (chosen ??= choose());
+  return {
+    kemPublic: async (seed) => (await right()).kemPublic(seed),
+    kemDecapsulate: async (seed, ciphertext) => (await right()).kemDecapsulate(seed, ciphertext),
+  };
 }
 
 /**
@@ -174,26 +202,16 @@ export async function createWebProvider(
 ): Promise<CryptoProvider> {
   const symmetric = { ...(await createWasmSha512()), ...createFastChacha() };
   if (subtle === undefined) return { ...nobleProvider, lane: 'web', ...symmetric };
-  const secret = new Uint8Array(32).fill(7);
-  const seed = new Uint8Array(64).fill(7);
-  return {
-    ...nobleProvider,
-    lane: 'web',
-    ...symmetric,
-    ...(await proven(x25519Lane(subtle), async (provider) => {
-      const shared = await provider.x25519(secret, await provider.x25519Public(secret));
+  const [x25519, ed25519] = await Promise.all([
+    proven(x25519Lane(subtle), X25519_ANSWER, async (lane) => {
+      const shared = await lane.x25519(SECRET, await lane.x25519Public(SECRET));
       return shared.ok ? shared.value : new Uint8Array(0);
-    })),
+    }),
     // Also finds runtimes that sign with added randomness: valid, yet not repeatable.
-    ...(await proven(ed25519Lane(subtle), async (provider) =>
-      concat(await provider.ed25519Public(secret), await provider.ed25519Sign(secret, seed)),
-    )),
-    ...(await proven(kemLane(subtle as unknown as ModernSubtle), async (provider) => {
-      const publicKey = await provider.kemPublic(seed);
-      const sent = await provider.kemEncapsulate(publicKey, secret);
-      const received = sent.ok && (await provider.kemDecapsulate(seed, sent.value.ciphertext));
-      return received && received.ok ? received.value : new Uint8Array(0);
-    })),
-    ...aesLane(subtle),
-  };
+    proven(ed25519Lane(subtle), ED25519_ANSWER, async (lane) =>
+      concat(await lane.ed25519Public(SECRET), await lane.ed25519Sign(SECRET, MESSAGE)),
+    ),
+  ]);
+  const kem = kemOnceProven(kemLane(subtle as unknown as ModernSubtle));
+  return { ...nobleProvider, lane: 'web', ...symmetric, ...x25519, ...ed25519, ...kem, ...aesLane(subtle) };
 }

@@ -89,3 +89,45 @@ describe('a runtime without any algorithm', () => {
     expect(await sessionVectors(provider, 'full')).toEqual(constructions.session);
   });
 });
+
+/** Names what is asked of the runtime. */
+function overheard(asked: Set<PropertyKey>): SubtleCrypto {
+  return new Proxy(crypto.subtle, {
+    get: (subtle, name: keyof SubtleCrypto) => {
+      asked.add(name);
+      return subtle[name].bind(subtle);
+    },
+  });
+}
+
+describe('a runtime with all algorithms', () => {
+  it('does the work itself once it has given the known answers', async () => {
+    const asked = new Set<PropertyKey>();
+    const provider = await createWebProvider(overheard(asked));
+    asked.clear();
+    const [key, seed] = [new Uint8Array(32).fill(1), new Uint8Array(64).fill(1)];
+    await provider.x25519(key, await provider.x25519Public(key));
+    await provider.ed25519Sign(key, utf8('message'));
+    expect([...asked]).toEqual(expect.arrayContaining(['deriveBits', 'sign']));
+    await provider.kemPublic(seed);
+    asked.clear();
+    const sent = valueOf(await provider.kemEncapsulate(await provider.kemPublic(seed), key));
+    expect(await provider.kemDecapsulate(seed, sent.ciphertext)).toEqual({ ok: true, value: sent.secret });
+    expect([...asked]).toEqual(expect.arrayContaining(['getPublicKey', 'decapsulateBits']));
+  });
+});
+
+describe('a runtime that answers wrongly', () => {
+  const wrong = (method: string) =>
+    new Proxy(crypto.subtle, {
+      get: (subtle, name: keyof SubtleCrypto) =>
+        name === method
+          ? async () => new Uint8Array(method === 'sign' ? 64 : 32).buffer
+          : (subtle[name] as () => unknown).bind(subtle),
+    });
+
+  it.each(['deriveBits', 'sign', 'decapsulateBits'])('in %s is replaced by noble', async (method) => {
+    const provider = await createWebProvider(wrong(method));
+    expect(await sessionVectors(provider, 'full')).toEqual(constructions.session);
+  });
+});
