@@ -101,6 +101,7 @@ export async function createEngine(surroundings: EnginePorts, options: EngineOpt
     files: oneAtATime(surroundings.files),
     crypto: surroundings.crypto ?? (await createWebProvider()),
     release: surroundings.release ?? UNRELEASED,
+    lull: surroundings.lull ?? (async () => undefined),
     deviceName: (surroundings.deviceName ?? PLATFORM_NAMES[surroundings.platform]).slice(0, 64),
     log: (...line) => {
       if (logs) surroundings.log(...line);

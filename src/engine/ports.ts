@@ -182,11 +182,14 @@ export type Ports = {
   /** What this device calls itself towards the account's other devices, such as "Firefox on Linux". */
   readonly deviceName: string;
   readonly release: ReleasePort;
+  /** Resolves once nobody is waiting for the engine, or waits without end: what nobody waits for begins then. */
+  readonly lull: () => Promise<void>;
 };
 
 /**
  * What a platform hands over: without a lane of cryptography the engine takes WebCrypto's, and noble for what is missing;
- * without a release there is nobody to ask for a newer one; without a name the device is called by its platform.
+ * without a release there is nobody to ask for a newer one; without a name the device is called by its platform; without
+ * a lull everything begins at once.
  */
-export type EnginePorts = Omit<Ports, 'crypto' | 'release' | 'deviceName'> &
-  Partial<Pick<Ports, 'crypto' | 'release' | 'deviceName'>>;
+export type EnginePorts = Omit<Ports, 'crypto' | 'release' | 'deviceName' | 'lull'> &
+  Partial<Pick<Ports, 'crypto' | 'release' | 'deviceName' | 'lull'>>;

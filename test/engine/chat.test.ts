@@ -1,5 +1,5 @@
 /** Chat methods on one device's side: sending, history page by page, unread counts, read marks. */
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { ConversationRow } from '#contract/rows/conversation.ts';
 import type { MessageRow } from '#contract/rows/message.ts';
 import { type Device, textTo } from './device.ts';
@@ -151,4 +151,25 @@ test('writing is told to a friend who is there, and to nobody else', async () =>
     { nodeId: anna.address, isInputting: false },
   ]);
   expect(await anna.code('chat', 'sendInputStateMessage', { cnd: STRANGER, isInputting: true })).toBe(20058);
+});
+
+test('the newest message of each conversation is answered without a search for where messages are', async () => {
+  const world = new World('newest', 'swift');
+  const anna = await world.person('anna');
+  for (let index = 0; index < 20; index++) {
+    const friend = await world.person(`friend ${index}`);
+    await world.befriend(friend, anna);
+    await friend.send(anna, `hello from ${index}`);
+  }
+  await world.pass(5000);
+  const searched = vi.spyOn(anna.rows, 'findPages');
+  await anna.restart();
+  searched.mockClear();
+  const list = (await anna.ok('chat', 'getConversations')) as ConversationRow[];
+  const messageIds = list.map((row) => row.msg_id);
+  const newest = (await anna.ok('chat', 'getMessageByIds', { messageIds })) as MessageRow[];
+  expect(searched).not.toHaveBeenCalled();
+  expect(newest.map((row) => row.msg_id)).toEqual(messageIds);
+  expect(newest).toEqual(await Promise.all(messageIds.map((id) => anna.message(id))));
+  expect(newest).toHaveLength(20);
 });

@@ -64,6 +64,8 @@ export class Device {
   /** What a try of a password costs from the next start on. */
   kdfCost: KdfCost = CHEAP_KDF;
   coverRecords = 16;
+  /** When nobody waits for the engine, to be set before a start. */
+  lull: () => Promise<void> = async () => undefined;
   /** The home nodes of the app that it is started from. */
   homeNodes: readonly HomeNode[] = ['https://node.test' as HomeNode];
   readonly #profileKey = createProfileKey();
@@ -286,6 +288,7 @@ export class Device {
         if (level === 'error' && alive()) this.problems.push(`${event} ${JSON.stringify(fields)}`);
       },
       platform: 3,
+      lull: () => this.lull(),
     };
   }
 }

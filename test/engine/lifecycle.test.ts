@@ -263,3 +263,32 @@ test('a room that is opened from another one has the cover renewed behind it', a
   });
   expect(seen).toBeGreaterThanOrEqual(anna.coverRecords);
 });
+
+test('the network begins once nobody waits for the engine, which answers meanwhile', async () => {
+  const { world, device: anna } = await device();
+  const lull = deferred<void>();
+  anna.lull = () => lull.promise;
+  await anna.register();
+  await anna.login();
+  await world.pass(60_000);
+  expect(await anna.ok('chat', 'getConversations')).toEqual([]);
+  expect(anna.published('connection.changed')).toEqual([]);
+  lull.resolve();
+  await world.pass(5000);
+  expect(anna.published('connection.changed').length).toBeGreaterThan(0);
+});
+
+test('an account that is closed before anybody paused never goes online, and the next one does', async () => {
+  const { world, device: anna } = await device();
+  const lull = deferred<void>();
+  anna.lull = () => lull.promise;
+  await anna.register();
+  await anna.login();
+  await anna.ok('login', 'exportLogout');
+  lull.resolve();
+  await world.pass(60_000);
+  expect(anna.published('connection.changed')).toEqual([]);
+  await anna.login();
+  await world.pass(5000);
+  expect(anna.published('connection.changed').length).toBeGreaterThan(0);
+});

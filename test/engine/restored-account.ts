@@ -96,5 +96,5 @@ async function portsOf(node: HomeNode): Promise<Ports> {
     own: { version: '', build: '' },
     newest: async () => ({ ok: false as const, error: 'Unreachable' as const }),
   };
-  return { ...ports, crypto: await createWebProvider(), release, deviceName: 'Desktop' };
+  return { ...ports, crypto: await createWebProvider(), release, deviceName: 'Desktop', lull: async () => undefined };
 }

@@ -283,8 +283,9 @@ export class Lifecycle {
     this.touch();
     if (this.#way !== undefined) this.rooms.synced.attach(account, this.#way);
     this.publishSession();
-    // opening doesn't wait for the network
-    account.core.background('network.start', () => account.connect(this.#offline.then(() => this.freeNetwork())));
+    // opening doesn't wait for the network, nor does what a page asks first of all
+    const free = this.#offline.then(() => this.#ports.lull()).then(() => this.freeNetwork());
+    account.core.background('network.start', () => account.connect(free));
     if (adopted !== undefined)
       account.core.background('purge', () => purgeOthers(account.core, this.vault, this.farewell, adopted));
   }

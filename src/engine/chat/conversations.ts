@@ -71,6 +71,11 @@ export class Conversations {
       .sort((a, b) => Math.sign(b.top_time) - Math.sign(a.top_time) || b.updated_time - a.updated_time);
   }
 
+  /** The newest message of each: in memory, without a search. */
+  newest(): Message[] {
+    return [...this.#summaries.values()].flatMap(({ last }) => last ?? []);
+  }
+
   unread(): number {
     return this.all().reduce((count, row) => count + row.rs_unread, 0);
   }

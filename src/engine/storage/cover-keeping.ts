@@ -8,6 +8,6 @@ export const DEFAULT_COVER = 2048;
 
 /** The same database. A cover for which there is no room now is planted at another opening. */
 export async function withCover(database: RowDatabase, count: number, random: RandomBytes): Promise<RowDatabase> {
-  if ((await database.countCover()) === 0) await plantCover(database, count, random);
+  if (!(await database.hasCover())) await plantCover(database, count, random);
   return database;
 }

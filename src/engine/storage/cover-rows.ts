@@ -83,6 +83,7 @@ export async function openCoverRows(database: RowDatabase, keys: CoverKeys, port
     writeWith: (changes, elsewhere) => queue.run(() => write(changes, elsewhere)),
     cover: () => database.cover(),
     countCover: () => database.countCover(),
+    hasCover: () => database.hasCover(),
     renewCover: () => database.renewCover(),
     close: () => database.close(),
     settled: database.settled,

@@ -88,6 +88,7 @@ export async function openRowDatabase(db: IndexedDb, name: string): Promise<RowD
     },
     cover: () => read('cover', (cover) => answerOf(cover.getAll() as IDBRequest<CoverRecord[]>)),
     countCover: () => read('cover', (cover) => answerOf(cover.count())),
+    hasCover: async () => (await read('cover', (cover) => answerOf(cover.getAllKeys(null, 1)))).length > 0,
     renewCover: () => renewCover(database),
     close() {
       // closing waits for what has been begun

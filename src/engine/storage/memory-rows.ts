@@ -73,6 +73,7 @@ export function createMemoryRows(): RowDatabase {
     },
     cover: async () => [...cover].map(([number, bytes]) => ({ number, bytes })).sort((a, b) => a.number - b.number),
     countCover: async () => cover.size,
+    hasCover: async () => cover.size > 0,
     renewCover: async () => ok(cover.size),
     close: () => undefined,
     settled: Promise.resolve(),

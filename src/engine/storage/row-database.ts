@@ -54,6 +54,8 @@ export type RowDatabase = {
   /** All records of the cover by ascending number. */
   cover(): Promise<CoverRecord[]>;
   countCover(): Promise<number>;
+  /** Whether there is any; counting thousands takes as long as all the rest of an opening. */
+  hasCover(): Promise<boolean>;
   /**
    * Writes every record of the cover as it is once more, so that the order in which the database's files have them tells
    * nothing of earlier changes. Answers how many there are.

@@ -173,6 +173,7 @@ function rowsOver(level: Level, settled: Promise<void>, close: (lastWork: Promis
     },
     cover: () => reading(cover),
     countCover: () => reading(async () => (await namesIn('c/')).length),
+    hasCover: () => reading(async () => (await level.keys({ ...range('c/'), limit: 1 }).all()).length > 0),
     renewCover: async () => (open ? renewCover() : err({ kind: 'Failed' })),
     close() {
       if (open) close(renewCover());

@@ -6,6 +6,7 @@ import { routeOf, unanswered } from '#client/unanswered.ts';
 import { createEngine, type Engine } from '#engine/engine.ts';
 import type { Log } from '#engine/ports.ts';
 import { isReplaced, readBuild } from './build.ts';
+import { Calls } from './calls.ts';
 import { PageRegistry } from './page-registry.ts';
 import { setHostChooser } from './rtc-shim.ts';
 import { becomeTheEngine, holdWorkerLock, onMakeRoom } from './tab-lock.ts';
@@ -21,8 +22,10 @@ const own = readBuild(scope.name);
 /** An engine that could not start makes room for another try after this time (ms). */
 const RESTART_DELAY = 2000;
 
+const calls = new Calls(webClock);
+
 const engine = becomeTheEngine()
-  .then(() => createWebPorts(log, own))
+  .then(() => createWebPorts(log, own, () => calls.lull()))
   .then((ports) => createEngine(ports));
 engine.catch((error: Error) => {
   log('error', 'the engine could not start', { error: error.name });
@@ -39,12 +42,16 @@ engine.then(
 );
 
 /** Waits for the engine only until it runs: every turn of the microtask queue counts in a call's time. */
-const call: EngineDoor['call'] = (request) =>
-  running?.call(request) ??
-  engine.then(
-    (started) => started.call(request),
-    () => unanswered(routeOf(request), 'Gone'),
+const call: EngineDoor['call'] = (request) => {
+  calls.begun();
+  return (
+    running?.call(request) ??
+    engine.then(
+      (started) => started.call(request),
+      () => unanswered(routeOf(request), 'Gone'),
+    )
   );
+};
 
 const pages = new PageRegistry({
   events: engine,

@@ -24,7 +24,7 @@ async function newestRelease(): Promise<Result<unknown, 'Unreachable'>> {
 }
 
 /** The home node is the super node that served the app. */
-export async function createWebPorts(log: Log, own: Build): Promise<EnginePorts> {
+export async function createWebPorts(log: Log, own: Build, lull: () => Promise<void>): Promise<EnginePorts> {
   return {
     clock: webClock,
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),
@@ -34,6 +34,7 @@ export async function createWebPorts(log: Log, own: Build): Promise<EnginePorts>
     network: createWebNetwork(webClock, log),
     homeNodes: [location.origin as HomeNode],
     log,
+    lull,
     platform: platformOf(navigator.userAgent),
     deviceName: deviceName(navigator.userAgent),
     release: { own, newest: newestRelease },

@@ -116,6 +116,7 @@ describe.each(Object.entries({ IndexedDB, memory, LevelDB }))('the records of a 
   it('are kept by number and renewed as they are', async () => {
     const rows = await make!();
     expect(await rows.cover()).toEqual([]);
+    expect(await rows.hasCover()).toBe(false);
     expect(await rows.renewCover()).toEqual({ ok: true, value: 0 });
     await rows.write({ ...nothing, putCover: [10, 9, 0, 2].map((number) => record(number, 1)) });
     await rows.write({ ...nothing, putRows: [row('a', 'g')], putCover: [record(9, 5)] });
@@ -126,6 +127,7 @@ describe.each(Object.entries({ IndexedDB, memory, LevelDB }))('the records of a 
     ]);
     expect(renewed).toEqual({ ok: true, value: 4 });
     expect(await rows.cover()).toEqual([record(0, 1), record(2, 7), record(9, 5), record(10, 1)]);
+    expect([await rows.hasCover(), await rows.countCover()]).toEqual([true, 4]);
     expect(await rows.getRow('a')).toEqual(row('a', 'g'));
   });
 });

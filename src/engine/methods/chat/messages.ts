@@ -38,7 +38,11 @@ export const messageHandlers: ModuleHandlers<typeof messages, EngineContext> = {
 
   getMessageByIds: async ({ messageIds }, context) => {
     const account = context.account();
-    const found = await Promise.all(messageIds.map((id) => account.core.store.messages.find(id)));
+    // a list asks for the newest of each conversation: the first search of all would read where every message is
+    const newest = new Map(account.conversations.newest().map((message) => [message.id, message]));
+    const found = await Promise.all(
+      messageIds.map(async (id) => newest.get(id) ?? account.core.store.messages.find(id)),
+    );
     return ok(found.flatMap((message) => (message === undefined ? [] : [account.messageRow(message)])));
   },
 
