@@ -88,7 +88,7 @@ export class FarewellFile {
     return file && this.#keyIn(file, stretched);
   }
 
-  /** Writes a letter under its key. One that is too long goes without its notices, which the list makes up for. */
+  /** Writes a letter under its key. The longest that there can be, with all that is kept of who has heard it, takes some 24 KiB. */
   async write(key: Bytes, letter: Letter): Promise<void> {
     const { head, second } = await this.#parts();
     await this.#write(concat(head, this.#sealLetter(key, letter), second));
@@ -156,9 +156,7 @@ export class FarewellFile {
   }
 
   #sealLetter(key: Bytes, letter: Letter): Bytes {
-    const whole = encode(letter);
-    const content = whole.length < CONTENT_LENGTH ? whole : encode({ ...letter, notices: [] });
-    return this.#seal(key, pad(content, CONTENT_LENGTH));
+    return this.#seal(key, pad(encode(letter), CONTENT_LENGTH));
   }
 
   #openLetter(key: Bytes, { body, second }: Parts): Letter | undefined {
