@@ -164,10 +164,11 @@ export class HttpServer {
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const webSocket = request.headers.upgrade?.toLowerCase() === 'websocket' && request.method === 'GET';
     const gate = this.#stopping ? undefined : this.#backend?.gate;
-    const busy = this.#upgrades.take(this.#client(request)) > 0;
+    const client = this.#client(request);
+    const busy = this.#upgrades.take(client) > 0;
     socket.on('error', () => socket.destroy());
     if (webSocket && gate !== undefined && !busy && gate.connections < this.#options.limits.connections) {
-      gate.accept(request, socket, head);
+      gate.accept(request, socket, head, client);
     } else {
       const status = webSocket ? '503 Service Unavailable' : '400 Bad Request';
       // nobody reads what else it sends, its end included: without this the connection would stay for ever

@@ -79,9 +79,9 @@ export type Limits = {
   readonly recordWritesPerAddress: Rate;
   /** Frames that one reader sends. */
   readonly framesPerReader: Rate;
-  /** Streams on which a mailbox is read or watched: of each mailbox, and of each peer at whatever mailboxes. */
+  /** Streams on which a mailbox is read or watched: of each mailbox, and of each address at whatever mailboxes. */
   readonly openingsPerMailbox: Rate;
-  readonly openingsPerPeer: Rate;
+  readonly openingsPerAddress: Rate;
 };
 
 export const LIMITS: Limits = {
@@ -127,5 +127,5 @@ export const LIMITS: Limits = {
   recordWritesPerAddress: { burst: 200, perSecond: 1 },
   framesPerReader: { burst: 5_000, perSecond: 500 },
   openingsPerMailbox: { burst: 60, perSecond: 0.5 },
-  openingsPerPeer: { burst: 120, perSecond: 2 },
+  openingsPerAddress: { burst: 2_000, perSecond: 40 },
 };

@@ -63,8 +63,10 @@ export async function startRelay(
   for (const protocol of [MAILBOX_PROTOCOL, MAILBOX_WATCH_PROTOCOL])
     await node.handle(
       protocol,
-      (stream, { remotePeer }) =>
-        mailbox.read(stream, peerId, remotePeer.toString(), protocol === MAILBOX_WATCH_PROTOCOL),
+      (stream, { remotePeer, remoteAddr }) => {
+        const watches = protocol === MAILBOX_WATCH_PROTOCOL;
+        mailbox.read(stream, peerId, remotePeer.toString(), gate.clientAt(remoteAddr), watches);
+      },
       options,
     );
   return { peerId, stop: async () => node.stop() };

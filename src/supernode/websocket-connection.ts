@@ -1,22 +1,21 @@
 /** One WebSocket as a libp2p connection: bounded in both directions, and gone at once when it misbehaves. */
 import type { Logger } from '@libp2p/interface';
 import { AbstractMultiaddrConnection } from '@libp2p/utils';
-import { type Multiaddr, multiaddr } from '@multiformats/multiaddr';
+import type { Multiaddr } from '@multiformats/multiaddr';
 import type { RawData, WebSocket } from 'ws';
 
 type Sendable = Parameters<AbstractMultiaddrConnection['sendData']>[0];
 type SendResult = ReturnType<AbstractMultiaddrConnection['sendData']>;
 
-/** The same for everybody: where people come from stays out of libp2p's memory. */
-const SOMEWHERE: Multiaddr = multiaddr('/ip4/127.0.0.1/tcp/1/ws');
 /** Bytes that wait for the socket before the writer has to. */
 const MAX_BUFFERED = 512 * 1024;
 
 export class WebSocketConnection extends AbstractMultiaddrConnection {
   readonly #socket: WebSocket;
 
-  constructor(socket: WebSocket, log: Logger) {
-    super({ remoteAddr: SOMEWHERE, direction: 'inbound', log });
+  /** `address`: what libp2p is to take for the other side's. */
+  constructor(socket: WebSocket, address: Multiaddr, log: Logger) {
+    super({ remoteAddr: address, direction: 'inbound', log });
     this.#socket = socket;
     // Malformed frames are reported so; `close` follows.
     socket.on('error', () => {});

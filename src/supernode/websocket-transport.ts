@@ -14,14 +14,20 @@ import {
   transportSymbol,
   type Upgrader,
 } from '@libp2p/interface';
-import type { Multiaddr } from '@multiformats/multiaddr';
+import { type Multiaddr, multiaddr } from '@multiformats/multiaddr';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { WebSocketConnection } from './websocket-connection.ts';
 
 type Components = { readonly logger: ComponentLogger };
 
+/** So many ports there are: each connection comes from one of its own in libp2p's eyes. */
+const PORTS = 65_535;
+
 export class WebSocketGate {
   readonly #webSockets: WebSocketServer;
+  /** Whose allowance each open connection uses up, by its port. */
+  readonly #clients = new Map<number, string>();
+  #port = 0;
   readonly #open = new Set<WebSocket>();
   #listener: GateListener | undefined;
 
@@ -54,14 +60,32 @@ export class WebSocketGate {
     return this.#open.size;
   }
 
-  /** Takes over a connection that asks for WebSocket; refuses it when libp2p isn't running. */
-  accept(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  /** Takes over a connection that asks for WebSocket; refuses it when libp2p isn't running. `client`: see `addressKey`. */
+  accept(request: IncomingMessage, socket: Duplex, head: Buffer, client: string): void {
     this.#webSockets.handleUpgrade(request, socket, head, (webSocket) => {
+      const port = this.#freePort();
+      this.#clients.set(port, client);
       this.#open.add(webSocket);
-      webSocket.once('close', () => this.#open.delete(webSocket));
+      webSocket.once('close', () => {
+        this.#open.delete(webSocket);
+        this.#clients.delete(port);
+      });
       if (this.#listener === undefined) webSocket.terminate();
-      else this.#listener.accept(webSocket);
+      // where people come from stays out of libp2p's memory
+      else this.#listener.accept(webSocket, multiaddr(`/ip4/127.0.0.1/tcp/${port}/ws`));
     });
+  }
+
+  /** Whose allowance the connection uses up that libp2p knows under this address; '' for one that has ended. */
+  clientAt(address: Multiaddr): string {
+    const port = address.getComponents().find(({ name }) => name === 'tcp')?.value;
+    return this.#clients.get(Number(port)) ?? '';
+  }
+
+  #freePort(): number {
+    do this.#port = (this.#port % PORTS) + 1;
+    while (this.#clients.has(this.#port));
+    return this.#port;
   }
 
   /** Ends every connection that libp2p hasn't ended. */
@@ -85,8 +109,8 @@ class GateListener extends TypedEventEmitter<ListenerEvents> implements Listener
     this.#logger = logger;
   }
 
-  accept(webSocket: WebSocket): void {
-    const connection = new WebSocketConnection(webSocket, this.#logger.forComponent('websocket-gate'));
+  accept(webSocket: WebSocket, address: Multiaddr): void {
+    const connection = new WebSocketConnection(webSocket, address, this.#logger.forComponent('websocket-gate'));
     // The upgrade has a deadline of its own, so a silent connection ends here.
     this.#upgrader
       .upgradeInbound(connection, { signal: this.#stopped.signal })

@@ -46,7 +46,7 @@ beforeAll(async () => {
       recordWritesPerKey: NO_RATE,
       recordWritesPerAddress: NO_RATE,
       openingsPerMailbox: NO_RATE,
-      openingsPerPeer: NO_RATE,
+      openingsPerAddress: NO_RATE,
     },
     log: (level, event) => level === 'error' && logged.push(event),
   });

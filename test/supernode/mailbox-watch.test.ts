@@ -16,8 +16,9 @@ import { openEmbeddedStore } from '#supernode/store/embedded.ts';
 import type { Store } from '#supernode/store/store.ts';
 import { encodeFrame } from '#wire/frame.ts';
 import { encodeClientFrame, MAILBOX_WATCH_PROTOCOL, WAITS_FOR } from '#wire/mailbox.ts';
-import { mailboxIdentity, openMailbox, TestPeer } from './client.ts';
+import { mailboxIdentity, type NodeLocation, openMailbox, TestPeer } from './client.ts';
 import { collector, texts } from './collector.ts';
+import { startProxy } from './proxy.ts';
 import { startTestNode, type TestNode, temporaryDirectory } from './start-node.ts';
 
 const http = new SuperNodeHttp(fetch);
@@ -92,10 +93,10 @@ test('who only watches canâ€™t delete anything, and nobody else can watch', asyn
 });
 
 /** Watches, is told how much waits, and leaves. */
-async function look(by: TestPeer, room: MailboxIdentity): Promise<number> {
+async function look(by: TestPeer, room: MailboxIdentity, at: NodeLocation = node as TestNode): Promise<number> {
   const counted = deferred<number>();
   const onWaiting = counted.resolve;
-  const reader = await by.read(node as TestNode, room, async () => {}, { onWaiting });
+  const reader = await by.read(at, room, async () => {}, { onWaiting });
   const count = await counted.promise;
   reader.close();
   return count;
@@ -119,15 +120,22 @@ test('whoever opens a mailbox again and again is refused for a while, its ownerâ
   expect(await look(peer, room)).toBe(0);
 });
 
-test('whoever opens one made-up mailbox after the other is refused before anything is looked at', async () => {
-  node = await startTestNode({ limits: { openingsPerPeer: { burst: 3, perSecond: 0.001 } } });
-  peer = await TestPeer.start();
-  for (const seed of [2, 3, 4]) expect(await look(peer, await mailboxIdentity(seed))).toBe(0);
-  await expect(look(peer, await mailboxIdentity(5))).rejects.toThrow('Unreachable');
-  // others go on
-  const second = await TestPeer.start();
-  expect(await look(second, await mailboxIdentity(5))).toBe(0);
-  await second.stop();
+test('whoever opens one made-up mailbox after the other, each as another peer, is refused, and others go on', async () => {
+  const limits = { openingsPerAddress: { burst: 3, perSecond: 0.001 } };
+  node = await startTestNode({ limits, behindProxy: true });
+  const lookAs = async (address: string, seed: number) => {
+    const proxy = await startProxy(node as TestNode, address);
+    const another = await TestPeer.start();
+    try {
+      return await look(another, await mailboxIdentity(seed), proxy);
+    } finally {
+      await another.stop();
+      await proxy.stop();
+    }
+  };
+  for (const seed of [2, 3, 4]) expect(await lookAs('203.0.113.7', seed)).toBe(0);
+  await expect(lookAs('203.0.113.7', 5)).rejects.toThrow('Unreachable');
+  expect(await lookAs('203.0.113.8', 5)).toBe(0);
 });
 
 test('whatever comes while a watch is being opened is counted once', async () => {
@@ -167,7 +175,7 @@ test('a watch reads none of what it counts', async () => {
     await store.deposit(toHex(room.publicKey), { id, bytes, expires, stranger: false });
   }
   const [client, server] = await streamPair();
-  service.read(server, 'node', 'client', true);
+  service.read(server, 'node', 'client', '127.0.0.1', true);
   const counted = deferred<number>();
   const options = { identity: room, nodePeerId: 'node', clientPeerId: 'client', onEnvelope: async () => {} };
   const reader = await MailboxReader.open(client, { ...options, onWaiting: counted.resolve, onEnd: () => {} });

@@ -30,7 +30,7 @@ export type ReadingContext = {
   readonly clientPeerId: string;
   /** Whether nothing is read: the reader is told how much waits. */
   readonly watches: boolean;
-  /** Whether this peer may open another stream now. */
+  /** Whether another stream may be opened from there now. */
   readonly admits: () => boolean;
   /** Takes one of the mailbox's places for readers; else why there is none. */
   readonly enter: (mailbox: Bytes) => RefusalReason | undefined;

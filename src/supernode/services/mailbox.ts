@@ -38,7 +38,7 @@ export class MailboxService {
   readonly #depositsFrom: RateLimiter;
   readonly #bytesFrom: RateLimiter;
   readonly #openings: RateLimiter;
-  readonly #openingsBy: RateLimiter;
+  readonly #openingsFrom: RateLimiter;
   readonly #readings = new Set<MailboxReading>();
   readonly #readers = new Map<string, number>();
 
@@ -54,7 +54,7 @@ export class MailboxService {
     this.#depositsFrom = new RateLimiter(limits.depositsPerAddress, now);
     this.#bytesFrom = new RateLimiter(limits.depositBytesPerAddress, now);
     this.#openings = new RateLimiter(limits.openingsPerMailbox, now);
-    this.#openingsBy = new RateLimiter(limits.openingsPerPeer, now);
+    this.#openingsFrom = new RateLimiter(limits.openingsPerAddress, now);
   }
 
   /** `ttl` in ms, `client` as `addressKey` has it. `Stored` means durably; what is there already counts as stored. */
@@ -114,10 +114,10 @@ export class MailboxService {
   }
 
   /**
-   * Serves one reader until the stream ends; the peer ids are those that the connection proved. `watches`: who doesn't read,
-   * and is told how much waits.
+   * Serves one reader until the stream ends; the peer ids are those that the connection proved, `client` is as `addressKey`
+   * has it. `watches`: who doesn't read, and is told how much waits.
    */
-  read(stream: ByteStream, nodePeerId: string, clientPeerId: string, watches = false): void {
+  read(stream: ByteStream, nodePeerId: string, clientPeerId: string, client: string, watches: boolean): void {
     const reading = new MailboxReading(stream, {
       store: this.#store,
       provider: this.#provider,
@@ -127,7 +127,8 @@ export class MailboxService {
       nodePeerId,
       clientPeerId,
       watches,
-      admits: () => this.#openingsBy.take(clientPeerId) === 0,
+      // before anything is proved: whoever makes up keys, of peers or of mailboxes, has an allowance of their address alone
+      admits: () => this.#openingsFrom.take(client) === 0,
       enter: (mailbox) => this.#enter(toHex(mailbox)),
       leave: (mailbox) => this.#leave(toHex(mailbox)),
       ended: () => this.#readings.delete(reading),
