@@ -89,8 +89,9 @@ test('unread messages are counted as they come, are read, are marked', async () 
   expect(await ben.unread(anna)).toBe(1);
   await mark(true);
   expect(await ben.unread(anna)).toBe(0);
-  const unknown = { conversationId: STRANGER, isRead: true };
-  expect(await ben.code('chat', 'setConversationReadById', unknown)).toBe(500);
+  for (const conversationId of [STRANGER, 'no address'])
+    for (const isRead of [true, false])
+      expect(await ben.code('chat', 'setConversationReadById', { conversationId, isRead })).toBe(500);
   const receipt = { conversationId: STRANGER, cid: STRANGER, conversationType: 1, messageIds: ids, pub: '' };
   expect(await ben.code('chat', 'sendMessageAckByIds', { ...receipt, isRetry: false })).toBe(20058);
   await world.pass(5000);

@@ -158,19 +158,18 @@ export class Conversations {
     this.changed(tx, id);
   }
 
-  /** Marks everything up to the newest message as read, or the conversation as unread. False when there is none. */
-  setRead(tx: Transaction, id: string, isRead: boolean): boolean {
+  /** Marks everything up to the newest message as read, or the conversation as unread. */
+  setRead(tx: Transaction, id: string, isRead: boolean): void {
     const conversation = this.get(id, tx);
-    if (conversation === undefined) return false;
+    if (conversation === undefined) return;
     const readTime = isRead ? (this.#summaries.get(id)?.last?.time ?? 0) : conversation.readTime;
-    if (conversation.readTime === readTime && conversation.markedUnread === !isRead) return true;
+    if (conversation.readTime === readTime && conversation.markedUnread === !isRead) return;
     this.rows.put(tx, { ...conversation, readTime, markedUnread: !isRead });
     tx.batch.onCommit(() => {
       const summary = this.#summaries.get(id);
       if (isRead && summary !== undefined) this.#summaries.set(id, { ...summary, unread: 0 });
     });
     this.changed(tx, id);
-    return true;
   }
 
   /** Marks a conversation as unread, or no longer so; what of it was read stays. */

@@ -84,14 +84,15 @@ export class Receipts {
 
   /** Marks a conversation as read, every message of it, or as unread. False when there is none. */
   async setRead(tx: Transaction, id: string, isRead: boolean): Promise<boolean> {
+    if (this.#conversations.get(id, tx) === undefined) return false;
     if (isRead) {
       const unread = (await this.#conversations.unreadOf(id)).reverse();
       for (const message of unread) await this.#messages.update(tx, message.id, (row) => ({ ...row, state: 2 }));
       await this.#tell(tx, id, unread);
     }
-    const isThere = this.#conversations.setRead(tx, id, isRead);
-    if (isThere) await this.#copies.marked(tx, id, !isRead);
-    return isThere;
+    this.#conversations.setRead(tx, id, isRead);
+    await this.#copies.marked(tx, id, !isRead);
+    return true;
   }
 
   /** Whoever is blocked, on either side, learns nothing of it; the own devices do. */
