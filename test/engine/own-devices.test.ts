@@ -1,6 +1,8 @@
 /** One account on several devices, of both people: what is written on one is on all, and who is away gets it later. */
 import { beforeEach, describe, expect, test } from 'vitest';
+import { toHex } from '#lib/bytes.ts';
 import type { Device } from './device.ts';
+import { keysOf } from './impostor.ts';
 import { secondDevice } from './second-device.ts';
 import { World } from './world.ts';
 
@@ -107,6 +109,26 @@ describe('what is done on one device is done on the others', () => {
     expect(await tablet.unread(ben)).toBe(0);
     expect((await tablet.message(later)).msg_state).toBe(2);
     expect(await shown(tablet, ben)).toEqual(await shown(anna, ben));
+  });
+
+  test('deleted, as is told in one change with the message itself, which comes last', async () => {
+    const [anna, phone] = annas;
+    const [ben] = bens;
+    phone.network.goOffline();
+    const { envelopes } = world.internet.mailbox(toHex((await keysOf(phone)).device.mailbox.publicKey));
+    envelopes.clear();
+    const id = await world.until(anna.send(ben, 'gone'));
+    await anna.ok('chat', 'deleteMessageById', { messageId: id });
+    await world.pass(10_000);
+    // the message itself; another copy of it comes from the sender in an hour
+    const [first = ''] = envelopes.keys();
+    envelopes.delete(first);
+    phone.network.goOnline();
+    await world.pass(10_000);
+    expect(await phone.texts(ben)).toEqual([]);
+    await world.pass(3 * 3_600_000);
+    expect(await phone.texts(ben)).toEqual([]);
+    expect(phone.problems).toEqual([]);
   });
 
   test('deleted: a message, a conversation with its messages, and one only taken off the list', async () => {

@@ -91,7 +91,8 @@ export class Deleting {
   async #remove(tx: Transaction, ids: readonly string[], conversation?: string): Promise<Message[]> {
     const found: Message[] = [];
     for (const id of ids) {
-      const message = await this.#core.store.messages.find(id);
+      // what waited for what comes before it is told in one change: that it was said, and that it is deleted
+      const message = await this.#core.store.messages.find(id, tx.batch);
       if (message === undefined || (conversation !== undefined && message.conversation !== conversation)) continue;
       // what burns is not kept for a device that hasn't got it yet
       if (message.sending !== 'sent' || message.burn !== undefined) await this.#outbox.discard(tx, id);

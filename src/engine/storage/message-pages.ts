@@ -75,7 +75,13 @@ export class MessagePages<Message extends StoredMessage> {
     return this.#draft(batch).removeConversation(conversation);
   }
 
-  async find(id: string): Promise<Message | undefined> {
+  /** With a batch: as that batch sees it. */
+  async find(id: string, batch?: Batch): Promise<Message | undefined> {
+    const draft = batch && this.#drafts.get(batch);
+    if (draft !== undefined) {
+      const stored = await draft.find(id);
+      return stored && this.#cover.open(stored as Message);
+    }
     const located = await this.#cache.locate(id);
     const entry = located?.page.entries.get(id);
     return located && entry && this.#read(located.page, entry);

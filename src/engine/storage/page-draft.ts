@@ -80,6 +80,13 @@ export class PageDraft implements PageShare {
     });
   }
 
+  find(id: string): Promise<StoredMessage | undefined> {
+    return this.#queue.run(async () => {
+      const found = await this.#find(id);
+      return found && fromEntry(found.place.page, found.entry);
+    });
+  }
+
   remove(id: string): Promise<boolean> {
     return this.#queue.run(async () => {
       const found = await this.#find(id);
