@@ -16,27 +16,33 @@ export function deferred<T>(): Deferred<T> {
   return { promise, resolve, reject };
 }
 
-/** Starts tasks in the order in which they were given, at most `limit` of them under way; a failed one stops none. */
+/** Starts tasks in the order in which they were given, as many at a time as `limit` says then; a failed one stops none. */
 export class BoundedQueue {
   readonly #waiting: (() => Promise<void>)[] = [];
+  readonly #limit: () => number;
   #running = 0;
 
-  run<T>(limit: number, task: () => Promise<T>): Promise<T> {
+  constructor(limit: () => number) {
+    this.#limit = limit;
+  }
+
+  run<T>(task: () => Promise<T>): Promise<T> {
     const { promise, resolve, reject } = deferred<T>();
     this.#waiting.push(() => task().then(resolve, reject));
-    this.#next(limit);
+    this.#start();
     return promise;
   }
 
-  #next(limit: number): void {
-    if (this.#running >= limit) return;
-    const task = this.#waiting.shift();
-    if (task === undefined) return;
-    this.#running++;
-    void task().then(() => {
-      this.#running--;
-      this.#next(limit);
-    });
+  #start(): void {
+    while (this.#running < this.#limit()) {
+      const task = this.#waiting.shift();
+      if (task === undefined) return;
+      this.#running++;
+      void task().then(() => {
+        this.#running--;
+        this.#start();
+      });
+    }
   }
 }
 

@@ -128,14 +128,19 @@ export class Outbox {
   #deposit(id: string): void {
     const entry = this.entries.rows.get(id);
     if (entry === undefined) return;
-    const { address, device } = entry;
-    const lane = this.#lanes.get(device) ?? new BoundedQueue();
-    this.#lanes.set(device, lane);
-    const limit = this.#deposits.isGranted(address, device) ? FRIEND_DEPOSITS : STRANGER_DEPOSITS;
+    const lane = this.#laneTo(entry.address, entry.device);
     this.#work('outbox.deposit', id, async () => {
-      const stored = await lane.run(limit, () => this.#depositNow(id));
+      const stored = await lane.run(() => this.#depositNow(id));
       if (stored !== undefined) await this.#deposited(id, stored);
     });
+  }
+
+  #laneTo(address: string, id: string): BoundedQueue {
+    const known = this.#lanes.get(id);
+    if (known !== undefined) return known;
+    const lane = new BoundedQueue(() => (this.#deposits.isGranted(address, id) ? FRIEND_DEPOSITS : STRANGER_DEPOSITS));
+    this.#lanes.set(id, lane);
+    return lane;
   }
 
   /** An entry whose change can't be stored now is come back to: one that a node has stored already has nobody else. */
