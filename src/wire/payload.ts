@@ -9,7 +9,7 @@
 import * as v from 'valibot';
 import type { Bytes } from '#lib/bytes.ts';
 import type { Result } from '#lib/result.ts';
-import { MAX_CAPABILITY_BYTES } from './capability.ts';
+import { MAX_CAPABILITY_BYTES, MAX_SHARED_CAPABILITIES } from './capability.ts';
 import { bytesOf, bytesUpTo, decodeCbor, encodeCbor, uint } from './cbor.ts';
 import { MAX_DEVICE_LIST_BYTES } from './device-list.ts';
 import { MAX_ENDPOINT_BYTES } from './endpoint.ts';
@@ -102,6 +102,19 @@ const momentary = v.variant('kind', [
   v.strictObject({ kind: v.literal('listWanted') }),
   /** The signed record of the author's device list, for who wanted it. */
   v.strictObject({ kind: v.literal('list'), list: bytesUpTo(MAX_DEVICE_LIST_BYTES) }),
+  /**
+   * Capabilities that are handed on. To a contact's device: for mailboxes of the author's account. To one of the author's own
+   * devices: for its own mailbox, to be handed on to contacts; for those of other own devices and of contacts, to be used.
+   * Whoever doesn't understand it writes by work.
+   */
+  v.strictObject({
+    kind: v.literal('capabilities'),
+    given: v.pipe(
+      v.array(v.strictObject({ mailbox: bytesOf(32), token: bytesUpTo(MAX_CAPABILITY_BYTES) })),
+      v.minLength(1),
+      v.maxLength(MAX_SHARED_CAPABILITIES),
+    ),
+  }),
   /** For a device of the author's own account: this list doesn't name it any more. */
   v.strictObject({ kind: v.literal('dropped'), list: bytesUpTo(MAX_DEVICE_LIST_BYTES) }),
 ]);

@@ -43,7 +43,8 @@ export class Impostor {
     let channel: Channel | undefined;
     await device.stop();
     await device.withStore(async (store) => {
-      channel = (await store.list(CHANNELS)).find(({ address }) => address === target.address);
+      const channels = await store.list(CHANNELS);
+      channel = channels.find(({ address, device: id }) => address === target.address && id === other.id);
     });
     if (channel?.current == null) throw new Error('the two have a session');
     return new Impostor(own, channel, channel.current, target, other.sealing.publicKey);

@@ -93,6 +93,7 @@ beforeAll(async () => {
     encodePayload({ kind: 'ack', ...acknowledgement }),
     encodePayload({ kind: 'typing', active: true }),
     encodePayload({ kind: 'listWanted' }),
+    encodePayload({ kind: 'capabilities', given: [{ mailbox: key32, token: capability }] }),
     encodePayload({ kind: 'presence', peerId: 'peer', addresses: ['/dns/a/tcp/1/ws'], at: 1e12 }),
   ];
   const packets = [first.message, later].map((message) =>

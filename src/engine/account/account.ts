@@ -21,6 +21,7 @@ import { Capabilities } from '../outbox/capabilities.ts';
 import { Deposits } from '../outbox/deposits.ts';
 import { Momentary } from '../outbox/momentary.ts';
 import { Outbox } from '../outbox/outbox.ts';
+import { SharedCapabilities } from '../outbox/shared-capabilities.ts';
 import type { ConnectionState } from '../ports.ts';
 import { OwnRooms } from '../rooms/own-rooms.ts';
 import { Channels } from '../session/channels.ts';
@@ -39,7 +40,6 @@ import type { Message } from '../tables.ts';
 import type { Core } from './core.ts';
 import { type DeviceEnd, DeviceListKeeper } from './device-list-keeper.ts';
 import { DeviceNews } from './device-news.ts';
-import { leaveList } from './dropped-devices.ts';
 import { Incoming } from './incoming.ts';
 import { OwnDevices } from './own-devices.ts';
 import { ownHandlers } from './own-handlers.ts';
@@ -79,6 +79,7 @@ export class Account {
   readonly #capabilities: Capabilities;
   readonly #momentary: Momentary;
   readonly #listRequests: ListRequests;
+  readonly #shared: SharedCapabilities;
   readonly #acknowledgements: Acknowledgements;
   readonly #reset: SessionReset;
   readonly #inbox: Inbox;
@@ -122,13 +123,16 @@ export class Account {
       listRequests: this.#listRequests,
       machines: this.machines,
       messages: this.messages,
+      momentary: this.#momentary,
       outbox: this.#outbox,
       ownDevices: this.ownDevices,
+      prekeys: this.#prekeys,
       presence: this.#presence,
       publication: this.#publication,
       receipts: this.receipts,
       reset: this.#reset,
       room: this.room,
+      shared: this.#shared,
       state: this.state,
     });
     this.machines = new Machines(core, parts);
@@ -136,7 +140,11 @@ export class Account {
     this.devices = new DeviceListKeeper(core, this.directory, news);
     const copies = new OwnCopies(() => this.ownDevices);
     this.#prekeys = new PrekeyStock(core);
-    this.#channels = new Channels(core, this.#prekeys, (address, device) => this.#outbox.flush(address, device));
+    this.#shared = new SharedCapabilities(core, parts);
+    this.#channels = new Channels(core, this.#prekeys, (address, device) => {
+      this.#outbox.flush(address, device);
+      this.#shared.opened(address, device);
+    });
     this.#presence = new Presence(core, {
       everyone: () => [core.own, ...this.contacts.inTouch()].flatMap(({ address }) => this.directory.namesOf(address)),
       announce: (address, device, said) => this.#momentary.send(address, device, PRESENCE_TTL, () => said),
@@ -162,15 +170,7 @@ export class Account {
     this.#capabilities = new Capabilities(core, this.directory, entries, mayWrite);
     const own = ownHandlers(() => this);
     this.ownDevices = new OwnDevices(core, entries, this.directory, own);
-    this.#publication = new Publication(
-      core,
-      this.devices,
-      this.#prekeys,
-      this.#capabilities,
-      this.room,
-      () => this.state.restored(),
-      () => leaveList(parts()),
-    );
+    this.#publication = new Publication(core, parts);
     this.#acknowledgements = new Acknowledgements(core, this.#channels, this.#momentary, entries);
     const start = new SessionStart(core, this.#channels, this.directory, this.#deposits);
     const needs = new SessionNeeds(core, this.#channels, this.directory, start);
@@ -271,6 +271,7 @@ export class Account {
   /** Devices that may be written to from now on: what they said before, a request first of all, wasn't answered yet. */
   #meet(address: string): void {
     const inTouch = this.contacts.isInTouch(address);
+    if (inTouch) this.#shared.meet(address);
     for (const { id } of this.directory.devicesOf(address)) {
       this.#acknowledgements.owe(address, id);
       if (inTouch) this.#presence.announceTo(address, id);

@@ -86,14 +86,15 @@ export class DeviceNews implements KeeperActions {
   async dropped(tx: Transaction, address: string, devices: readonly string[]): Promise<void> {
     const { capabilities, deposits, directory, inbox, outbox, presence } = this.#parts();
     // its rooms are none of theirs either; that it had them stays known, for when it is let in again
-    for (const device of [...devices, ...directory.endpoints.idsOn(address, devices, tx)]) {
+    const all = [...devices, ...directory.endpoints.idsOn(address, devices, tx)];
+    for (const device of all) {
       await outbox.entries.drop(tx, address, device);
       inbox.forget(tx, address, device);
-      capabilities.revoke(tx, address, device);
       deposits.forget(tx, address, device);
       if (address === this.#core.own.address) tx.batch.delete(WIPED, device);
       tx.afterwards(() => presence.part(address, device));
     }
+    if (all.length > 0) await capabilities.dropped(tx, address, all);
   }
 
   /** Own devices get the right to write to each other, by which sessions between them begin; each learns what the other is. */

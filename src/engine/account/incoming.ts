@@ -13,6 +13,7 @@ import type { Presence } from '../network/presence.ts';
 import type { Capabilities } from '../outbox/capabilities.ts';
 import type { Deposits } from '../outbox/deposits.ts';
 import type { Outbox } from '../outbox/outbox.ts';
+import type { SharedCapabilities } from '../outbox/shared-capabilities.ts';
 import type { OwnRooms } from '../rooms/own-rooms.ts';
 import { readPeer } from '../session/device-lists.ts';
 import type { Directory } from '../session/directory.ts';
@@ -39,6 +40,7 @@ export type IncomingParts = {
   readonly receipts: Receipts;
   readonly reset: SessionReset;
   readonly room: OwnRooms;
+  readonly shared: SharedCapabilities;
   readonly state: AccountState;
 };
 
@@ -178,6 +180,8 @@ export class Incoming {
       case 'list':
         if (isOwn || contacts.contacts.get(address, tx) !== undefined) await this.#learnList(tx, sender, payload.list);
         return;
+      case 'capabilities':
+        return this.#parts.shared.receive(tx, address, device, payload.given);
       case 'dropped':
         if (isOwn) await this.#pin(tx, sender, payload.list);
         return;

@@ -1,6 +1,6 @@
-/** The right to deposit in our mailbox: given to the devices of friends, renewed under other names, taken back. */
+/** The right to deposit in our mailbox: given to the devices of friends, or to be handed on; renewed, and taken back. */
 import { sign } from '#crypto/sign.ts';
-import { fromHex, toHex } from '#lib/bytes.ts';
+import { type Bytes, fromHex, toHex } from '#lib/bytes.ts';
 import { CAPABILITY_ID_LENGTH, CAPABILITY_PURPOSE, capabilityPart, encodeCapability } from '#wire/capability.ts';
 import { CachedTable } from '../account/cached-table.ts';
 import type { Core } from '../account/core.ts';
@@ -17,6 +17,9 @@ const LIFETIME = 30 * DAY;
 const RENEW_AFTER = 7 * DAY;
 /** Whatever a friend's device asks, it gets no more often (ms) than this. */
 const SOONEST = DAY / 4;
+
+/** A device that gets one; this one itself: for those that are handed on. */
+type Holder = Pick<PeerDevice, 'id'>;
 
 export class Capabilities {
   readonly #issued = new CachedTable<Issued>(ISSUED, ({ address, device }) => channelKey(address, device));
@@ -55,14 +58,44 @@ export class Capabilities {
         await this.#issue(tx, address, device);
   }
 
-  /** Takes all of somebody's back, or those of one device; the nodes are told as soon as they can be. */
-  revoke(tx: Transaction, address: string, device?: string): void {
-    for (const row of this.#issued.all(tx)) {
-      if (row.address !== address || (device !== undefined && row.device !== device)) continue;
-      for (const revoked of row.given) this.#revoked.put(tx, revoked);
+  /**
+   * The one that goes on from hand to hand, of our other devices and of friends; undefined while there is none, since the last
+   * was taken back soon after it was made.
+   */
+  shared(): Promise<Bytes | undefined> {
+    const { own } = this.#core;
+    return this.#core.transact(async (tx) => {
+      const last = this.#issued.get(channelKey(own.address, own.device.id), tx)?.given.at(-1);
+      if (!this.#isDue(own.address, own.device, tx)) return last && this.#encode(last);
+      const made = this.#make();
+      this.#keep(tx, own.address, own.device, made);
+      return this.#encode(made);
+    });
+  }
+
+  /** Takes all of somebody's back; the nodes are told as soon as they can be. */
+  revoke(tx: Transaction, address: string): void {
+    for (const row of this.#issued.all(tx).filter((issued) => issued.address === address)) {
+      this.#takeBack(tx, row);
       this.#issued.delete(tx, channelKey(address, row.device));
     }
-    tx.afterwards(() => this.#core.background('capabilities.revoke', () => this.publish()));
+    this.#parted(tx);
+  }
+
+  /**
+   * Takes back what devices know that aren't their account's any more: what they were given, and what the other devices of a
+   * friend were, who get others.
+   */
+  async dropped(tx: Transaction, address: string, devices: readonly string[]): Promise<void> {
+    const isOwn = address === this.#core.own.address;
+    for (const row of this.#issued.all(tx).filter((issued) => issued.address === address)) {
+      const isDropped = devices.includes(row.device);
+      if (!isDropped && isOwn) continue;
+      this.#takeBack(tx, row);
+      if (isDropped) this.#issued.delete(tx, channelKey(address, row.device));
+    }
+    this.#parted(tx);
+    if (!isOwn) await this.issue(tx, address);
   }
 
   /** Renews those that are due; `time` is that of the nodes. */
@@ -70,7 +103,7 @@ export class Capabilities {
     this.#ahead = time - this.#core.now();
     const addresses = [this.#core.own.address, ...this.#directory.peers.all().map(({ address }) => address)];
     for (const address of addresses) {
-      const due = (device: PeerDevice) => this.#age(address, device) >= RENEW_AFTER;
+      const due = (device: PeerDevice) => this.#isDue(address, device);
       if (!this.#isInTouch(address) || !this.#directory.devicesOf(address).some(due)) continue;
       await this.#core.transact(async (tx) => {
         for (const device of this.#directory.devicesOf(address, tx))
@@ -99,25 +132,56 @@ export class Capabilities {
   }
 
   /** How long ago (ms) a device got its last one; one that is dated by a wrong clock is old. */
-  #age(address: string, device: PeerDevice, tx?: Transaction): number {
-    const issued = this.#issued.get(channelKey(address, device.id), tx);
+  #age(address: string, { id }: Holder, tx?: Transaction): number {
+    const issued = this.#issued.get(channelKey(address, id), tx);
     const age = issued === undefined ? Number.POSITIVE_INFINITY : this.#now() - issued.issuedAt;
     return age < 0 ? Number.POSITIVE_INFINITY : age;
   }
 
+  /** Whether it is time for another one: after a week, and soon where the last was taken back. */
+  #isDue(address: string, device: Holder, tx?: Transaction): boolean {
+    const issued = this.#issued.get(channelKey(address, device.id), tx);
+    return this.#age(address, device, tx) >= (issued?.given.length === 0 ? SOONEST : RENEW_AFTER);
+  }
+
   async #issue(tx: Transaction, address: string, device: PeerDevice): Promise<void> {
-    const { own, ports, provider } = this.#core;
-    const now = this.#now();
-    const id = ports.random(CAPABILITY_ID_LENGTH);
-    const expires = now + LIFETIME;
-    const part = capabilityPart({ id, expires });
-    const signature = await sign(provider, own.device.mailbox.secretKey, CAPABILITY_PURPOSE, part);
-    const token = encodeCapability({ v: 1, id, expires, signature });
+    const made = this.#make();
+    const token = await this.#encode(made);
     const said = await this.#outbox.enqueueTo(tx, address, device, { kind: 'capability', token });
     // without a session with the device there is nothing that it could be given by
-    if (!said.ok) return;
-    const before = this.#issued.get(channelKey(address, device.id), tx)?.given ?? [];
-    const given = [...before.filter((one) => one.expires > now), { id: toHex(id), expires }];
-    this.#issued.put(tx, { address, device: device.id, given, issuedAt: now });
+    if (said.ok) this.#keep(tx, address, device, made);
+  }
+
+  #make(): Revoked {
+    return { id: toHex(this.#core.ports.random(CAPABILITY_ID_LENGTH)), expires: this.#now() + LIFETIME };
+  }
+
+  async #encode({ id: name, expires }: Revoked): Promise<Bytes> {
+    const { own, provider } = this.#core;
+    const id = fromHex(name) ?? new Uint8Array(CAPABILITY_ID_LENGTH);
+    const part = capabilityPart({ id, expires });
+    const signature = await sign(provider, own.device.mailbox.secretKey, CAPABILITY_PURPOSE, part);
+    return encodeCapability({ v: 1, id, expires, signature });
+  }
+
+  #keep(tx: Transaction, address: string, { id: device }: Holder, made: Revoked): void {
+    const now = this.#now();
+    const before = this.#issued.get(channelKey(address, device), tx)?.given ?? [];
+    const given = [...before.filter(({ expires }) => expires > now), made];
+    this.#issued.put(tx, { address, device, given, issuedAt: now });
+  }
+
+  /** When it was given stays known, so that nobody makes us give more than is good. */
+  #takeBack(tx: Transaction, row: Issued): void {
+    for (const given of row.given) this.#revoked.put(tx, given);
+    this.#issued.put(tx, { ...row, given: [] });
+  }
+
+  /** Whoever is parted from may have the one that is handed on, whichever of our devices gave it to them. */
+  #parted(tx: Transaction): void {
+    const { address, device } = this.#core.own;
+    const shared = this.#issued.get(channelKey(address, device.id), tx);
+    if (shared !== undefined) this.#takeBack(tx, shared);
+    tx.afterwards(() => this.#core.background('capabilities.revoke', () => this.publish()));
   }
 }

@@ -46,7 +46,7 @@ export class Momentary {
     if (envelope === undefined) return false;
     const direct = this.#presence.sendDirect(address, device, envelope);
     if (direct && !this.#presence.isDoubted(address, device)) return true;
-    if (ttl < WORTH_WORK && !this.#deposits.isGranted(address, device)) return direct;
+    if (ttl < WORTH_WORK && this.#deposits.capabilityFor(address, entry) === undefined) return direct;
     const nodes = this.#directory.homeNodesOf(address);
     return (await this.#deposits.deposit(address, entry, nodes, envelope, ttl)).ok;
   }

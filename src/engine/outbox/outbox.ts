@@ -138,7 +138,11 @@ export class Outbox {
   #laneTo(address: string, id: string): BoundedQueue {
     const known = this.#lanes.get(id);
     if (known !== undefined) return known;
-    const lane = new BoundedQueue(() => (this.#deposits.isGranted(address, id) ? FRIEND_DEPOSITS : STRANGER_DEPOSITS));
+    const lane = new BoundedQueue(() => {
+      const device = this.#directory.deviceOf(address, id);
+      const isFree = device !== undefined && this.#deposits.capabilityFor(address, device) !== undefined;
+      return isFree ? FRIEND_DEPOSITS : STRANGER_DEPOSITS;
+    });
     this.#lanes.set(id, lane);
     return lane;
   }

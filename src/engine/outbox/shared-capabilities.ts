@@ -1,0 +1,142 @@
+/**
+ * Capabilities from hand to hand, so that no device has to work for its first words to another one: an account's devices tell
+ * each other what they may deposit by, and a new friend how to write to all of them.
+ */
+import { toHex } from '#lib/bytes.ts';
+import { MAX_SHARED_CAPABILITIES } from '#wire/capability.ts';
+import type { Core } from '../account/core.ts';
+import type { Transaction } from '../account/transaction.ts';
+import type { Contacts } from '../contact/contacts.ts';
+import type { Channels } from '../session/channels.ts';
+import type { Directory } from '../session/directory.ts';
+import type { PeerDevice } from '../tables.ts';
+import type { Capabilities } from './capabilities.ts';
+import type { Deposits, Given } from './deposits.ts';
+import type { Momentary } from './momentary.ts';
+
+/** For whoever is away for weeks: as long as a capability holds. */
+const TTL = 30 * 24 * 3_600_000;
+
+export type SharingParts = {
+  readonly capabilities: Capabilities;
+  readonly channels: Channels;
+  readonly contacts: Contacts;
+  readonly deposits: Deposits;
+  readonly directory: Directory;
+  readonly momentary: Momentary;
+};
+
+export class SharedCapabilities {
+  readonly #core: Core;
+  readonly #parts: () => SharingParts;
+  /** Of the capability for our own mailbox, which each other device of the account has been told, in hex. */
+  readonly #told = new Map<string, string>();
+  /** Friends that couldn't be told. */
+  readonly #untold = new Set<string>();
+
+  /** `parts`: asked for when something is to be told, since they know each other. */
+  constructor(core: Core, parts: () => SharingParts) {
+    this.#core = core;
+    this.#parts = parts;
+  }
+
+  /** Tells whoever doesn't know it yet; to be called when the connection is back, and now and then. */
+  async publish(): Promise<void> {
+    for (const address of this.#untold) await this.#tellFriend(address);
+    const others = this.#ownOthers();
+    const [own] = others.length > 0 ? await this.#own() : [];
+    if (own === undefined) return;
+    const name = toHex(own.token);
+    for (const { id } of others)
+      if (this.#told.get(id) !== name && (await this.#tell(this.#core.own.address, id, [own])))
+        this.#told.set(id, name);
+  }
+
+  /** There is a session with a device that there was none with: one of our own is told everything. */
+  opened(address: string, device: string): void {
+    if (address !== this.#core.own.address) return;
+    this.#core.background('capabilities.share', async () => {
+      const { contacts, deposits, directory } = this.#parts();
+      const theirs = contacts.inTouch().flatMap((contact) =>
+        directory.devicesOf(contact.address).flatMap((other) => {
+          const token = deposits.capabilityFor(contact.address, other);
+          return token === undefined ? [] : [{ mailbox: other.mailbox, token }];
+        }),
+      );
+      await this.#tell(address, device, [...(await this.#own()), ...this.#ofOthers(), ...theirs]);
+    });
+  }
+
+  /** Somebody may write to all our devices from now on. */
+  meet(address: string): void {
+    this.#core.background('capabilities.share', () => this.#tellFriend(address));
+  }
+
+  /** What another device hands on. Friends speak for mailboxes of their own account alone; our other devices are told of it. */
+  receive(tx: Transaction, address: string, device: string, given: readonly Given[]): void {
+    const { contacts, deposits, directory } = this.#parts();
+    const { own } = this.#core;
+    const isOwn = address === own.address;
+    const devices = directory.devicesOf(address, tx);
+    const from = devices.find(({ id }) => id === device);
+    if (from === undefined) return;
+    if (!isOwn && (contacts.contacts.get(address, tx) === undefined || contacts.blacklist.refusal(address, tx))) return;
+    const ourMailbox = toHex(own.device.mailbox.publicKey);
+    const theirs = new Set(devices.map(({ mailbox }) => toHex(mailbox)));
+    const isMeant = (name: string) => (isOwn ? name !== ourMailbox : theirs.has(name));
+    const news = deposits.handedOn(
+      tx,
+      from,
+      given.filter(({ mailbox }) => isMeant(toHex(mailbox))),
+    );
+    if (isOwn || news.length === 0) return;
+    tx.afterwards(() =>
+      this.#core.background('capabilities.share', async () => {
+        for (const { id } of this.#ownOthers()) await this.#tell(own.address, id, news);
+      }),
+    );
+  }
+
+  /** One device of a friend is enough, since it tells the others; one that costs no work if there is any. */
+  async #tellFriend(address: string): Promise<void> {
+    const { channels, contacts, deposits, directory } = this.#parts();
+    const theirs = directory.devicesOf(address);
+    // of one device and one, each gives the other what it has
+    if (!contacts.isInTouch(address) || theirs.length + this.#ownOthers().length < 2) return;
+    const reachable = theirs.filter(({ id }) => channels.get(address, id)?.current != null);
+    const free = reachable.filter((device) => deposits.capabilityFor(address, device) !== undefined);
+    const given = [...(await this.#own()), ...this.#ofOthers()];
+    let isTold = false;
+    for (const { id } of free.length > 0 ? free : reachable.slice(0, 1))
+      isTold = (await this.#tell(address, id, given)) || isTold;
+    if (isTold) this.#untold.delete(address);
+    else this.#untold.add(address);
+  }
+
+  /** Lost, it costs work, and no more: so nothing is kept of it until it has arrived. */
+  async #tell(address: string, device: string, given: readonly Given[]): Promise<boolean> {
+    const { momentary } = this.#parts();
+    for (let from = 0; from < given.length; from += MAX_SHARED_CAPABILITIES) {
+      const part = given.slice(from, from + MAX_SHARED_CAPABILITIES);
+      if (!(await momentary.send(address, device, TTL, () => ({ kind: 'capabilities', given: part })))) return false;
+    }
+    return true;
+  }
+
+  #ownOthers(): readonly PeerDevice[] {
+    return this.#parts().directory.devicesOf(this.#core.own.address);
+  }
+
+  async #own(): Promise<Given[]> {
+    const token = await this.#parts().capabilities.shared();
+    return token === undefined ? [] : [{ mailbox: this.#core.own.device.mailbox.publicKey, token }];
+  }
+
+  /** What our other devices have given us to hand on. */
+  #ofOthers(): Given[] {
+    return this.#ownOthers().flatMap(({ mailbox }) => {
+      const token = this.#parts().deposits.sharedFor(mailbox);
+      return token === undefined ? [] : [{ mailbox, token }];
+    });
+  }
+}

@@ -1,0 +1,212 @@
+/** Further devices write to each other without work from their first word on, and whoever is parted from can't any more. */
+import { beforeEach, describe, expect, test } from 'vitest';
+import { GRANTED, SHARED } from '#engine/tables.ts';
+import { type Bytes, fromHex, toHex } from '#lib/bytes.ts';
+import { encodeCapability } from '#wire/capability.ts';
+import { allThatOpen, held, mailboxOf, opens, strangers } from './capability-steps.ts';
+import type { Device } from './device.ts';
+import { furtherDevice } from './further-device.ts';
+import { Impostor, keysOf } from './impostor.ts';
+import { World } from './world.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** How each deposit of one device for another was let in, in order: true by a capability, false by work. */
+async function deposits(from: Device, to: Device): Promise<boolean[]> {
+  const mailbox = await mailboxOf(to);
+  const made = from.networks.flatMap((network) => network.deposits).filter((deposit) => deposit.mailbox === mailbox);
+  return made.map(({ capability }) => capability !== undefined);
+}
+
+async function talk(world: World, annas: readonly Device[], bens: readonly Device[], round: string): Promise<void> {
+  const said: string[] = [];
+  for (const [own, others] of [
+    [annas, bens],
+    [bens, annas],
+  ] as const)
+    for (const from of own) {
+      const text = `${round} ${said.push('')}`;
+      said[said.length - 1] = text;
+      await world.until(from.send(others[0] as Device, text));
+    }
+  await world.pass(MINUTE);
+  for (const [own, others] of [
+    [annas, bens],
+    [bens, annas],
+  ] as const)
+    for (const device of own)
+      expect((await device.texts(others[0] as Device)).filter((text) => text.startsWith(round)).sort()).toEqual(said);
+}
+
+describe('friends with two devices each', () => {
+  let world: World;
+  let anna: Device;
+  let phone: Device;
+  let ben: Device;
+  let laptop: Device;
+
+  beforeEach(async () => {
+    world = new World('shared capabilities', 'swift');
+    [anna, phone, ben, laptop] = await strangers(world);
+  });
+
+  test('a further device’s first envelopes to a further device cost no work', async () => {
+    for (const device of [phone, laptop]) device.network.goOffline();
+    await world.befriend(anna, ben);
+    await world.pass(MINUTE);
+    for (const device of [phone, laptop]) device.network.goOnline();
+    await world.pass(MINUTE);
+    await talk(world, [anna, phone], [ben, laptop], 'hello');
+    for (const [from, to] of [
+      [phone, laptop],
+      [laptop, phone],
+    ] as const) {
+      const made = await deposits(from, to);
+      expect(made.length).toBeGreaterThan(1);
+      expect(made).not.toContain(false);
+    }
+    expect([anna, phone, ben, laptop].flatMap(({ problems }) => problems)).toEqual([]);
+  });
+
+  test('nor those to one that has been away since before the friendship', async () => {
+    phone.network.goOffline();
+    await world.until(anna.ok('contact', 'addFriend', { nodeId: ben.address, content: 'hello' }));
+    await world.pass(5000);
+    await world.until(ben.ok('contact', 'agreeApplySync', { nodeId: anna.address }));
+    await world.pass(MINUTE);
+    for (const from of [ben, laptop]) from.network.deposits.length = 0;
+    for (let number = 0; number < 20; number++)
+      for (const from of [ben, laptop]) await world.until(from.send(anna, `${number} ${from === ben}`));
+    await world.pass(MINUTE);
+    for (const from of [ben, laptop]) {
+      const made = await deposits(from, phone);
+      expect(made.length).toBeGreaterThanOrEqual(20);
+      expect(made).not.toContain(false);
+    }
+    phone.network.goOnline();
+    // what comes before the word that they are a friend comes again
+    await world.pass(3 * HOUR);
+    expect(await phone.texts(ben)).toHaveLength(40);
+  });
+
+  test('nor those of a device that is paired later', async () => {
+    await world.befriend(anna, ben);
+    await world.pass(MINUTE);
+    laptop.network.goOffline();
+    const tablet = await furtherDevice(world, anna, 'anna’s tablet');
+    await world.pass(MINUTE);
+    tablet.network.deposits.length = 0;
+    await world.until(tablet.send(ben, 'from the tablet'));
+    await world.pass(MINUTE);
+    const made = [...(await deposits(tablet, ben)), ...(await deposits(tablet, laptop))];
+    expect(made.length).toBeGreaterThan(1);
+    expect(made).not.toContain(false);
+  });
+
+  test('each gets its own soon, and what was shared is used no more', async () => {
+    await world.befriend(anna, ben);
+    await talk(world, [anna, phone], [ben, laptop], 'hello');
+    await talk(world, [anna, phone], [ben, laptop], 'again');
+    const mailbox = await mailboxOf(phone);
+    const last = laptop.network.deposits.findLast((deposit) => deposit.mailbox === mailbox)?.capability;
+    const shared: string[] = [];
+    await laptop.withStore(async (store) => {
+      for (const row of await store.list(SHARED)) if (row.mailbox === mailbox) shared.push(toHex(row.token));
+    });
+    expect(shared).toHaveLength(1);
+    expect(shared).not.toContain(toHex(last ?? new Uint8Array()));
+  });
+
+  test('a block takes back what any of the blocked account’s devices has, at each device once it hears of it', async () => {
+    await world.befriend(anna, ben);
+    await talk(world, [anna, phone], [ben, laptop], 'hello');
+    expect(await allThatOpen(world, [anna, phone], [ben, laptop])).not.toContain(false);
+    phone.network.goOffline();
+    await anna.ok('contact', 'onBlack', { nodeId: ben.address });
+    await world.pass(MINUTE);
+    expect(await allThatOpen(world, [anna], [ben, laptop])).not.toContain(true);
+    phone.network.goOnline();
+    await world.pass(MINUTE);
+    expect(await allThatOpen(world, [anna, phone], [ben, laptop])).not.toContain(true);
+    // what friends of later get is another one
+    await world.pass(DAY);
+    const carol = await world.person('carol');
+    await world.befriend(anna, carol);
+    await world.until(carol.send(anna, 'hello'));
+    await world.pass(MINUTE);
+    expect(await phone.texts(carol)).toEqual(['hello']);
+    expect((await allThatOpen(world, [anna, phone], [carol])).length).toBeGreaterThan(1);
+    expect(await allThatOpen(world, [anna, phone], [carol])).not.toContain(false);
+    // once it is taken back, all can talk
+    await anna.ok('contact', 'deleteBlack', { nodeId: ben.address });
+    await world.pass(MINUTE);
+    await talk(world, [anna, phone], [ben, laptop], 'again');
+  });
+
+  test('a friend’s dropped device has none that holds, its others get theirs anew', async () => {
+    await world.befriend(anna, ben);
+    await world.pass(DAY);
+    const { device } = await keysOf(laptop);
+    const known = new Map<Device, Bytes[]>();
+    for (const own of [anna, phone]) known.set(own, [...(await held(laptop, own)), ...(await held(ben, own))]);
+    known.set(ben, await held(laptop, ben));
+    await world.until(ben.ok('authLogin', 'deleteMachine', { machineId: device.id }));
+    await world.pass(MINUTE);
+    for (const [own, tokens] of known) {
+      expect(tokens.length).toBeGreaterThan(1);
+      for (const token of tokens) expect(await opens(world, own, token)).toBe(false);
+    }
+    ben.network.deposits.length = 0;
+    await talk(world, [anna, phone], [ben], 'hello');
+    expect([...(await deposits(ben, anna)), ...(await deposits(ben, phone))]).not.toContain(false);
+  });
+});
+
+test('nobody speaks for another’s mailbox, nor does somebody who is blocked for their own', async () => {
+  const world = new World('shared by a liar');
+  const anna = await world.person('anna');
+  const phone = await furtherDevice(world, anna, 'anna’s phone');
+  const ben = await world.person('ben');
+  await world.befriend(anna, ben);
+  await world.pass(MINUTE);
+  const carol = await world.person('carol');
+  const given = async (name: string) => {
+    const mailbox = fromHex(name) ?? new Uint8Array();
+    const expires = world.clock.now() + 50 * DAY;
+    return [
+      { mailbox, token: encodeCapability({ v: 1, id: new Uint8Array(16), expires, signature: new Uint8Array(64) }) },
+    ];
+  };
+  const shared = async () => {
+    const names: string[] = [];
+    await ben.withStore(async (store) => {
+      for (const { mailbox, expires } of await store.list(SHARED))
+        if (expires > world.clock.now() + 40 * DAY) names.push(mailbox);
+    });
+    return names;
+  };
+  const [own, foreign] = [await mailboxOf(phone), await mailboxOf(carol)];
+  const impostor = await Impostor.of(anna, ben);
+  await world.until(impostor.say({ kind: 'capabilities', given: await given(foreign) }));
+  expect(await shared()).toEqual([]);
+  await world.until(impostor.say({ kind: 'capabilities', given: await given(own) }));
+  expect(await shared()).toEqual([own]);
+  // it is good for nothing, and costs what none would
+  await ben.stop();
+  await ben.withStore(async (store) => {
+    const batch = store.batch();
+    for (const { address, device } of await store.list(GRANTED)) batch.delete(GRANTED, `${address}/${device}`);
+    await batch.commit();
+  });
+  await ben.start();
+  await ben.login();
+  await world.until(ben.send(anna, 'to the phone'));
+  await world.pass(MINUTE);
+  expect(await phone.texts(ben)).toEqual(['to the phone']);
+  expect(await shared()).toEqual([]);
+  await ben.ok('contact', 'onBlack', { nodeId: anna.address });
+  await world.until(impostor.say({ kind: 'capabilities', given: await given(own) }));
+  expect(await shared()).toEqual([]);
+});
