@@ -119,6 +119,21 @@ test('a wrong password, a cut, changed, newer or foreign file: a code each, and 
   expect((await anna.texts(ben)).length).toBe(80);
 });
 
+test('what was read since the file was made is unread until the past is asked for from a device that knows better', async () => {
+  const { world, anna, ben } = await talkers('backup before reading', 3);
+  const file = await exportFile(anna);
+  await anna.ok('chat', 'setConversationReadById', { conversationId: ben.address, isRead: true });
+  await world.pass(5000);
+  const second = await furtherDevice(world, anna, 'anna/2');
+  await importFile(second, file);
+  await second.login();
+  expect([await anna.unread(ben), await second.unread(ben)]).toEqual([0, 3]);
+  await second.ok('history', 'request');
+  await world.pass(60_000);
+  expect(await second.unread(ben)).toBe(0);
+  expect([...anna.problems, ...second.problems]).toEqual([]);
+});
+
 test('a file brings the past to a second device of the account, whose own messages are the owner’s there', async () => {
   const { world, anna, ben } = await talkers('backup elsewhere', 5);
   const file = await exportFile(anna);

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Device } from './device.ts';
 import { furtherDevice } from './further-device.ts';
+import { keysOf } from './impostor.ts';
 import { World } from './world.ts';
 
 const progressOf = (device: Device) =>
@@ -64,6 +65,26 @@ describe('history', () => {
     await world.pass(120_000);
     expect(await progressOf(second)).toMatchObject({ state: 'done', messages: 120 });
     expect(await second.texts(ben)).toEqual(await anna.texts(ben));
+  });
+
+  test('counts nothing as unread that another device has said was read, before the one that is asked heard of it', async () => {
+    const { world, anna, ben, second } = await withPast('history/early', 3);
+    const third = await furtherDevice(world, anna, 'anna/3');
+    await world.pass(60_000);
+    const from = (await keysOf(anna)).device.id;
+    await third.ok('history', 'request', { machineId: from });
+    await world.pass(60_000);
+    expect(await third.unread(ben)).toBe(1);
+    // what is asked waits for the first device, and behind it the word of the third
+    anna.network.goOffline();
+    await second.ok('history', 'request', { machineId: from });
+    await world.pass(5_000);
+    await third.ok('chat', 'setConversationReadById', { conversationId: ben.address, isRead: true });
+    await world.pass(5_000);
+    anna.network.goOnline();
+    await world.pass(120_000);
+    expect(await second.texts(ben)).toEqual(await anna.texts(ben));
+    expect([await anna.unread(ben), await second.unread(ben)]).toEqual([0, 0]);
   });
 
   test('what was deleted here stays so, and a device that is none of the account is asked for nothing', async () => {

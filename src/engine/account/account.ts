@@ -199,7 +199,7 @@ export class Account {
     const incoming = new Incoming(core, parts, (address, tx) => this.isElsewhere(address, tx));
     this.#inbox = new Inbox(core, this.#channels, this.directory, this.#acknowledgements, incoming.forInbox);
     this.state = openState({ ...friends, account: this, start, entries });
-    this.history = new History(core, this.conversations, this.messages.deleted, this.ownDevices);
+    this.history = new History(core, this.conversations, this.messages, this.receipts, this.ownDevices);
     core.onStorageRecovery(() => this.#outbox.resume());
   }
 

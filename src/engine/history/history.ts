@@ -2,8 +2,8 @@
  * The past of the open room from another device of the account: asked for page by page, so that little is under way at a
  * time, nothing has to be kept by whoever gives it, and whoever asks can stop and go on at any page.
  *
- * Pages go from the oldest message of a conversation to its newest. A message that is here already, or was deleted here,
- * is passed over, and so are the lines that the app itself said.
+ * Pages go from the oldest message of a conversation to its newest. A message that was deleted here is passed over, and so
+ * are the lines that the app itself said; of one that is here already it is learnt that it was read.
  */
 import { fromHex, toHex } from '#lib/bytes.ts';
 import { err, ok, type Result } from '#lib/result.ts';
@@ -14,7 +14,8 @@ import type { Core } from '../account/core.ts';
 import type { OwnDevices } from '../account/own-devices.ts';
 import type { Transaction } from '../account/transaction.ts';
 import type { Conversations } from '../chat/conversations.ts';
-import type { DeletedMessages } from '../chat/deleted-messages.ts';
+import type { Messages } from '../chat/messages.ts';
+import type { Receipts } from '../chat/receipts.ts';
 import { table } from '../storage/store.ts';
 import type { Message, PeerDevice } from '../tables.ts';
 
@@ -45,14 +46,16 @@ type HistoryPage = Extract<OwnBody, { kind: 'historyPage' }>;
 export class History {
   readonly #core: Core;
   readonly #conversations: Conversations;
-  readonly #deleted: DeletedMessages;
+  readonly #messages: Messages;
+  readonly #receipts: Receipts;
   readonly #devices: OwnDevices;
   readonly #rows = new CachedTable<Transfer>(TRANSFERS, ({ id }) => id);
 
-  constructor(core: Core, conversations: Conversations, deleted: DeletedMessages, devices: OwnDevices) {
+  constructor(core: Core, conversations: Conversations, messages: Messages, receipts: Receipts, devices: OwnDevices) {
     this.#core = core;
     this.#conversations = conversations;
-    this.#deleted = deleted;
+    this.#messages = messages;
+    this.#receipts = receipts;
     this.#devices = devices;
   }
 
@@ -135,14 +138,23 @@ export class History {
 
   async #insert(tx: Transaction, conversation: string, past: readonly PastMessage[]): Promise<number> {
     const { messages } = this.#core.store;
+    const { deleted, early } = this.#messages;
     const added: Message[] = [];
+    const read: string[] = [];
     for (const { id: bytes, ...content } of past) {
       const id = toHex(bytes);
-      if (this.#deleted.has(id) || (await messages.find(id)) !== undefined) continue;
+      if (deleted.has(id)) continue;
+      if ((await messages.find(id)) !== undefined) {
+        if (content.source === 1 && content.state === 2) read.push(id);
+        continue;
+      }
       // what is still on its way there is not on its way from here
       const sending = content.sending === 'sending' ? 'sent' : content.sending;
-      added.push({ ...content, id, conversation, sending, updated: content.time, version: 1 });
+      // whoever has read it may have said so here before there
+      const state = early.take(tx, id) === undefined ? content.state : 2;
+      added.push({ ...content, id, conversation, sending, state, updated: content.time, version: 1 });
     }
+    await this.#receipts.readElsewhere(tx, conversation, read);
     if (added.length === 0) return 0;
     this.#conversations.ensure(tx, conversation);
     await messages.insert(tx.batch, conversation, added);
