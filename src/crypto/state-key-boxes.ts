@@ -8,6 +8,11 @@
  * key ‖ first state key, info, 44), info = "icom/v1/state-key-box", ephemeral and sealing key, each length-prefixed. The
  * first state key, which only devices of the account ever had, is in it because the list is public: a quantum computer that
  * breaks X25519 opens nothing without it.
+ *
+ * A former key stands in the list under the present one, for devices that came later: ChaCha20-Poly1305 of it (48) under
+ * key ‖ nonce = HKDF-SHA-512(its salt, present key, "icom/v1/former-state-key", 44).
+ * A visible room's own state: HKDF-SHA-512(no salt, the room's key ‖ the account's state key, "icom/v1/room-state-key", 32);
+ * where that is the first one, the room's key itself.
  */
 import { type Bytes, concat } from '#lib/bytes.ts';
 import { err, ok, type Result } from '#lib/result.ts';
@@ -69,4 +74,36 @@ export async function openStateKey(
   const { key, nonce } = keyAndNonce(provider, shared.value, context, ephemeral, sealing.publicKey);
   const stateKey = provider.chachaOpen(key, nonce, box.subarray(EPHEMERAL_LENGTH), NOTHING);
   return stateKey === undefined ? err('Corrupt') : ok(stateKey);
+}
+
+/** `salt`: the former key's. Always the same box for the same keys. */
+export function sealFormerKey(
+  provider: CryptoProvider,
+  presentKey: Uint8Array,
+  salt: Uint8Array,
+  formerKey: Bytes,
+): Bytes {
+  const { key, nonce } = formerKeyAndNonce(provider, presentKey, salt);
+  return provider.chachaSeal(key, nonce, formerKey, NOTHING);
+}
+
+/** Undefined for a box that nobody sealed who has the present key. */
+export function openFormerKey(
+  provider: CryptoProvider,
+  presentKey: Uint8Array,
+  salt: Uint8Array,
+  box: Uint8Array,
+): Bytes | undefined {
+  const { key, nonce } = formerKeyAndNonce(provider, presentKey, salt);
+  return provider.chachaOpen(key, nonce, box, NOTHING);
+}
+
+/** The key (32 bytes) of a visible room's state while the account's is under `stateKey`, a later one than the first. */
+export function roomStateKey(provider: CryptoProvider, roomKey: Uint8Array, stateKey: Uint8Array): Bytes {
+  return provider.hkdf(undefined, concat(roomKey, stateKey), label('room-state-key'), 32);
+}
+
+function formerKeyAndNonce(provider: CryptoProvider, presentKey: Uint8Array, salt: Uint8Array) {
+  const derived = provider.hkdf(salt, presentKey, label('former-state-key'), 44);
+  return { key: derived.subarray(0, 32), nonce: derived.subarray(32) };
 }

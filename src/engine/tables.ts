@@ -1,5 +1,4 @@
 /** The sealed tables of an account and the shapes of their rows. */
-
 import type { Prekey } from '#crypto/prekeys.ts';
 import type { KeyPair } from '#crypto/provider.ts';
 import type { Session } from '#crypto/session.ts';
@@ -10,6 +9,7 @@ import type { MnemonicBackup } from '#model/enumerations.ts';
 import type { HomeNode } from '#model/ids.ts';
 import type { ListedDevice } from '#wire/device-list.ts';
 import type { DurableBody, ProfileCard } from '#wire/payload.ts';
+import type { StateKeys } from './account/present-state-key.ts';
 import type { StoredMessage } from './storage/message-pages.ts';
 import { table } from './storage/store.ts';
 
@@ -34,8 +34,9 @@ export type AccountRow = {
   };
   /** The signed record that holds the device list, as published. */
   readonly deviceList: Bytes;
-  /** In a room beside the default one: the statement by which a device's friends write to it; once there is one. */
+  /** Of a room beside the default one: the statement by which friends write to it, and later keys of its state; once there are. */
   readonly endpoint?: Bytes;
+  readonly roomState?: StateKeys;
   /** The device that is being made the primary one, from when the key was sent to it until its list says that it has it. */
   readonly successor: string | null;
   /** Why this device may go on no longer, once its account's list said so. */

@@ -17,8 +17,8 @@ export const MAX_DEVICES = 16;
 /** The longest record of a list, in bytes. */
 export const MAX_DEVICE_LIST_BYTES = 12 * 1024;
 
-/** So many salts of former state keys are named, for whoever has nothing but the words. */
-export const MAX_FORMER_SALTS = 16;
+/** So many former state keys are kept, for whoever finds nothing under the present one yet. */
+export const MAX_FORMER_STATE_KEYS = 16;
 
 const id = v.pipe(v.string(), v.maxLength(32));
 
@@ -30,6 +30,15 @@ const device = v.strictObject({
   sealing: bytesOf(32),
   mailbox: bytesOf(32),
 });
+
+/** Lists of earlier versions have salts alone: the next one that is signed has the keys as well. */
+const formerKey = v.union([
+  v.strictObject({ salt: bytesOf(16), box: v.optional(bytesOf(48)) }),
+  v.pipe(
+    bytesOf(16),
+    v.transform((salt): { salt: Bytes; box?: Bytes } => ({ salt })),
+  ),
+]);
 
 const deviceList = v.strictObject({
   v: v.literal(1),
@@ -49,8 +58,8 @@ const deviceList = v.strictObject({
     v.strictObject({
       /** Another one in each list that drops a device. */
       salt: bytesOf(16),
-      /** Those of the keys before, the latest first; null stands for the key that the words give. */
-      former: v.pipe(v.array(v.nullable(bytesOf(16))), v.maxLength(MAX_FORMER_SALTS)),
+      /** The keys before, the latest first, under the present one; null stands for the key that the words give. */
+      former: v.pipe(v.array(v.nullable(formerKey)), v.maxLength(MAX_FORMER_STATE_KEYS)),
       /** The key, sealed to each device. */
       keys: v.pipe(v.array(v.strictObject({ device: id, box: bytesOf(80) })), v.maxLength(MAX_DEVICES)),
     }),

@@ -1,7 +1,7 @@
 /** The later keys of the account's state, in their boxes. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { laterStateKey, openStateKey, sealStateKey } from '#crypto/state-key-boxes.ts';
+import { laterStateKey, openFormerKey, openStateKey, sealFormerKey, sealStateKey } from '#crypto/state-key-boxes.ts';
 import { err } from '#lib/result.ts';
 import { lanes, valueOf } from './lanes.ts';
 import { seededRandom } from './seeded-random.ts';
@@ -28,6 +28,14 @@ describe.each(lanes)('on the $lane lane, a state key’s box', (provider) => {
     ];
     for (const attempt of attempts) expect(await attempt).toEqual(err('Corrupt'));
     expect(await sealStateKey(provider, random, new Uint8Array(32), context, stateKey)).toEqual(err('BadKey'));
+  });
+
+  it('of a former one opens with the present one, under its salt', () => {
+    const former = random(32);
+    const box = sealFormerKey(provider, stateKey, context.salt, former);
+    expect(openFormerKey(provider, stateKey, context.salt, box)).toEqual(former);
+    expect(openFormerKey(provider, random(32), context.salt, box)).toBeUndefined();
+    expect(openFormerKey(provider, stateKey, random(16), box)).toBeUndefined();
   });
 
   it('doesn’t open when any bit was flipped', async () => {

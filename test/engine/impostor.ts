@@ -2,7 +2,7 @@
 import { sealEnvelope } from '#crypto/envelope.ts';
 import { nobleProvider } from '#crypto/noble-provider.ts';
 import { encryptMessage, type Session } from '#crypto/session.ts';
-import { presentStateKey } from '#engine/account/present-state-key.ts';
+import { stateKeysOf } from '#engine/account/present-state-key.ts';
 import { ShardRecords } from '#engine/sync/shard-records.ts';
 import { ACCOUNT, type AccountRow, CHANNELS, type Channel } from '#engine/tables.ts';
 import type { Bytes } from '#lib/bytes.ts';
@@ -22,9 +22,9 @@ export async function keysOf(device: Device, password = PASSWORD): Promise<Accou
 
 /** What somebody who has what a device keeps reads and writes the account's state with. */
 export async function shardRecordsOf(world: World, device: Device): Promise<ShardRecords> {
-  const present = await presentStateKey(world.provider, await keysOf(device));
-  if (present === undefined) throw new Error('the device has a state key');
-  return new ShardRecords({ crypto: world.provider, random: seededBytes('hostile') }, present.key);
+  const keys = await stateKeysOf(world.provider, { own: await keysOf(device), isAlone: false });
+  if (keys === undefined) throw new Error('the device has a state key');
+  return new ShardRecords({ crypto: world.provider, random: seededBytes('hostile') }, keys.present.key);
 }
 
 export class Impostor {

@@ -1,6 +1,6 @@
 /** What tests of the state's key have in common: devices of one account that agree, and one that is dropped. */
 import { expect } from 'vitest';
-import { presentStateKey } from '#engine/account/present-state-key.ts';
+import { type StateKey, stateKeysOf } from '#engine/account/present-state-key.ts';
 import { ShardRecords } from '#engine/sync/shard-records.ts';
 import type { AccountRow } from '#engine/tables.ts';
 import { type Bytes, toHex } from '#lib/bytes.ts';
@@ -53,9 +53,14 @@ export async function drop(
   return own;
 }
 
+/** The key that holds for whoever has these rows. */
+export async function presentKeyOf(world: World, own: AccountRow): Promise<StateKey | undefined> {
+  return (await stateKeysOf(world.provider, { own, isAlone: false }))?.present;
+}
+
 /** The records that the key of these rows opens, by their name at the nodes: the root and those below it. */
 export async function opens(world: World, own: AccountRow): Promise<Map<string, readonly Item[]>> {
-  const present = await presentStateKey(world.provider, own);
+  const present = await presentKeyOf(world, own);
   const found = new Map<string, readonly Item[]>();
   if (present === undefined) return found;
   const records = new ShardRecords({ crypto: world.provider, random: seededBytes('reader') }, present.key);
@@ -70,7 +75,7 @@ export async function opens(world: World, own: AccountRow): Promise<Map<string, 
 
 /** Writes into the state what only the latest edit would say, as whoever has the key of these rows. */
 export async function tamper(world: World, own: AccountRow, change: (item: Item) => Item): Promise<void> {
-  const present = await presentStateKey(world.provider, own);
+  const present = await presentKeyOf(world, own);
   if (present === undefined) throw new Error('whoever tampers has a key');
   const records = new ShardRecords({ crypto: world.provider, random: seededBytes('tampers') }, present.key);
   const name = toHex(await records.nameOf(''));

@@ -69,7 +69,11 @@ beforeAll(async () => {
   const words = `${'abandon '.repeat(11)}about`;
   const own = await provisionAccount(provider, random, 1e12, HOME_NODES, words.split(' '), null);
   const record = valueOf(decodeRecord(own.deviceList));
-  const state = { salt: bytes16, former: [null, bytes16], keys: [{ device: own.device.id, box: random(80) }] };
+  const state = {
+    salt: bytes16,
+    former: [null, { salt: bytes16, box: random(48) }],
+    keys: [{ device: own.device.id, box: random(80) }],
+  };
   const laterList = encodeDeviceList({ ...valueOf(decodeDeviceList(record.body)), state });
   const first = encryptMessage(provider, await begin(provider, random, anna, ben), utf8('hello'));
   const [session, theirs] = await connect(provider, random);

@@ -11,7 +11,7 @@ import { deviceFingerprint, fingerprintOf, safetyOf } from '../../src/crypto/saf
 import { createBlindIndex, Sealer } from '../../src/crypto/seal.ts';
 import { decryptMessage, encryptMessage, readMessage, type Session } from '../../src/crypto/session.ts';
 import { sign } from '../../src/crypto/sign.ts';
-import { laterStateKey, sealStateKey } from '../../src/crypto/state-key-boxes.ts';
+import { laterStateKey, roomStateKey, sealFormerKey, sealStateKey } from '../../src/crypto/state-key-boxes.ts';
 import { clearSlot, createVault, deriveRoomKeys, fillSlot, wordsSecret } from '../../src/crypto/vault.ts';
 import { toHex, utf8 } from '../../src/lib/bytes.ts';
 import { valueOf } from '../crypto/lanes.ts';
@@ -101,16 +101,19 @@ export async function sealingVectors(provider: CryptoProvider): Promise<FrozenVe
   };
 }
 
-/** A later key of the account's state, and its box for one device. */
+/** A later key of the account's state, its box for one device, the box of a former one, and a room's key. */
 export async function stateKeyVectors(provider: CryptoProvider): Promise<FrozenVectors> {
   const random = seededRandom(`${SEED} state key`);
   const [accountSecret, sealing] = [random(32), random(32)];
   const context = { firstKey: random(32), salt: random(16) };
   const stateKey = laterStateKey(provider, accountSecret, context.salt);
   const recipient = await provider.x25519Public(sealing);
+  const [formerSalt, formerKey, roomKey] = [random(16), random(32), random(32)];
   return {
     stateKey: toHex(stateKey),
     box: toHex(valueOf(await sealStateKey(provider, random, recipient, context, stateKey))),
+    former: toHex(sealFormerKey(provider, stateKey, formerSalt, formerKey)),
+    room: toHex(roomStateKey(provider, roomKey, stateKey)),
   };
 }
 

@@ -32,6 +32,8 @@ export class Core {
   /** The keys of messages that burn, and what they cover in the database. */
   readonly burnKeys: BurnKeys;
   readonly cover: Cover;
+  /** Whether no other device of the account may know of what is open: a hidden room is on this one only. */
+  isAlone = false;
   /** Takes what was sealed to this device and is no packet. */
   onRequest: (content: Bytes) => Promise<void> = async () => undefined;
   /** Has the account opened by another password from now on, given as it is stretched. */

@@ -16,8 +16,8 @@ import { rootDeviceOf } from '../session/root-device.ts';
 import type { AccountRow, Peer, PeerDevice } from '../tables.ts';
 import type { Core } from './core.ts';
 import { isRunningOut, type PreviousList, signWithStateKey } from './device-list-record.ts';
+import { inheriting } from './list-state-keys.ts';
 import { areSecretsOf, endOf, isOther, leavesOut, listOf, previousOf, secretsOf, without } from './own-device-list.ts';
-import { inheriting } from './present-state-key.ts';
 import type { Transaction } from './transaction.ts';
 
 /** Of devices that were dropped, so many are remembered until they are told. */

@@ -7,7 +7,7 @@ import { type DeviceList, encodeDeviceList } from '#wire/device-list.ts';
 import { decodeRecord, encodeRecord, NO_HASH, RECORD_PURPOSE, signedPart } from '#wire/record.ts';
 import type { Ports } from '../ports.ts';
 import type { AccountRow } from '../tables.ts';
-import { withStateKeys } from './present-state-key.ts';
+import { withStateKeys } from './list-state-keys.ts';
 
 const DAY = 24 * 3_600_000;
 const LIFETIME = 360 * DAY;

@@ -103,6 +103,8 @@ export class DeviceNews implements KeeperActions {
     await machines.listChanged(tx, before, after, list);
     await room.endpoints.listChanged(tx);
     state.listChanged(tx);
+    // what is under the key that the list names is so in the rooms that are managed here, too
+    tx.afterwards(() => room.onElsewhere());
     await capabilities.issue(tx, this.#core.own.address);
   }
 }

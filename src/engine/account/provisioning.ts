@@ -13,7 +13,7 @@ import type { Ports, RandomBytes } from '../ports.ts';
 import { deviceIdOf, readDeviceList } from '../session/device-lists.ts';
 import type { AccountRow } from '../tables.ts';
 import { type PreviousList, signWithStateKey } from './device-list-record.ts';
-import { inheriting } from './present-state-key.ts';
+import { inheriting } from './list-state-keys.ts';
 
 /** `words` are valid; `keptWords` is what is kept of them (wrapped under the wallet password), null for nothing. */
 export async function provisionAccount(

@@ -34,11 +34,14 @@ export function newRoom(random: RandomBytes, now: number, given: Partial<OwnRoom
 }
 
 /** Keys of a room's own for an account that has others already: its secrets stay where they are. */
-export async function roomKeysFor(ports: Ports, own: AccountRow): Promise<AccountRow> {
+export async function roomKeysFor(
+  ports: Pick<Ports, 'crypto' | 'random' | 'clock'>,
+  own: AccountRow,
+): Promise<AccountRow> {
   const device = await generateDeviceKeys(ports.crypto, ports.random);
   const id = deviceIdOf(ports.crypto, device.signing.publicKey);
-  // what the account inherits is none of the room's
-  const { inherits: _, ...account } = own;
+  // what this one's state is under, or was, is none of the new room's
+  const { inherits: _, roomState: __, ...account } = own;
   return {
     ...account,
     created: ports.clock.now(),

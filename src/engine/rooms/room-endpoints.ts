@@ -70,7 +70,7 @@ export class RoomEndpoints {
 
   /** Tells somebody who has come in touch where the own other devices have the room. */
   async introduce(tx: Transaction, address: string): Promise<void> {
-    if (address === this.#core.own.address || this.#actions?.directory.isAlone !== false) return;
+    if (address === this.#core.own.address || this.#core.isAlone) return;
     const root = rootDeviceOf(this.#core.own);
     for (const { device, statement } of this.#rows.all(tx))
       if (device !== root) await this.#actions?.tell(tx, address, statement);
@@ -88,7 +88,7 @@ export class RoomEndpoints {
   async #learn(tx: Transaction, statement: Bytes): Promise<void> {
     const actions = this.#actions;
     const peer = actions?.directory.peerOf(this.#core.own.address, tx);
-    if (actions === undefined || peer === undefined || actions.directory.isAlone) return;
+    if (actions === undefined || peer === undefined || this.#core.isAlone) return;
     if ((await actions.directory.endpoints.learn(tx, peer, statement)) === undefined) return;
     await actions.welcomeOwn(tx);
     for (const address of actions.everyone(tx)) await actions.tell(tx, address, statement);

@@ -2,6 +2,7 @@
  * Brings a room that its manager lists, the room's own store and the account's state to say the same: a room that another
  * device has made gets a store and keys of its own here, and is opened by the password that opens it there.
  */
+import { ROOT_SHARD } from '#domain/state/shard-tree.ts';
 import { SerialQueue } from '#lib/async.ts';
 import { equalBytes } from '#lib/bytes.ts';
 import { encodeCbor } from '#wire/cbor.ts';
@@ -11,6 +12,7 @@ import type { Transaction } from '../account/transaction.ts';
 import type { Ports } from '../ports.ts';
 import type { Store } from '../storage/store.ts';
 import type { Vault } from '../storage/vault.ts';
+import { STATE_SHARDS } from '../sync/state-tables.ts';
 import { ACCOUNT, type Message } from '../tables.ts';
 import { stateEndpoint } from './endpoint-statement.ts';
 import { managerIndexOf } from './hidden-rooms.ts';
@@ -20,6 +22,7 @@ import type { Entrance } from './passwords.ts';
 import { keepClosing } from './room-closing.ts';
 import { MAX_URL } from './room-map.ts';
 import type { RoomSlots } from './room-slots.ts';
+import { withRoomState } from './room-state.ts';
 import type { RoomStores } from './room-stores.ts';
 import { type EscrowedRoom, OWN_ROOM, type OwnRoom, type RoomOpener, type SharedRoom } from './tables.ts';
 
@@ -71,7 +74,7 @@ export class SyncedRooms {
       if (entry !== undefined && mayTellOfRooms(entry)) tx.afterwards(() => this.#prepareSoon(account));
     });
     // the account's other devices have no hidden room, and none is told of one
-    if (entrance.content.role === 'hidden') account.directory.isAlone = true;
+    if (entrance.content.role === 'hidden') account.core.isAlone = true;
     else account.core.background('room.state', () => account.room.endpoints.state());
   }
 
@@ -144,7 +147,11 @@ export class SyncedRooms {
   /** The later of two settings holds; answers whether the room was changed by another device's. */
   async #agree(account: Account, entrance: Entrance, escrow: EscrowedRoom, store: Store<Message>): Promise<boolean> {
     const { shared } = escrow;
-    const [room, own] = await Promise.all([store.get(OWN_ROOM, 'own'), store.get(ACCOUNT, 'own')]);
+    const [room, own, root] = await Promise.all([
+      store.get(OWN_ROOM, 'own'),
+      store.get(ACCOUNT, 'own'),
+      store.get(STATE_SHARDS, ROOT_SHARD),
+    ]);
     if (room === undefined || own === undefined) {
       if (shared === undefined) return false;
       const { random } = this.#ports;
@@ -153,10 +160,13 @@ export class SyncedRooms {
       const managerIndex = managerIndexOf(this.#ports, entrance.content.rootKey);
       const made = newRoom(random, settings.created, { ...settings, id: escrow.id, mapKey, managerIndex });
       const keys = { ...(await roomKeysFor(this.#ports, account.core.own)), stateKey };
-      const endpoint = await stateEndpoint(account, keys);
-      await saveRoom(store, { ...keys, endpoint }, made, account.profile.copy());
+      const row = { ...keys, endpoint: await stateEndpoint(account, keys) };
+      await saveRoom(store, (await withRoomState(account.core, row, true)) ?? row, made, account.profile.copy());
       return true;
     }
+    const rekeyed = await withRoomState(account.core, own, (root?.version ?? 0) === 0);
+    // whoever has opened the room meanwhile has its row in memory
+    if (rekeyed !== undefined && !account.core.closed) await saveRoom(store, rekeyed, room);
     if (shared !== undefined && shared.updated > room.updated) {
       const { stateKey: _, ...settings } = shared;
       await saveRoom(store, undefined, { ...room, ...settings });

@@ -33,8 +33,6 @@ export class Directory {
   readonly hints = new CachedTable<Hint>(HINTS, (hint) => hint.address);
   readonly trust: Trust;
   readonly endpoints: Endpoints;
-  /** Whether no other device of the account may know of what is open: a hidden room is on this one only. */
-  isAlone = false;
   readonly #core: Core;
   readonly #witness: ListWitness;
   readonly #actions: DirectoryActions;
@@ -90,7 +88,7 @@ export class Directory {
   /** The places that the open room has on other devices of the account; none of the default room, nor of a hidden one. */
   ownRoomsOn(devices: readonly PeerDevice[], tx?: Transaction): readonly PeerDevice[] {
     const { address, endpoint } = this.#core.own;
-    return endpoint === undefined || this.isAlone ? [] : this.endpoints.roomsOn(address, devices, tx);
+    return endpoint === undefined || this.#core.isAlone ? [] : this.endpoints.roomsOn(address, devices, tx);
   }
 
   /** A device that may be answered: as `devicesOf`, and those that were to be written to before they named a room. */

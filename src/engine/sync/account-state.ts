@@ -181,7 +181,7 @@ export class AccountState {
   }
 
   #isUnderPresentKey(tx?: Transaction): boolean {
-    return this.#shards.areUnder(presentSaltOf(this.#core.own), tx);
+    return this.#shards.areUnder(presentSaltOf(this.#core), tx);
   }
 
   #summary(): { alarms: number; waiting: number } {

@@ -9,7 +9,7 @@ import { equalBytes } from '#lib/bytes.ts';
 import { err, ok, type Result } from '#lib/result.ts';
 import type { Sighting } from '#wire/state.ts';
 import type { Core } from '../account/core.ts';
-import { isSameSalt, type PresentStateKey, presentSaltOf, type StateSalt } from '../account/present-state-key.ts';
+import { isSameSalt, presentSaltOf, type StateKey, type StateSalt } from '../account/present-state-key.ts';
 import type { Transaction } from '../account/transaction.ts';
 import type { NetworkError } from '../ports.ts';
 import { bringAlong } from './lagging-nodes.ts';
@@ -50,11 +50,7 @@ export class ShardSync {
   /** Of the key that the records are under. */
   readonly salt: StateSalt;
 
-  constructor(
-    { core, items, shards, witness }: ShardSyncParts,
-    actions: ShardSyncActions,
-    { salt, key }: PresentStateKey,
-  ) {
+  constructor({ core, items, shards, witness }: ShardSyncParts, actions: ShardSyncActions, { salt, key }: StateKey) {
     this.#core = core;
     this.#items = items;
     this.#shards = shards;
@@ -67,7 +63,7 @@ export class ShardSync {
   /** To be called first: what is known of records under another key is forgotten. */
   async begin(): Promise<void> {
     await this.#core.transact(async (tx) => {
-      if (!isSameSalt(presentSaltOf(this.#core.own), this.salt) || this.#shards.areUnder(this.salt, tx)) return;
+      if (!isSameSalt(presentSaltOf(this.#core), this.salt) || this.#shards.areUnder(this.salt, tx)) return;
       await this.#items.ready(tx);
       this.#shards.moveUnder(tx, this.salt);
     });
@@ -105,7 +101,7 @@ export class ShardSync {
   /** Makes a change as long as this key holds. */
   #change<T>(task: (tx: Transaction) => Promise<T>): Promise<Result<T, 'Superseded'>> {
     return this.#core.transact(async (tx) => {
-      const holds = isSameSalt(presentSaltOf(this.#core.own), this.salt) && this.#shards.areUnder(this.salt, tx);
+      const holds = isSameSalt(presentSaltOf(this.#core), this.salt) && this.#shards.areUnder(this.salt, tx);
       return holds ? ok(await task(tx)) : err('Superseded');
     });
   }

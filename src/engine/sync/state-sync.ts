@@ -5,7 +5,7 @@ import { ROOT_SHARD } from '#domain/state/shard-tree.ts';
 import { deferred, SerialQueue } from '#lib/async.ts';
 import { err, ok, type Result } from '#lib/result.ts';
 import type { Core } from '../account/core.ts';
-import { isSameSalt, presentStateKey } from '../account/present-state-key.ts';
+import { isSameSalt, stateKeysOf } from '../account/present-state-key.ts';
 import type { Transaction } from '../account/transaction.ts';
 import { inherit } from './inheritance.ts';
 import { ShardSync, type ShardSyncActions, type ShardSyncError, type ShardSyncParts } from './shard-sync.ts';
@@ -128,7 +128,7 @@ export class StateSync {
 
   /** The records under the key that holds now. */
   async #present(): Promise<ShardSync | undefined> {
-    const key = await presentStateKey(this.#core.provider, this.#core.own);
+    const key = (await stateKeysOf(this.#core.provider, this.#core))?.present;
     if (key !== undefined && this.#shards !== undefined && isSameSalt(this.#shards.salt, key.salt)) return this.#shards;
     this.#shards = key && new ShardSync(this.#parts, this.#actions, key);
     this.#lookAt = 0;

@@ -5,7 +5,7 @@ import { FarewellFile, type Letter } from '#engine/rooms/farewell-file.ts';
 import type { Bytes } from '#lib/bytes.ts';
 import { LIMITS } from '#model/limits.ts';
 import { MAX_CAPABILITY_BYTES } from '#wire/capability.ts';
-import { encodeDeviceList, MAX_DEVICES, MAX_FORMER_SALTS } from '#wire/device-list.ts';
+import { encodeDeviceList, MAX_DEVICES, MAX_FORMER_STATE_KEYS } from '#wire/device-list.ts';
 import { encodeRecord } from '#wire/record.ts';
 import { nativeProvider } from '../../simulation/native-provider.ts';
 import { seededBytes } from '../../simulation/random.ts';
@@ -36,7 +36,7 @@ test('nothing of it is left out, and nothing once nodes have heard some of it', 
     loggedOut: [],
     state: {
       salt: random(16),
-      former: several(MAX_FORMER_SALTS, () => random(16)),
+      former: several(MAX_FORMER_STATE_KEYS, () => ({ salt: random(16), box: random(48) })),
       keys: several(MAX_DEVICES, () => ({ device: id, box: random(80) })),
     },
     homeNodes: nodes,

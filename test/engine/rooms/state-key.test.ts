@@ -1,0 +1,164 @@
+/** A visible room's own state once a device was dropped: that device neither reads nor changes it, everybody else has it. */
+import { expect, test } from 'vitest';
+import { roomKeysFor } from '#engine/rooms/new-room.ts';
+import type { AccountRow } from '#engine/tables.ts';
+import { seededBytes } from '../../simulation/random.ts';
+import { type Device, PASSWORD } from '../device.ts';
+import { keysOf } from '../impostor.ts';
+import { pair, SECOND_PASSWORD } from '../pairing-steps.ts';
+import { AT_REST, LOOKED, opens, remark, status, tamper, withoutRemark } from '../state-key-steps.ts';
+import { enter, NEW_PASSWORD, step } from '../words-steps.ts';
+import type { World } from '../world.ts';
+import { open, ROOM, WRITTEN, withRoom } from './room-steps.ts';
+
+const remarkAt = async (device: Device) =>
+  ((await device.ok('contact', 'getContacts')) as { c_ps: string }[]).map((row) => row.c_ps);
+
+async function enterRoom(world: World, device: Device): Promise<void> {
+  expect(await open(device, ROOM)).toBe(-1);
+  await world.pass(WRITTEN);
+}
+
+async function leaveRoom(world: World, device: Device, password: string): Promise<void> {
+  expect(await open(device, password)).toBe(-2);
+  await world.pass(WRITTEN);
+}
+
+/** A room that has been open on two devices, of which the second is then dropped; `own`: its room's row. */
+async function dropped(seed: string) {
+  const { world, anna, ben, words } = await withRoom(seed, 'swift');
+  const second = await pair(world, anna, 'second');
+  await world.pass(WRITTEN);
+  await enterRoom(world, second);
+  const own = await keysOf(second, ROOM);
+  const { device } = await keysOf(second, SECOND_PASSWORD);
+  second.network.goOffline();
+  await anna.ok('authLogin', 'deleteMachine', { machineId: device.id });
+  await world.pass(WRITTEN);
+  return { world, anna, ben, words, own };
+}
+
+/** Nothing of what whoever has these rows can open tells of it. */
+async function expectUnread(world: World, own: AccountRow, text: string): Promise<void> {
+  const items = [...(await opens(world, own)).values()].flat();
+  expect(items.length).toBeGreaterThan(0);
+  expect(items.map(({ value }) => Buffer.from(value ?? []).toString('latin1')).join()).not.toContain(text);
+}
+
+test('the dropped device can read nothing that is written in the room, and what it writes changes nothing', async () => {
+  const { world, anna, ben, own } = await dropped('room key/dropped');
+  await enterRoom(world, anna);
+  await remark(anna, ben, 'Benjamin');
+  await world.pass(LOOKED);
+  expect(await status(anna)).toEqual(AT_REST);
+  await expectUnread(world, own, 'Benjamin');
+  await tamper(world, own, withoutRemark);
+  await world.pass(LOOKED);
+  expect(await remarkAt(anna)).toEqual(['Benjamin']);
+
+  await leaveRoom(world, anna, PASSWORD);
+  const third = await pair(world, anna, 'third');
+  await world.pass(WRITTEN);
+  await enterRoom(world, third);
+  expect(await remarkAt(third)).toEqual(['Benjamin']);
+  expect(await status(third)).toEqual(AT_REST);
+  expect([...anna.problems, ...third.problems]).toEqual([]);
+});
+
+test('a device that is paired before anybody has opened the room again has it as it was', async () => {
+  const { world, anna, ben } = await dropped('room key/paired');
+  const third = await pair(world, anna, 'third');
+  await world.pass(WRITTEN);
+  await enterRoom(world, third);
+  expect(await remarkAt(third)).toEqual(['Benny']);
+  expect((await keysOf(third, ROOM)).inherits).toBeUndefined();
+  await remark(third, ben, 'Benjamin');
+  await world.pass(WRITTEN);
+  await enterRoom(world, anna);
+  await world.pass(LOOKED);
+  expect(await remarkAt(anna)).toEqual(['Benjamin']);
+  for (const device of [anna, third]) expect(await status(device)).toEqual(AT_REST);
+});
+
+test('a device that had the room before, and never opened it, has it as it was', async () => {
+  const { world, anna } = await withRoom('room key/unopened', 'swift');
+  const second = await pair(world, anna, 'second');
+  const third = await pair(world, anna, 'third');
+  await world.pass(WRITTEN);
+  expect((await keysOf(third, ROOM)).roomState).toBeUndefined();
+  await anna.ok('authLogin', 'deleteMachine', { machineId: (await keysOf(second, SECOND_PASSWORD)).device.id });
+  await world.pass(WRITTEN);
+  await enterRoom(world, third);
+  expect(await remarkAt(third)).toEqual(['Benny']);
+  expect(await status(third)).toEqual(AT_REST);
+});
+
+test('the words bring the room back as it was, before anybody has opened it again', async () => {
+  const { world, anna, words } = await dropped('room key/words');
+  await anna.stop();
+  const fresh = world.device('fresh');
+  await fresh.start();
+  await step(world, fresh, words, { isResetPrimary: true });
+  await enter(world, fresh, words);
+  await world.pass(WRITTEN);
+  await enterRoom(world, fresh);
+  expect(await remarkAt(fresh)).toEqual(['Benny']);
+  await leaveRoom(world, fresh, NEW_PASSWORD);
+  expect(fresh.problems).toEqual([]);
+});
+
+test('a room that is open meanwhile waits for its manager, and writes nothing under the key of before', async () => {
+  const { world, anna, ben } = await withRoom('room key/open', 'swift');
+  const second = await pair(world, anna, 'second');
+  const third = await pair(world, anna, 'third');
+  await world.pass(WRITTEN);
+  for (const device of [second, third]) await enterRoom(world, device);
+  const own = await keysOf(second, ROOM);
+  const { device } = await keysOf(second, SECOND_PASSWORD);
+  second.network.goOffline();
+  await anna.ok('authLogin', 'deleteMachine', { machineId: device.id });
+  await world.pass(LOOKED);
+  await remark(third, ben, 'Benjamin');
+  await world.pass(LOOKED);
+  expect(await status(third)).toMatchObject({ waiting: 1, alarms: [] });
+  await expectUnread(world, own, 'Benjamin');
+  await leaveRoom(world, third, SECOND_PASSWORD);
+  await enterRoom(world, third);
+  expect(await status(third)).toEqual(AT_REST);
+  await enterRoom(world, anna);
+  await world.pass(LOOKED);
+  expect(await remarkAt(anna)).toEqual(['Benjamin']);
+  await expectUnread(world, own, 'Benjamin');
+  expect([...anna.problems, ...third.problems]).toEqual([]);
+});
+
+test('a room that hides keeps its state to itself, whatever becomes of devices', async () => {
+  const { world, anna, ben } = await withRoom('room key/hidden');
+  const second = await pair(world, anna, 'second');
+  await world.pass(WRITTEN);
+  await enterRoom(world, anna);
+  await anna.ok('room', 'hide', { otherPassword: '' });
+  await world.pass(WRITTEN);
+  await leaveRoom(world, anna, PASSWORD);
+  await anna.ok('authLogin', 'deleteMachine', { machineId: (await keysOf(second, SECOND_PASSWORD)).device.id });
+  await world.pass(WRITTEN);
+  await enterRoom(world, anna);
+  await remark(anna, ben, 'Benjamin');
+  await world.pass(LOOKED);
+  expect(await status(anna)).toEqual(AT_REST);
+  expect(await remarkAt(anna)).toEqual(['Benjamin']);
+  expect(anna.problems).toEqual([]);
+});
+
+test('the keys of a new room hold nothing of what the state of the open one is under, or was', async () => {
+  const { world, anna } = await withRoom('room key/new', 'swift');
+  const own = await keysOf(anna);
+  const keys = { present: { salt: own.stateKey, key: own.stateKey }, former: [] };
+  const ports = { crypto: world.provider, random: seededBytes('room key/new'), clock: world.clock };
+  const inherits = { since: 1, keys: [own.stateKey] };
+  const made = await roomKeysFor(ports, { ...own, inherits, roomState: keys });
+  expect(made).toMatchObject({ address: own.address, signing: { secretKey: null } });
+  expect(Object.keys(made)).not.toEqual(expect.arrayContaining(['inherits']));
+  expect(Object.keys(made)).not.toEqual(expect.arrayContaining(['roomState']));
+  expect(made.stateKey).not.toEqual(own.stateKey);
+});
