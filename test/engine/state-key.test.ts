@@ -1,10 +1,13 @@
 /** The key of the account's state: a device that is dropped neither reads what is written after that nor changes anything. */
 import { beforeEach, describe, expect, test } from 'vitest';
+import { signDeviceList } from '#engine/account/device-list-record.ts';
 import type { AccountRow } from '#engine/tables.ts';
 import { type Bytes, toHex } from '#lib/bytes.ts';
+import { type DeviceList, encodeDeviceList } from '#wire/device-list.ts';
 import type { Device } from './device.ts';
 import { furtherDevice } from './further-device.ts';
 import { keysOf } from './impostor.ts';
+import { publish } from './second-device.ts';
 import {
   AT_REST,
   drop,
@@ -192,6 +195,31 @@ test('a device that was logged out and is let in again goes by the key of now', 
   await world.pass(LOOKED);
   await expectAgreement(anna, phone, tablet);
   expect(await status(phone)).toEqual(AT_REST);
+});
+
+test('a list of an earlier version that has dropped a device names another key once, and no further one', async () => {
+  const own = await keysOf(phone);
+  phone.network.goOffline();
+  const { signing, deviceList } = await keysOf(anna);
+  const list = listed(world, anna.address) as DeviceList;
+  const devices = list.devices.filter(({ id }) => id !== own.device.id);
+  const body = encodeDeviceList({ ...list, devices });
+  const previous = { version: list.devices.length, bytes: deviceList };
+  const shorter = await signDeviceList(world.provider, signing, body, world.clock.now(), previous);
+  await publish(world, anna, shorter);
+  await world.pass(WRITTEN);
+  const renewed = listed(world, anna.address);
+  expect(renewed?.state).toMatchObject({ former: [null] });
+  await remark(anna, ben, 'the butcher');
+  await world.pass(LOOKED);
+  await anna.restart();
+  await world.pass(LOOKED);
+  expect(listed(world, anna.address)).toEqual(renewed);
+  await expectAgreement(anna, tablet);
+  expect(await remarkAt(tablet)).toEqual(['the butcher']);
+  const written = await opens(world, await keysOf(tablet));
+  expect(written.size).toBeGreaterThan(0);
+  for (const name of (await opens(world, own)).keys()) expect(written.has(name)).toBe(false);
 });
 
 test('who is made the primary device goes on dropping devices, and who was it follows', async () => {

@@ -15,20 +15,14 @@ import type { Directory } from '../session/directory.ts';
 import { rootDeviceOf } from '../session/root-device.ts';
 import type { AccountRow, Peer, PeerDevice } from '../tables.ts';
 import type { Core } from './core.ts';
-import { isRunningOut, type PreviousList, signWithStateKey } from './device-list-record.ts';
-import { inheriting } from './list-state-keys.ts';
-import { areSecretsOf, endOf, isOther, leavesOut, listOf, previousOf, secretsOf, without } from './own-device-list.ts';
+import { isRunningOut } from './device-list-record.ts';
+import { inheriting, mayShareKey } from './list-state-keys.ts';
+import { type Signing, signNextList } from './next-list.ts';
+import { areSecretsOf, endOf, isOther, listOf, previousOf, secretsOf, without } from './own-device-list.ts';
 import type { Transaction } from './transaction.ts';
 
 /** Of devices that were dropped, so many are remembered until they are told. */
 const MAX_UNTOLD = 4 * MAX_DEVICES;
-
-/** `passedOver`: devices of a list that was signed elsewhere and that this one is signed above. */
-type SigningOptions = {
-  readonly previous?: PreviousList;
-  readonly passedOver?: readonly PeerDevice[];
-  readonly now?: number;
-};
 
 export type KeeperError = 'NotPrimary' | 'DeviceNotFound' | 'TooManyDevices';
 /** Why this device may go on no longer: it was taken out of the account for good, or until it is authorised again. */
@@ -224,13 +218,19 @@ export class DeviceListKeeper {
     return true;
   }
 
-  /** Signs the list anew long before it runs out, by the home nodes' time `now`. */
+  /**
+   * Signs the list anew long before it runs out, by the home nodes' time `now`; at once where devices that were dropped may
+   * have the state key that it goes by.
+   */
   async renew(now: number): Promise<void> {
     await this.#core.transact(async (tx) => {
       const { own } = this.#core;
       // whoever is about to hand the key on signs nothing more
-      if (own.signing.secretKey === null || own.successor !== null || !isRunningOut(own.deviceList, now)) return;
-      const list = await this.#sign(own, listOf(own), { now });
+      if (own.signing.secretKey === null || own.successor !== null) return;
+      const present = listOf(own);
+      const { version } = previousOf(own.deviceList);
+      if (!isRunningOut(own.deviceList, now) && !mayShareKey(present, version)) return;
+      const list = await this.#sign(own, present, { now });
       await this.adopt(tx, trustedPeer(this.#core.provider, list), list);
     });
   }
@@ -268,8 +268,9 @@ export class DeviceListKeeper {
   /** Signs above a list. While this device is taking the account over, it still takes in what was written by that list's key. */
   async #passOver(tx: Transaction, peer: Peer, list: Bytes, next: DeviceList, version: number): Promise<void> {
     const { own, provider } = this.#core;
-    const signed = await this.#sign(own, next, { previous: { version, bytes: list }, passedOver: peer.devices });
-    const row = own.takingOver === true ? inheriting(provider, own, list, this.#core.now()) : own;
+    const now = this.#core.now();
+    const signed = await this.#sign(own, next, { now, passedOver: { version, bytes: list } });
+    const row = own.takingOver === true ? inheriting(provider, own, list, now) : own;
     await this.#replace(tx, signed, row, peer.devices);
   }
 
@@ -284,15 +285,7 @@ export class DeviceListKeeper {
     await this.#actions.tell(tx, list);
   }
 
-  /** A list that leaves out a device gives the others another state key. */
-  #sign(
-    own: AccountRow,
-    list: DeviceList,
-    { previous = previousOf(own.deviceList), passedOver = [], now = this.#core.now() }: SigningOptions = {},
-  ): Promise<Bytes> {
-    // somebody who was given the key may have signed with it by now
-    const epoch = list.epoch + (own.successor === null ? 0 : 1);
-    const drops = leavesOut(list, [...listOf(own).devices, ...passedOver]);
-    return signWithStateKey(this.#core.ports, own, { ...list, epoch }, drops, now, previous);
+  #sign(own: AccountRow, list: DeviceList, signing: Signing = { now: this.#core.now() }): Promise<Bytes> {
+    return signNextList(this.#core.ports, own, list, signing);
   }
 }

@@ -7,7 +7,7 @@ import { type DeviceList, encodeDeviceList } from '#wire/device-list.ts';
 import { decodeRecord, encodeRecord, NO_HASH, RECORD_PURPOSE, signedPart } from '#wire/record.ts';
 import type { Ports } from '../ports.ts';
 import type { AccountRow } from '../tables.ts';
-import { withStateKeys } from './list-state-keys.ts';
+import { mayShareKey, withStateKeys } from './list-state-keys.ts';
 
 const DAY = 24 * 3_600_000;
 const LIFETIME = 360 * DAY;
@@ -16,7 +16,10 @@ const RENEW_BEFORE = 180 * DAY;
 /** What the next list follows: its version and its record. */
 export type PreviousList = { readonly version: number; readonly bytes: Bytes };
 
-/** Signs a list and gives its devices the state key, another one when it `drops` devices. Throws without the account's key. */
+/**
+ * Signs a list and gives its devices the state key: another one when it `drops` devices, or others may have it. Throws without
+ * the account's key.
+ */
 export async function signWithStateKey(
   ports: Pick<Ports, 'crypto' | 'random'>,
   { signing, stateKey }: Pick<AccountRow, 'signing' | 'stateKey'>,
@@ -27,7 +30,8 @@ export async function signWithStateKey(
 ): Promise<Bytes> {
   if (signing.secretKey === null) throw new Error('only the primary device signs for the account');
   const source = { accountSecret: signing.secretKey, firstKey: stateKey };
-  const body = encodeDeviceList(await withStateKeys(ports, source, list, drops));
+  const others = drops || mayShareKey(list, (previous?.version ?? 0) + 1);
+  const body = encodeDeviceList(await withStateKeys(ports, source, list, others));
   return signDeviceList(ports.crypto, signing, body, now, previous);
 }
 

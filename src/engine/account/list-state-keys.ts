@@ -22,6 +22,14 @@ function keyOf(provider: Ports['crypto'], { accountSecret, firstKey }: StateKeyS
   return salt === null ? firstKey : laterStateKey(provider, accountSecret, salt);
 }
 
+/**
+ * Whether devices that were dropped may have the state key by which a list goes: one that names none is of a version of the app
+ * that gave no other one, unless the account has done nothing but let devices in, one with each version of its list.
+ */
+export function mayShareKey({ state, devices }: DeviceList, version: number): boolean {
+  return state === undefined && version > devices.length;
+}
+
 /** The list with its state keys for the devices that it names; with another one when it `drops` devices. */
 export async function withStateKeys(
   { crypto, random }: Pick<Ports, 'crypto' | 'random'>,
