@@ -166,6 +166,43 @@ test('the words make another machine the primary device beside the others: all g
   await expectAgreement(fresh, anna);
 });
 
+test('what another primary device has dropped meanwhile stays dropped, and its key is not brought back', async () => {
+  const { world, words, anna, ben } = await account('words/both');
+  const phone = await pair(world, anna, 'phone');
+  const tablet = await pair(world, anna, 'tablet');
+  await world.pass(60_000);
+  const key = toHex(fromBase58(anna.address) as Bytes);
+  const before = world.internet.records.get(key) as Bytes;
+  const own = await remove(anna, phone);
+  await world.pass(WRITTEN);
+  const theirs = world.internet.records.get(key) as Bytes;
+  const salt = listed(world, anna.address)?.state?.salt;
+  // who takes the account over doesn't see the list that has dropped the phone
+  for (const device of [anna, tablet, ben]) device.network.goOffline();
+  world.internet.records.set(key, before);
+  const fresh = await takeOver(world, words, 'fresh', { isOnlySetPrimary: true });
+  await world.pass(60_000);
+  expect(listed(world, anna.address)?.devices.map(({ id }) => id)).toContain(own.device.id);
+  world.internet.records.set(key, theirs);
+  await fresh.restart(NEW_PASSWORD);
+  await world.pass(60_000);
+  for (const device of [anna, tablet, ben]) device.network.goOnline();
+  await world.pass(60_000);
+  const list = listed(world, anna.address);
+  expect(list?.devices.map(({ id }) => id)).not.toContain(own.device.id);
+  expect(list?.devices).toHaveLength(3);
+  expect(list?.state?.former.map((former) => former?.salt)).toEqual([salt, undefined]);
+  await remark(fresh, ben, 'the butcher');
+  await world.pass(LOOKED);
+  // the node, which has gone back behind what it had, is named to all
+  for (const device of [fresh, anna, tablet]) {
+    expect(await status(device)).toMatchObject({ waiting: 0 });
+    expect(await stateOf(device)).toEqual(await stateOf(fresh));
+  }
+  const written = await opens(world, await keysOf(fresh, NEW_PASSWORD));
+  for (const name of (await opens(world, own)).keys()) expect(written.has(name)).toBe(false);
+});
+
 test('a device that is paired after a removal has the state, and follows the next one', async () => {
   const { world, anna, ben } = await account('words/paired');
   const phone = await pair(world, anna, 'phone');

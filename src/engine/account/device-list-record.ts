@@ -6,6 +6,7 @@ import type { Bytes } from '#lib/bytes.ts';
 import { type DeviceList, encodeDeviceList } from '#wire/device-list.ts';
 import { decodeRecord, encodeRecord, NO_HASH, RECORD_PURPOSE, signedPart } from '#wire/record.ts';
 import type { Ports } from '../ports.ts';
+import { readDeviceList } from '../session/device-lists.ts';
 import type { AccountRow } from '../tables.ts';
 import { mayShareKey, withStateKeys } from './list-state-keys.ts';
 
@@ -30,8 +31,9 @@ export async function signWithStateKey(
 ): Promise<Bytes> {
   if (signing.secretKey === null) throw new Error('only the primary device signs for the account');
   const source = { accountSecret: signing.secretKey, firstKey: stateKey };
+  const before = previous && readDeviceList(previous.bytes);
   const others = drops || mayShareKey(list, (previous?.version ?? 0) + 1);
-  const body = encodeDeviceList(await withStateKeys(ports, source, list, others));
+  const body = encodeDeviceList(await withStateKeys(ports, source, list, before, others));
   return signDeviceList(ports.crypto, signing, body, now, previous);
 }
 

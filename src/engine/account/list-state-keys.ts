@@ -5,7 +5,7 @@ import { type DeviceList, MAX_FORMER_STATE_KEYS } from '#wire/device-list.ts';
 import type { Ports } from '../ports.ts';
 import { readDeviceList } from '../session/device-lists.ts';
 import type { AccountRow } from '../tables.ts';
-import type { StateSalt } from './present-state-key.ts';
+import { isSameSalt, type StateSalt } from './present-state-key.ts';
 
 /** As many state keys are tried for what was written under them. */
 const MAX_INHERITED = 4 * MAX_FORMER_STATE_KEYS;
@@ -30,18 +30,28 @@ export function mayShareKey({ state, devices }: DeviceList, version: number): bo
   return state === undefined && version > devices.length;
 }
 
-/** The list with its state keys for the devices that it names; with another one when it `drops` devices. */
+/** Whether a list goes by a state key that another one doesn't name: devices were dropped then of which that one knows nothing. */
+export function hasUnknownKey(list: DeviceList, other: DeviceList): boolean {
+  return list.state !== undefined && !includes(saltsOf(other), list.state.salt);
+}
+
+/**
+ * The list with its state keys for the devices that it names; with another one when it `drops` devices. Those of the list
+ * that it is signed above, `before`, stay named: its state is the last that was written for all.
+ */
 export async function withStateKeys(
   { crypto, random }: Pick<Ports, 'crypto' | 'random'>,
   source: StateKeySource,
   list: DeviceList,
+  before: DeviceList | undefined,
   drops: boolean,
 ): Promise<DeviceList> {
   const salt = drops ? random(STATE_SALT_LENGTH) : list.state?.salt;
   if (salt === undefined) return list;
   const key = keyOf(crypto, source, salt);
-  const before = drops ? saltsOf(list) : saltsOf(list).slice(1);
-  const former = before.slice(0, MAX_FORMER_STATE_KEYS).map((of) => {
+  const salts = [...(before === undefined ? [] : saltsOf(before)), ...saltsOf(list)];
+  const others = salts.filter((of, index) => !includes([salt, ...salts.slice(0, index)], of));
+  const former = others.slice(0, MAX_FORMER_STATE_KEYS).map((of) => {
     return of && { salt: of, box: sealFormerKey(crypto, key, of, keyOf(crypto, source, of)) };
   });
   const context = { firstKey: source.firstKey, salt };
@@ -50,6 +60,10 @@ export async function withStateKeys(
     return box.ok ? [{ device: id, box: box.value }] : [];
   });
   return { ...list, state: { salt, former, keys: (await Promise.all(boxes)).flat() } };
+}
+
+function includes(salts: readonly StateSalt[], salt: StateSalt): boolean {
+  return salts.some((other) => isSameSalt(other, salt));
 }
 
 /** The row of a device that takes the account over, with the state keys of a list (a record) that it signs above. */
