@@ -9,7 +9,7 @@ import type { MnemonicBackup } from '#model/enumerations.ts';
 import type { HomeNode } from '#model/ids.ts';
 import type { ListedDevice } from '#wire/device-list.ts';
 import type { DurableBody, ProfileCard } from '#wire/payload.ts';
-import type { StateKeys } from './account/present-state-key.ts';
+import type { Inheritance, StateKeys } from './account/present-state-key.ts';
 import type { StoredMessage } from './storage/message-pages.ts';
 import { table } from './storage/store.ts';
 
@@ -43,8 +43,8 @@ export type AccountRow = {
   readonly ended: 'removed' | 'loggedOut' | null;
   /** This device took the account over by its words, and the home nodes haven't been seen with its list yet. */
   readonly takingOver?: boolean;
-  /** State keys from before this device took the account over, the latest first: what is under one is still to be read. */
-  readonly inherits?: { readonly since: number; readonly keys: readonly Bytes[] };
+  /** What the state held before this device took the account over, or had the room, is still to be read. */
+  readonly inherits?: Inheritance;
   /** Devices that were dropped and haven't been left the list yet. */
   readonly untold?: readonly PeerDevice[];
   /** The twelve words' entropy under the wallet password; null where none are kept: on paired devices, in anonymous accounts. */

@@ -268,9 +268,8 @@ export class DeviceListKeeper {
   /** Signs above a list. While this device is taking the account over, it still takes in what was written by that list's key. */
   async #passOver(tx: Transaction, peer: Peer, list: Bytes, next: DeviceList, version: number): Promise<void> {
     const { own, provider } = this.#core;
-    const now = this.#core.now();
-    const signed = await this.#sign(own, next, { now, passedOver: { version, bytes: list } });
-    const row = own.takingOver === true ? inheriting(provider, own, list, now) : own;
+    const signed = await this.#sign(own, next, { now: this.#core.now(), passedOver: { version, bytes: list } });
+    const row = own.takingOver === true ? inheriting(provider, own, list) : own;
     await this.#replace(tx, signed, row, peer.devices);
   }
 

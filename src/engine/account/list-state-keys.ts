@@ -67,11 +67,11 @@ function includes(salts: readonly StateSalt[], salt: StateSalt): boolean {
 }
 
 /** The row of a device that takes the account over, with the state keys of a list (a record) that it signs above. */
-export function inheriting(provider: Ports['crypto'], own: AccountRow, above: Bytes, now: number): AccountRow {
+export function inheriting(provider: Ports['crypto'], own: AccountRow, above: Bytes): AccountRow {
   const list = readDeviceList(above);
   const accountSecret = own.signing.secretKey;
   if (list === undefined || accountSecret === null) return own;
   const source = { accountSecret, firstKey: own.stateKey };
   const keys = saltsOf(list).map((salt) => keyOf(provider, source, salt));
-  return { ...own, inherits: { since: now, keys: [...keys, ...(own.inherits?.keys ?? [])].slice(0, MAX_INHERITED) } };
+  return { ...own, inherits: { keys: [...keys, ...(own.inherits?.keys ?? [])].slice(0, MAX_INHERITED) } };
 }

@@ -17,6 +17,11 @@ export type StateSalt = Bytes | null;
 export type StateKey = { readonly salt: StateSalt; readonly key: Bytes };
 /** The key that holds, and those before it, the latest first. */
 export type StateKeys = { readonly present: StateKey; readonly former: readonly StateKey[] };
+/**
+ * State keys under which the state was before, the latest first. `since`: when some home nodes didn't answer what lies under
+ * them for the first time, by the others' time (ms).
+ */
+export type Inheritance = { readonly keys: readonly Bytes[]; readonly since?: number };
 type Opened = Pick<Core, 'own' | 'isAlone'>;
 
 /** undefined, for no key at all, is the same as nothing else. */

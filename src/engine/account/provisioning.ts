@@ -57,7 +57,7 @@ export async function takeOverAccount(
   const previous = { version: record.value.version, bytes: known };
   const after = { previous, before, drops: !keepsOthers };
   const row = await firstRow(ports, now, homeNodes, account, device, keptWords, after);
-  const heir = inheriting(provider, row, known, now);
+  const heir = inheriting(provider, row, known);
   return { ...heir, takingOver, untold: keepsOthers ? [] : before.devices };
 }
 

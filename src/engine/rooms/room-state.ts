@@ -15,7 +15,6 @@ export async function withRoomState(
   const keys = await stateKeysOf(manager.provider, manager);
   if (keys === undefined || isSameSalt(keys.present.salt, room.roomState?.present.salt ?? null)) return undefined;
   const roomState = roomStateKeys(manager.provider, room.stateKey, keys);
-  const tried = [roomState.present, ...roomState.former].map(({ key }) => key);
-  const inherits = { since: manager.now(), keys: tried };
+  const inherits = { keys: [roomState.present, ...roomState.former].map(({ key }) => key) };
   return { ...room, roomState, ...((isFresh || room.inherits !== undefined) && { inherits }) };
 }

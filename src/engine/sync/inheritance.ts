@@ -15,9 +15,13 @@ import { SHARDS_AT_ONCE, shownRecords } from './shown-records.ts';
 /** Home nodes that don't answer are asked again so long (ms): there, dropped devices may go on writing meanwhile. */
 const PATIENCE = 7 * 24 * 3_600_000;
 
-/** `take` is given the items, within a change. `Unreachable` when no node answered: then nothing has been done. */
+/**
+ * `now`: the home nodes' time (ms). `take` is given the items, within a change. `Unreachable` when no node answered: then
+ * nothing has been done.
+ */
 export async function inherit(
   core: Core,
+  now: number,
   take: (tx: Transaction, items: readonly Item[]) => Promise<void>,
 ): Promise<Result<void, NetworkError>> {
   const { inherits } = core.own;
@@ -36,11 +40,11 @@ export async function inherit(
   }
   await core.transact(async (tx) => {
     await take(tx, items);
-    const { inherits: now, ...own } = core.own;
+    const { inherits: present, ...own } = core.own;
     // another list was passed over meanwhile
-    if (now !== inherits) return;
-    const { since } = inherits;
-    const isOver = complete || core.since(since) > PATIENCE;
+    if (present !== inherits) return;
+    const { since = now } = inherits;
+    const isOver = complete || now - since > PATIENCE;
     core.putOwn(tx, isOver ? own : { ...own, inherits: { since, keys } });
   });
   return ok();

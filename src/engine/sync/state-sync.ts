@@ -113,7 +113,7 @@ export class StateSync {
     await shards.begin();
     const all = this.#untilLook() === 0;
     if (all) {
-      const inherited = await inherit(this.#core, (tx, items) => this.#actions.inherit(tx, items));
+      const inherited = await inherit(this.#core, time.value, (tx, items) => this.#actions.inherit(tx, items));
       const read = inherited.ok ? await shards.read([ROOT_SHARD], time.value) : inherited;
       this.#firstLook.resolve();
       if (!read.ok) return read;
