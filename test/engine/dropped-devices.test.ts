@@ -4,9 +4,9 @@ import { sealEnvelope } from '#crypto/envelope.ts';
 import { signDeviceList } from '#engine/account/device-list-record.ts';
 import { CHANNELS } from '#engine/tables.ts';
 import { type Bytes, toHex } from '#lib/bytes.ts';
-import { encodeDeviceList } from '#wire/device-list.ts';
+import { type DeviceList, encodeDeviceList } from '#wire/device-list.ts';
 import { seededBytes } from '../simulation/random.ts';
-import type { Device } from './device.ts';
+import { type Device, PASSWORD } from './device.ts';
 import { furtherDevice } from './further-device.ts';
 import { keysOf } from './impostor.ts';
 import { pair } from './pairing-steps.ts';
@@ -72,6 +72,36 @@ test('the devices of a list that was kept back during the login hear it, too', a
   await enter(world, fresh, words);
   await world.pass(60_000);
   expect(session(old)).toEqual(REMOVED);
+});
+
+test('a device that was logged out stays out, though another list comes before it is locked', async () => {
+  const world = new World('two lists', 'swift');
+  const [anna] = await world.friends();
+  const phone = await secondDevice(world, anna, 'phone');
+  const [own, { device }] = [await keysOf(anna), await keysOf(phone)];
+  const now = world.clock.now();
+  const without = (list: DeviceList) => ({
+    ...list,
+    devices: list.devices.filter(({ id }) => id !== device.id),
+    loggedOut: [device.id],
+  });
+  const first = await nextList(own, without, now, world.provider);
+  const second = await nextList({ ...own, deviceList: first }, (list) => list, now, world.provider);
+  const random = seededBytes('two lists');
+  const hear = async (list: Bytes) => {
+    const sealed = await sealEnvelope(world.provider, random, device.sealing.publicKey, list);
+    return sealed.ok ? sealed.value : list;
+  };
+  const envelopes = [await hear(first), await hear(second)];
+  // what is under way keeps it from being locked at once
+  const wrong = phone.code('login', 'exportLogin', { password: 'not the password', loginType: 'text' });
+  await Promise.allSettled(envelopes.map((envelope) => phone.network.inject(envelope)));
+  await wrong;
+  await world.pass(10_000);
+  expect(session(phone)).toEqual({ state: 'locked', anonymous: false, ended: 'loggedOut' });
+  expect((await keysOf(phone)).ended).toBe('loggedOut');
+  const tried = phone.code('login', 'exportLogin', { password: PASSWORD, loginType: 'text' });
+  expect(await world.until(tried)).toBe(500);
 });
 
 test.each(['remove', 'log out'])('%s: a connected device hears it by a session that is broken', async (way) => {

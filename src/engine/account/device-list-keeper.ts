@@ -145,7 +145,7 @@ export class DeviceListKeeper {
     const before = this.#directory.peerOf(own.address, tx);
     if (before === undefined) throw new Error('there is an own list at any time');
     const id = rootDeviceOf(own);
-    const end = endOf(id, before, peer, list);
+    const end = endOf(own, before, peer, list);
     const kept = peer.devices.some((device) => device.id === id && device.kind === 'primary') ? secrets : undefined;
     const stays = new Set([id, ...peer.devices.map((device) => device.id)]);
     const gone = before.devices.filter((device) => !stays.has(device.id));
@@ -170,7 +170,7 @@ export class DeviceListKeeper {
       gone.map((device) => device.id),
     );
     await this.#actions.changed(tx, before, peer, list);
-    if (end !== null) tx.afterwards(() => this.#actions.ended(end));
+    if (end !== null && end !== own.ended) tx.afterwards(() => this.#actions.ended(end));
   }
 
   /** A list that follows ours has come from another device. */

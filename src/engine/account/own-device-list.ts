@@ -5,6 +5,7 @@ import type { DeviceList } from '#wire/device-list.ts';
 import type { OwnBody } from '#wire/own-payload.ts';
 import { decodeRecord } from '#wire/record.ts';
 import { readDeviceList } from '../session/device-lists.ts';
+import { rootDeviceOf } from '../session/root-device.ts';
 import type { AccountRow, Peer, PeerDevice } from '../tables.ts';
 import type { PreviousList } from './device-list-record.ts';
 
@@ -36,11 +37,15 @@ export function isOther({ device }: AccountRow, { devices, loggedOut }: DeviceLi
   return id !== device.id && (devices.some((listed) => listed.id === id) || loggedOut.includes(id));
 }
 
-/** Why the device of this id may go on no longer once `list`, of which `after` was read, follows `before`; null when it may. */
-export function endOf(id: string, before: Peer, after: Peer, list: Bytes): AccountRow['ended'] {
-  const names = ({ devices }: Peer) => devices.some((device) => device.id === id);
-  if (!names(before) || names(after)) return null;
-  return readDeviceList(list)?.loggedOut.includes(id) === true ? 'loggedOut' : 'removed';
+/**
+ * Why the row's device may go on no longer once `list`, of which `after` was read, follows `before`; null when it may. What has
+ * ended stays so until a list names it again.
+ */
+export function endOf(own: AccountRow, before: Peer, after: Peer, list: Bytes): AccountRow['ended'] {
+  const root = rootDeviceOf(own);
+  const names = ({ devices }: Peer) => devices.some((device) => device.id === root);
+  if (names(after) || (own.ended === null && !names(before))) return null;
+  return readDeviceList(list)?.loggedOut.includes(root) === true ? 'loggedOut' : 'removed';
 }
 
 /** A list that doesn't name the device. */
