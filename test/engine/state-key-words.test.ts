@@ -115,8 +115,9 @@ test('a second machine brings back what the first one had no time to write under
   expect(await status(second)).toMatchObject({ waiting: 0 });
 });
 
-test('a home node that doesn’t answer at first is asked until it has, and none once more', async () => {
-  const { world, words, anna } = await account('words/late');
+/** A first machine takes the account over while the node that has its state doesn't answer, and another one that is empty does. */
+async function takenOverBeside(seed: string) {
+  const { world, words, anna } = await account(seed);
   const own = await keysOf(anna);
   await anna.stop();
   const fresh = world.device('fresh');
@@ -137,17 +138,41 @@ test('a home node that doesn’t answer at first is asked until it has, and none
   await enter(world, fresh, words);
   await world.pass(LOOKED);
   expect(await remarkAt(fresh)).toEqual([]);
+  const answer = () => {
+    isSilent = false;
+  };
+  return { world, words, fresh, own, answer };
+}
+
+test('a home node that doesn’t answer at first is asked until it has, and none once more', async () => {
+  const { world, fresh, own, answer } = await takenOverBeside('words/late');
   // nor is it given up when the clock is set back
   fresh.clockOffset = -30 * 24 * 3_600_000;
   await world.pass(LOOKED);
   expect((await keysOf(fresh, NEW_PASSWORD)).inherits).toBeDefined();
-  isSilent = false;
+  answer();
   await world.pass(LOOKED);
   expect(await remarkAt(fresh)).toEqual(['the baker']);
   expect((await keysOf(fresh, NEW_PASSWORD)).inherits).toBeUndefined();
   await tamper(world, own, withoutRemark);
   await world.pass(LOOKED);
   expect(await remarkAt(fresh)).toEqual(['the baker']);
+});
+
+test('a second machine looks behind what the first one wrote before all nodes had answered', async () => {
+  const { world, words, fresh } = await takenOverBeside('words/behind');
+  await rename(fresh, 'Begun anew');
+  await world.pass(WRITTEN);
+  await fresh.stop();
+  const second = await takeOver(world, words, 'second', RESET);
+  await world.pass(LOOKED);
+  expect(await remarkAt(second)).toEqual(['the baker']);
+  expect(await second.ok('user', 'getUserSingleInfo')).toMatchObject({ u_nick: 'Begun anew' });
+  expect(await status(second)).toEqual(AT_REST);
+  // and who comes after that one does no more
+  const own = await keysOf(second, NEW_PASSWORD);
+  const items = [...(await opens(world, own)).values()].flat();
+  expect(items.filter(({ map }) => map === 'inheritance').map(({ value }) => value)).toEqual([null]);
 });
 
 test('the words make another machine the primary device beside the others: all go on under one key', async () => {

@@ -2,6 +2,7 @@
 import type { Item } from '#domain/state/item.ts';
 import { ROOT_SHARD } from '#domain/state/shard-tree.ts';
 import { isCredible } from '#domain/state/stamp.ts';
+import { encodeCbor } from '#wire/cbor.ts';
 import type { OwnBody } from '#wire/own-payload.ts';
 import {
   decodeSightings,
@@ -15,6 +16,7 @@ import { CachedTable } from '../account/cached-table.ts';
 import type { Core } from '../account/core.ts';
 import { presentSaltOf, type StateSalt } from '../account/present-state-key.ts';
 import type { Transaction } from '../account/transaction.ts';
+import { MAPS } from './map-names.ts';
 import type { Reach } from './reach.ts';
 import { Shards } from './shards.ts';
 import { StateItems } from './state-items.ts';
@@ -24,6 +26,8 @@ import { STATE_MARK, type StateMark } from './state-tables.ts';
 import { judgeTold, remembered, Witness } from './witness.ts';
 
 const SIGHTINGS_AT_ONCE = 100;
+/** The value of the item that stands while not all home nodes have shown what was there before. */
+const INCOMPLETE = encodeCbor(true);
 /** What else there is to do waits for the first look at the state, but not longer than this (ms). */
 const FIRST_LOOK = 5_000;
 
@@ -63,9 +67,11 @@ export class AccountState {
       { core, items: this.#items, shards: this.#shards, witness },
       {
         merge: (tx, items) => this.#merge(tx, items),
-        inherit: async (tx, items) => {
+        inherit: async (tx, items, areAll) => {
           await this.#items.ready(tx);
           this.#shards.markOf(tx, await this.#merge(tx, items));
+          const noted = this.#items.edit(tx, MAPS.inheritance, 'own', areAll ? null : INCOMPLETE);
+          this.#shards.markOf(tx, noted === undefined ? [] : [noted]);
         },
         wrote: (sightings, salt) => this.#tellSightings(sightings, salt),
         refreshList: () => lists.refresh(),

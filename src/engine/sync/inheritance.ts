@@ -1,14 +1,18 @@
 /**
  * What the account's state held before this device took the account over by its words: it lies under the keys that held until
  * then, and is read once, before anything is written under the present one. The root of a key's shards is written last, so
- * the latest key with a root has all; what lies under earlier ones may come from devices that had been dropped by then.
+ * the latest key with a root has all; what lies under earlier ones may come from devices that had been dropped by then. Where
+ * some home node hasn't answered, an item of the state says so until it has: whoever takes the account over then reads what
+ * lies under the key before as well.
  */
 import type { Item } from '#domain/state/item.ts';
 import { childrenOf, ROOT_SHARD } from '#domain/state/shard-tree.ts';
+import { compareStamps } from '#domain/state/stamp.ts';
 import { err, ok, type Result } from '#lib/result.ts';
 import type { Core } from '../account/core.ts';
 import type { Transaction } from '../account/transaction.ts';
 import type { NetworkError } from '../ports.ts';
+import { MAPS } from './map-names.ts';
 import { ShardRecords } from './shard-records.ts';
 import { SHARDS_AT_ONCE, shownRecords } from './shown-records.ts';
 
@@ -16,38 +20,46 @@ import { SHARDS_AT_ONCE, shownRecords } from './shown-records.ts';
 const PATIENCE = 7 * 24 * 3_600_000;
 
 /**
- * `now`: the home nodes' time (ms). `take` is given the items, within a change. `Unreachable` when no node answered: then
- * nothing has been done.
+ * `now`: the home nodes' time (ms). `take` is given the items, and whether those are all, within a change. `Unreachable` when no
+ * node answered: then nothing has been done.
  */
 export async function inherit(
   core: Core,
   now: number,
-  take: (tx: Transaction, items: readonly Item[]) => Promise<void>,
+  take: (tx: Transaction, items: readonly Item[], areAll: boolean) => Promise<void>,
 ): Promise<Result<void, NetworkError>> {
   const { inherits } = core.own;
   if (inherits === undefined) return ok();
   let keys = inherits.keys;
-  let items: readonly Item[] = [];
+  const items: Item[] = [];
   let complete = true;
   for (const [index, key] of inherits.keys.entries()) {
     const read = await readState(core, new ShardRecords(core.ports, key));
     if (!read.ok) return read;
     complete &&= read.value.complete;
     if (read.value.items === undefined) continue;
-    items = read.value.items;
+    items.push(...read.value.items);
+    if (isMarked(read.value.items)) continue;
     keys = keys.slice(0, index + 1);
     break;
   }
   await core.transact(async (tx) => {
-    await take(tx, items);
     const { inherits: present, ...own } = core.own;
-    // another list was passed over meanwhile
-    if (present !== inherits) return;
     const { since = now } = inherits;
-    const isOver = complete || now - since > PATIENCE;
-    core.putOwn(tx, isOver ? own : { ...own, inherits: { since, keys } });
+    // another list may have been passed over meanwhile
+    const isSame = present === inherits;
+    const isOver = isSame && (complete || now - since > PATIENCE);
+    await take(tx, items, isOver);
+    if (isSame) core.putOwn(tx, isOver ? own : { ...own, inherits: { since, keys } });
   });
   return ok();
+}
+
+/** Whether whoever wrote these, as several nodes may show them, hadn't read yet all that there was before. */
+function isMarked(items: readonly Item[]): boolean {
+  const marks = items.filter(({ map }) => map === MAPS.inheritance);
+  const [latest] = marks.sort((a, b) => compareStamps(b.stamp, a.stamp));
+  return latest !== undefined && latest.value !== null;
 }
 
 /** `items`: undefined where no node has a root; `complete`: all home nodes have answered. */

@@ -18,6 +18,7 @@ export const MAPS = {
   blacklist: 'blacklist',
   groupRead: 'groupRead',
   read: 'read',
+  inheritance: 'inheritance',
 } as const;
 
 export const VERSION_GROUPS = {

@@ -18,8 +18,8 @@ const OTHERS_PATIENCE = 60_000;
 const LOOK_AGAIN = 6 * 3_600_000;
 
 export type SyncActions = ShardSyncActions & {
-  /** Takes in items that were written before this device took the account over, within a change. */
-  inherit(tx: Transaction, items: readonly Item[]): Promise<void>;
+  /** Takes in items that were written before this device took the account over, within a change, and notes whether they are all. */
+  inherit(tx: Transaction, items: readonly Item[], areAll: boolean): Promise<void>;
   /** Looks at the account's device list as the home nodes have it: it says under which key the state is kept. */
   refreshList(): Promise<unknown>;
   /** The home nodes have all that we have. */
@@ -113,7 +113,7 @@ export class StateSync {
     await shards.begin();
     const all = this.#untilLook() === 0;
     if (all) {
-      const inherited = await inherit(this.#core, time.value, (tx, items) => this.#actions.inherit(tx, items));
+      const inherited = await inherit(this.#core, time.value, (...taken) => this.#actions.inherit(...taken));
       const read = inherited.ok ? await shards.read([ROOT_SHARD], time.value) : inherited;
       this.#firstLook.resolve();
       if (!read.ok) return read;
