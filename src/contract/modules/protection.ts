@@ -28,7 +28,7 @@ export const protection = {
     params: v.object({ after: v.pipe(Count, v.maxValue(DAY)) }),
     data: Empty,
     codes: ['DatabaseOperationFailed'],
-    notes: 'Each room has a time of its own.',
+    notes: 'Each room has a time of its own. Less than a second counts as one: whoever opens the room can change it.',
     example: { params: { after: 300_000 }, data: {} },
   }),
 

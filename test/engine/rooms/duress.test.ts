@@ -203,6 +203,20 @@ test('the account locks by itself after a time without a sign of its owner, each
   expect(await anna.code('contact', 'getContacts')).toBe(200);
 });
 
+test('a time that is over at once leaves a second to change it', async () => {
+  const world = new World('at once');
+  const anna = await world.person('anna');
+  await anna.ok('protection', 'setAutoLock', { after: 1 });
+  await world.pass(999);
+  expect(await anna.code('contact', 'getContacts')).toBe(200);
+  await world.pass(1);
+  expect(await anna.code('contact', 'getContacts')).toBe(20061);
+  await anna.login();
+  await anna.ok('protection', 'setAutoLock', { after: 0 });
+  await world.pass(60_000);
+  expect(await anna.code('contact', 'getContacts')).toBe(200);
+});
+
 test('clearing the account leaves nothing, and another can be made', async () => {
   const world = new World('clean');
   const anna = await world.person('anna');
