@@ -11,7 +11,7 @@ const any = (...parts: readonly RegExp[]) => new RegExp(parts.map((part) => part
 const base = {
   name: 'base',
   test: any(
-    /\/src\/(client|platform(?!\/web\/app-updates)|lib|model)\/|\/src\/contract\/general-codes\.ts/,
+    /\/src\/(client|platform(?!\/web\/(app-updates|engine-leader|eviction|port-tunnels))|lib|model)\/|\/src\/contract\/general-codes\.ts/,
     /\/src\/ui\/(components(?!\/(fetched-view|new-password|note|password-strength|setting-items|six-digits|typed-word))|stores(?!\/fetched))/,
     /\/src\/ui\/i18n\/(i18n|plural)\.ts/,
     /\/src\/ui\/features\/(lock|status)\/|\/src\/ui\/(app|reference-door)\.tsx/,

@@ -98,24 +98,29 @@ export class Person {
 type PersonOptions = {
   /** A browser of its own with this directory as its profile, so that it can be closed and opened again. */
   readonly profile?: string;
-  /** A y4m file that the browser's camera shows. */
+  /** A y4m file that the browser's camera shows; it may be written later, and is read anew each time the camera is opened. */
   readonly camera?: string;
+  /** Further switches of a browser of its own. */
+  readonly switches?: readonly string[];
+  /** What is opened of the app, from its origin on. */
+  readonly path?: string;
 };
 
 type Fixtures = {
   openPerson: (options?: PersonOptions) => Promise<Person>;
   /** In a browser whose tabs are hidden behind the one in front. */
-  openBarePerson: () => Promise<Person>;
+  openBarePerson: (options?: Pick<PersonOptions, 'path'>) => Promise<Person>;
 };
 
 async function newContext(browser: Browser, options: PersonOptions): Promise<BrowserContext> {
-  if (options.profile === undefined && options.camera === undefined) return browser.newContext();
-  const camera = options.camera === undefined ? [] : [`--use-file-for-fake-video-capture=${options.camera}`];
-  return chromium.launchPersistentContext(options.profile ?? '', {
+  const { profile, camera, switches = [] } = options;
+  if (profile === undefined && camera === undefined && switches.length === 0) return browser.newContext();
+  const film = camera === undefined ? [] : [`--use-file-for-fake-video-capture=${camera}`];
+  return chromium.launchPersistentContext(profile ?? '', {
     executablePath: requireChromium(),
-    args: [...launchArguments(), ...camera],
+    args: [...launchArguments(), ...film, ...switches],
     // a profile is to hold all that people's own do
-    serviceWorkers: options.profile === undefined ? 'block' : 'allow',
+    serviceWorkers: profile === undefined ? 'block' : 'allow',
   });
 }
 
@@ -135,16 +140,16 @@ export const test = base.extend<Fixtures, { superNode: RunningNode }>({
     await use(async (options = {}) => {
       const context = await newContext(browser, options);
       contexts.push(context);
-      return Person.open(context, superNode.url);
+      return Person.open(context, `${superNode.url}${options.path ?? ''}`);
     });
     await Promise.all(contexts.map((context) => context.close()));
   },
   openBarePerson: async ({ superNode }, use) => {
     const browsers: BareBrowser[] = [];
-    await use(async () => {
+    await use(async ({ path = '' } = {}) => {
       const browser = await launchBareBrowser();
       browsers.push(browser);
-      return Person.open(browser.context, superNode.url);
+      return Person.open(browser.context, `${superNode.url}${path}`);
     });
     await Promise.all(browsers.map((browser) => browser.close()));
   },

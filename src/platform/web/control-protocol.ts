@@ -6,6 +6,7 @@ export type ControlFromWorker =
   | { readonly kind: 'welcome'; readonly worker: string }
   /** Answered at once by a page that can. */
   | { readonly kind: 'ping' }
+  | { readonly kind: 'pong' }
   /** What the page hosted was given up, since it had been silent for long; it may lend its WebRTC again. */
   | { readonly kind: 'dismissed' }
   /** Another build has taken this one's place, and its worker waits: the page has to go. */
@@ -24,6 +25,8 @@ export type ControlFromPage =
   /** The page stops for a while: what it hosted is closed. */
   | { readonly kind: 'withdraw' }
   | { readonly kind: 'shown'; readonly shown: boolean }
+  /** Answered at once by a worker that can. */
+  | { readonly kind: 'ping' }
   | { readonly kind: 'pong' }
   /** The page is about to go. */
   | { readonly kind: 'bye' };

@@ -9,9 +9,10 @@ import { isReplaced, readBuild } from './build.ts';
 import { Calls } from './calls.ts';
 import { PageRegistry } from './page-registry.ts';
 import { setHostChooser } from './rtc-shim.ts';
-import { becomeTheEngine, holdWorkerLock, onMakeRoom } from './tab-lock.ts';
+import { becomeTheEngine, holdWorkerLock, onMakeRoom, writingEnded } from './tab-lock.ts';
 import { webClock } from './web-clock.ts';
 import { createWebPorts } from './web-ports.ts';
+import { fenced } from './write-fence.ts';
 
 const scope = globalThis as unknown as SharedWorkerGlobalScope | DedicatedWorkerGlobalScope;
 /** A SharedWorker's own console is hard to reach: what it logs is shown by the pages. */
@@ -24,9 +25,15 @@ const RESTART_DELAY = 2000;
 
 const calls = new Calls(webClock);
 
-const engine = becomeTheEngine()
+/** Only a page's own worker can be evicted. */
+const shared = 'onconnect' in scope;
+/** As a crash would: what was under way is in the database or isn't. */
+const evicted = () => void writingEnded().then(() => scope.close());
+const worker = holdWorkerLock(shared ? '' : scope.name, evicted);
+
+const engine = becomeTheEngine(evicted)
   .then(() => createWebPorts(log, own, () => calls.lull()))
-  .then((ports) => createEngine(ports));
+  .then(async (ports) => (shared ? createEngine(ports) : createEngine(...(await fenced(ports, worker)))));
 engine.catch((error: Error) => {
   log('error', 'the engine could not start', { error: error.name });
   // its pages notice, and start the next one
@@ -56,7 +63,7 @@ const call: EngineDoor['call'] = (request) => {
 const pages = new PageRegistry({
   events: engine,
   call,
-  worker: holdWorkerLock(),
+  worker,
   clock: webClock,
   // a page that died can no longer say that its conversation is off the screen; a visible one acknowledges what it shows
   left() {
@@ -77,7 +84,7 @@ const open = (port: MessagePort | DedicatedWorkerGlobalScope) => {
   });
   expose(door, port);
 };
-if ('onconnect' in scope) scope.onconnect = ({ ports: [port] }) => port && open(port);
+if (shared) scope.onconnect = ({ ports: [port] }) => port && open(port);
 else open(scope);
 
 /** Pages of a build that has been replaced get this long (ms) to go by themselves; one that sleeps can't. */

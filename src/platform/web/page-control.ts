@@ -16,14 +16,16 @@ export type PageControl = {
   readonly gone: Promise<void>;
   /** Gives the worker up, for a reason that only the caller knows. */
   giveUp(): void;
+  /** Asks the worker for a sign of life, which is heard when it comes. */
+  ask(): void;
 };
 
-/** `lends`: whether the worker may use this page's WebRTC. `welcomed` gets the name of the lock that the worker holds. */
+/** `lends`: whether the worker may use this page's WebRTC. `heard` gets all that the worker says here. */
 export function introducePage(
   page: string,
   connect: (connection: Connection) => void,
   lends: boolean,
-  welcomed: (worker: string) => void = () => undefined,
+  heard: (message: ControlFromWorker) => void = () => undefined,
 ): PageControl {
   const { port1: control, port2 } = new MessageChannel();
   connect({ kind: 'page', page, control: port2 });
@@ -33,15 +35,18 @@ export function introducePage(
     giveUp = resolve;
   });
   const patience = setTimeout(giveUp, loadedBefore ? NEXT_PATIENCE : PATIENCE);
+  const say = (message: ControlFromPage) => control.postMessage(message);
   control.onmessage = ({ data }: MessageEvent<ControlFromWorker>) => {
+    heard(data);
     switch (data.kind) {
       case 'welcome':
         loadedBefore = true;
         clearTimeout(patience);
-        void workerGone(data.worker).then(giveUp);
-        return welcomed(data.worker);
+        return void workerGone(data.worker).then(giveUp);
       case 'ping':
-        return control.postMessage({ kind: 'pong' } satisfies ControlFromPage);
+        return say({ kind: 'pong' });
+      case 'pong':
+        return;
       case 'dismissed':
         return lender?.lend();
       case 'replaced':
@@ -52,7 +57,7 @@ export function introducePage(
   };
   const leave = () => {
     lender?.end();
-    control.postMessage({ kind: 'bye' } satisfies ControlFromPage);
+    say({ kind: 'bye' });
   };
   addEventListener('pagehide', leave);
   void gone.then(() => {
@@ -61,5 +66,5 @@ export function introducePage(
     lender?.end();
     control.close();
   });
-  return { gone, giveUp };
+  return { gone, giveUp, ask: () => say({ kind: 'ping' }) };
 }

@@ -111,6 +111,8 @@ export class PageRegistry {
       case 'shown':
         page.shown = message.shown;
         return;
+      case 'ping':
+        return tell(page, { kind: 'pong' });
       case 'pong':
         return;
       case 'bye':

@@ -1,4 +1,4 @@
-/** Who leads without SharedWorker: never a page that stands still, and one of each build. */
+/** Who leads without SharedWorker: never a page that stands still or answers nothing, and one of each build. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { electLeader } from '#platform/web/engine-leader.ts';
 
@@ -20,6 +20,7 @@ beforeEach(() => {
 });
 const pages: EventTarget[] = [];
 afterEach(() => {
+  vi.useRealTimers();
   for (const page of pages.splice(0)) page.dispatchEvent(new Event('freeze'));
 });
 
@@ -65,4 +66,23 @@ test('a page of another build leads its own', async () => {
   await openPage('old');
   await openPage('new');
   expect(started).toEqual(['old', 'new']);
+});
+
+test('a page that nobody answers takes the lead after 25 questions, and who led steps back', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  const [leader, follower] = [await openPage(), await openPage()];
+  vi.advanceTimersByTime(25_000);
+  await navigator.locks.query();
+  expect([leader, follower].map(({ elected }) => elected.mock.calls.length)).toEqual([0, 0]);
+  vi.advanceTimersByTime(1000);
+  vi.useRealTimers();
+  await vi.waitFor(() => expect(leader.elected).toHaveBeenCalledOnce());
+  await vi.waitFor(() => expect(follower.elected).toHaveBeenCalledOnce());
+  // who led waits for its turn
+  follower.say('freeze');
+  await vi.waitFor(async () => {
+    const { held, pending } = await navigator.locks.query();
+    const leading = [held, pending].map((all) => all?.filter(({ name }) => name === 'icom-leader:a build').length);
+    expect(leading).toEqual([1, 0]);
+  });
 });

@@ -94,6 +94,12 @@ test('of the pages that lend their WebRTC the oldest hosts, and one that is seen
   await vi.waitFor(async () => expect(await hosts(pages, again)).toBe(true));
 });
 
+test('a page that asks for a sign of life gets one', async () => {
+  const page = await openWorker().openPage();
+  page.say({ kind: 'ping' });
+  await vi.waitFor(() => expect(page.heard).toContain('pong'));
+});
+
 test('the second connection is hosted by another page than the first, when there is one', async () => {
   const { pages, openPage } = openWorker();
   setHostChooser(() => pages.host());

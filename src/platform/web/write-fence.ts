@@ -1,0 +1,37 @@
+/**
+ * Keeps an engine that was evicted while it stood still from writing anything once it runs again, since the next one has
+ * begun by then. Each write looks whether the worker still holds its lock; the next engine waits for a write under way.
+ */
+import type { EngineOptions } from '#engine/engine.ts';
+import type { EnginePorts } from '#engine/ports.ts';
+import { openRowDatabase } from '#engine/storage/database.ts';
+import { whileHeld, writingEnded } from './tab-lock.ts';
+
+/**
+ * What an engine is made of whose worker holds the lock `worker`, once no evicted one is writing. What it writes after it
+ * was evicted itself never comes to an end.
+ */
+export async function fenced(ports: EnginePorts, worker: Promise<string>): Promise<[EnginePorts, EngineOptions]> {
+  const [lock] = await Promise.all([worker, writingEnded()]);
+  const fence = async <T>(write: () => Promise<T>): Promise<T> => {
+    const written = await whileHeld(lock, write);
+    return written === undefined ? new Promise<never>(() => undefined) : written.answer;
+  };
+  const { files } = ports;
+  return [
+    {
+      ...ports,
+      files: {
+        read: (name) => files.read(name),
+        write: (name, content) => fence(() => files.write(name, content)),
+        remove: (name) => fence(() => files.remove(name)),
+      },
+    },
+    {
+      async openRows(name) {
+        const rows = await openRowDatabase(ports.database, name);
+        return { ...rows, write: (changes) => fence(() => rows.write(changes)) };
+      },
+    },
+  ];
+}
