@@ -210,3 +210,16 @@ test('nobody speaks for another’s mailbox, nor does somebody who is blocked fo
   await world.until(impostor.say({ kind: 'capabilities', given: await given(own) }));
   expect(await shared()).toEqual([]);
 });
+
+test('who hears something momentary of a kind that it doesn’t know, as an app of before does, goes on', async () => {
+  const world = new World('an app of before');
+  const [anna, ben] = await world.friends();
+  const impostor = await Impostor.of(anna, ben);
+  await world.until(impostor.say({ kind: 'capabilities of tomorrow', given: [] } as never));
+  await world.until(
+    impostor.sayDurably({ kind: 'profile', profile: { nick: 'A', pfpId: 1, pfpUrl: '', version: 99 } }),
+  );
+  await world.pass(MINUTE);
+  expect(await ben.ok('contact', 'getContactByNoId', { nodeId: anna.address })).toMatchObject({ c_nic: 'A' });
+  expect(ben.problems).toEqual([]);
+});
