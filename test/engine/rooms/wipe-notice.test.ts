@@ -50,6 +50,8 @@ test('a notice that is repeated locks once, for as long as the list names the wi
   // nobody takes it out of the list meanwhile
   await anna.stop();
   const hear = async () => {
+    // the network starts once a page has what it asks first
+    await world.pass(1000);
     await phone.network.inject(notice);
     await world.pass(5000);
     return phone.code('contact', 'getContacts');
