@@ -8,9 +8,6 @@ import { BURN_CLOCK } from './tables.ts';
 /** The clock is looked at this often (ms) while something waits to burn: no more than that can be won by setting it back. */
 const LOOK = 60_000;
 
-/** Of messages that were read, by their ids. */
-export type TimesLeft = ReadonlyMap<string, number>;
-
 export class Burning {
   readonly #core: Core;
   readonly #burn: (ids: readonly string[]) => Promise<unknown>;
@@ -23,13 +20,9 @@ export class Burning {
     this.#burn = burn;
   }
 
-  async readClock(): Promise<void> {
-    this.#clock = (await this.#core.store.get(BURN_CLOCK, 'own')) ?? UNSET;
-  }
-
   /** After everything else was loaded: what has burnt meanwhile is gone when this resolves, unless storage refuses. */
   async load(): Promise<void> {
-    await this.readClock();
+    this.#clock = (await this.#core.store.get(BURN_CLOCK, 'own')) ?? UNSET;
     if (this.#core.burnKeys.waiting().length === 0) return;
     await this.#tick(0).catch(() => this.#watch());
   }
@@ -46,29 +39,6 @@ export class Burning {
     const clock = look(this.#clock, now, 0);
     this.#put(tx, clock);
     burnKeys.setDue(tx, id, timeOf(clock) + burn - sinceReading(message, readAt, now));
-    tx.afterwards(() => this.#watch());
-  }
-
-  /** How much time (ms) messages have left that were read and wait to burn. */
-  timesLeft(): TimesLeft {
-    const now = timeOf(look(this.#clock, this.#core.now(), 0));
-    return new Map(this.#core.burnKeys.waiting().map(({ id, due }) => [id, due - now]));
-  }
-
-  /**
-   * Gives messages their keys that come from another room, so that they can be stored; of time that ran there `left` is left.
-   * Rejects when the file that the keys hang on can't be written.
-   */
-  async takeIn(tx: Transaction, messages: readonly Message[], left: TimesLeft): Promise<void> {
-    const { burnKeys } = this.#core;
-    const clock = look(this.#clock, this.#core.now(), 0);
-    for (const { id } of messages.filter(({ burn }) => burn !== undefined)) {
-      await burnKeys.add(tx, id);
-      const time = left.get(id);
-      if (time !== undefined) burnKeys.setDue(tx, id, timeOf(clock) + time);
-    }
-    if (left.size === 0) return;
-    this.#put(tx, clock);
     tx.afterwards(() => this.#watch());
   }
 

@@ -1,4 +1,4 @@
-/** What burns in a room that isn't open: it comes and goes with its keys, whatever the room's store leaves behind. */
+/** What burns in a room that isn't open is destroyed with its keys, whatever the room's store leaves behind. */
 import { Core } from '../account/core.ts';
 import type { Ports } from '../ports.ts';
 import { StorageFailure } from '../storage/row-database.ts';
@@ -25,38 +25,23 @@ export async function destroyBurnSecrets(
 }
 
 /**
- * Does something with a room as if it were open, with the keys of what burns in it; undefined when it has no account. Within a
- * change of the open room, whose core is given: nothing else may write the burn file meanwhile. Throws `StorageFailure`.
- */
-export async function withBurnKeys<T>(
-  open: Core,
-  store: Store<Message>,
-  task: (room: Core) => Promise<T>,
-): Promise<T | undefined> {
-  const own = await store.get(ACCOUNT, 'own');
-  if (own === undefined) return undefined;
-  const room = new Core(open.ports, store, open.events, own);
-  // behind it, what was begun before has been written to the burn file
-  const settled = () => room.transact(async () => undefined);
-  try {
-    await room.burnKeys.load();
-    await settled();
-    const done = await task(room);
-    await settled();
-    return done;
-  } finally {
-    // what it tried again later it would write past the changes of the open room
-    room.stop();
-  }
-}
-
-/**
- * Destroys the keys of all that burns in one of the room's conversations, durably; see `withBurnKeys`. Where the file refuses
- * only the last write, the secret that the keys hung on leaves it when the room is opened the next time.
+ * Destroys the keys of all that burns in one of the room's conversations, durably, while nothing else writes the burn file:
+ * within a change of the open room, whose core is given. Throws `StorageFailure`. Where the file refuses only the last
+ * write, the secret that the keys hung on leaves it when the room is opened the next time.
  */
 export async function destroyBurnKeys(open: Core, store: Store<Message>, conversation: string): Promise<void> {
+  const own = await store.get(ACCOUNT, 'own');
   const messages = await store.messages.after(conversation, -1, Number.POSITIVE_INFINITY);
   const burning = messages.filter(({ burn }) => burn !== undefined).map(({ id }) => id);
-  if (burning.length === 0) return;
-  await withBurnKeys(open, store, (room) => room.transact((tx) => room.burnKeys.destroy(tx, burning)));
+  if (own === undefined || burning.length === 0) return;
+  const core = new Core(open.ports, store, open.events, own);
+  try {
+    await core.burnKeys.load();
+    await core.transact((tx) => core.burnKeys.destroy(tx, burning));
+    // behind it, the secret that the keys hung on has left the file
+    await core.transact(async () => undefined);
+  } finally {
+    // what it tried again later it would write past the changes of the open room
+    core.stop();
+  }
 }

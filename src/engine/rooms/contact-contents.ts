@@ -1,9 +1,7 @@
 /** All that a room holds of one contact, as it goes from one room to another. */
+import type { CryptoProvider } from '#crypto/provider.ts';
 import { edited } from '#domain/state/item.ts';
 import type { Account } from '../account/account.ts';
-import type { Core } from '../account/core.ts';
-import { Transaction } from '../account/transaction.ts';
-import { Burning, type TimesLeft } from '../burn/burning.ts';
 import { StorageFailure } from '../storage/row-database.ts';
 import type { Store } from '../storage/store.ts';
 import { MAPS } from '../sync/map-names.ts';
@@ -36,15 +34,17 @@ export type ContactContents = {
   readonly conversation: Conversation | undefined;
   /** Oldest first. */
   readonly messages: readonly Message[];
-  /** Of those that were read and burn. */
-  readonly left: TimesLeft;
   /** What of the messages has reached nobody. */
   readonly parked: readonly ParkedMessage[];
 };
 
-/** What of them a room has, for the room of `to`; undefined when they are no contact there. */
-export async function readContact(room: Core, address: string, to: AccountRow): Promise<ContactContents | undefined> {
-  const { store, burnKeys, provider } = room;
+/** What of them is stored in a room, for the room of `to`; undefined when they are no contact there. */
+export async function readContact(
+  store: Store<Message>,
+  address: string,
+  to: AccountRow,
+  provider: CryptoProvider,
+): Promise<ContactContents | undefined> {
   const contact = await store.get(CONTACTS, address);
   if (contact === undefined) return undefined;
   const [settings, peer, trusted, conversation, messages, unsent] = await Promise.all([
@@ -53,32 +53,20 @@ export async function readContact(room: Core, address: string, to: AccountRow): 
     store.get(TRUST, address),
     store.get(CONVERSATIONS, address),
     store.messages.after(address, -1, Number.POSITIVE_INFINITY),
-    readUnsent(room, address),
+    readUnsent(store, address),
   ]);
-  const burning = await clockOf(room);
-  // what has burnt is to be taken off only
-  const kept = messages.filter(({ id, burn }) => burn === undefined || burnKeys.has(id));
-  const ids = new Set(kept.map(({ id }) => id));
-  const left = new Map([...burning.timesLeft()].filter(([id]) => ids.has(id)));
-  return { contact, settings, peer, trusted, conversation, left, ...takeAlong(provider, to, kept, unsent) };
-}
-
-/** The clock by which messages burn in a room that isn't open, where nothing does for now. */
-async function clockOf(room: Core): Promise<Burning> {
-  const burning = new Burning(room, async () => undefined);
-  await burning.readClock();
-  return burning;
+  // what burns stays behind, and its key with it
+  const moved = messages.filter(({ burn }) => burn === undefined);
+  return { contact, settings, peer, trusted, conversation, ...takeAlong(provider, to, moved, unsent) };
 }
 
 /** Stores them in a room that isn't open. What is there already stays: an interrupted move is done once more. */
 export async function storeContact(
-  room: Core,
-  { contact, settings, peer, trusted, conversation, messages, left, parked }: ContactContents,
+  store: Store<Message>,
+  { contact, settings, peer, trusted, conversation, messages, parked }: ContactContents,
 ): Promise<void> {
   const { address } = contact;
-  const { store } = room;
-  const tx = new Transaction(store.batch(), () => undefined);
-  const { batch } = tx;
+  const batch = store.batch();
   // whoever is known there already, from another device, is known better there
   const isNew = (await store.get(CONTACTS, address)) === undefined;
   if (isNew) batch.put(CONTACTS, address, contact);
@@ -87,10 +75,8 @@ export async function storeContact(
   if (isNew && trusted !== undefined) batch.put(TRUST, address, trusted);
   if (conversation !== undefined && (await store.get(CONVERSATIONS, address)) === undefined)
     batch.put(CONVERSATIONS, address, conversation);
-  const added = await missing(store, messages);
-  await (await clockOf(room)).takeIn(tx, added, left);
-  for (const row of parked) batch.put(PARKED, row.messageId, room.cover.parked.close(row));
-  await store.messages.insert(batch, address, added);
+  for (const row of parked) batch.put(PARKED, row.messageId, row);
+  await store.messages.insert(batch, address, await missing(store, messages));
   // they may never hear where they are to write to: the room says so itself, too
   if (isNew) batch.put(UNREACHED, address, { address });
   // the room takes them into its state when it is opened next
@@ -119,8 +105,8 @@ export async function eraseContact(
 /** Stores them in the open room, within a change of it, and says so. */
 export async function adoptContact(
   account: Account,
-  tx: Transaction,
-  { contact, settings, peer, conversation, messages, left, parked }: ContactContents,
+  tx: Parameters<Parameters<Account['core']['transact']>[0]>[0],
+  { contact, settings, peer, conversation, messages, parked }: ContactContents,
 ): Promise<void> {
   const { address } = contact;
   account.contacts.contacts.put(tx, contact);
@@ -128,19 +114,17 @@ export async function adoptContact(
   if (peer !== undefined && account.directory.peers.get(address, tx) === undefined)
     account.directory.peers.put(tx, peer);
   if (conversation !== undefined) account.conversations.restore(tx, conversation);
-  const { store } = account.core;
-  const added = await missing(store, messages);
-  await account.burn.clock.takeIn(tx, added, left);
   for (const row of parked) account.messages.outbox.parked.put(tx, row);
-  await store.messages.insert(tx.batch, address, added);
+  const { messages: pages } = account.core.store;
+  await pages.insert(tx.batch, address, await missing(account.core.store, messages));
   account.contacts.changed(tx, address);
 }
 
 /** Stores in the open room what was said in the other one after they were taken out of it, at `since`. */
 export async function adoptLater(
   account: Account,
-  tx: Transaction,
-  { contact, messages, left, parked }: ContactContents,
+  tx: Parameters<Parameters<Account['core']['transact']>[0]>[0],
+  { contact, messages, parked }: ContactContents,
   since: number,
 ): Promise<void> {
   const { store } = account.core;
@@ -149,7 +133,6 @@ export async function adoptLater(
     messages.filter(({ time }) => time >= since),
   );
   const ids = new Set(said.map(({ id }) => id));
-  await account.burn.clock.takeIn(tx, said, left);
   for (const row of parked) if (ids.has(row.messageId)) account.messages.outbox.parked.put(tx, row);
   await store.messages.insert(tx.batch, contact.address, said);
 }

@@ -1,10 +1,9 @@
 /** Moves friends with all that was said to a room and back; they are told inside the session where to write from then on. */
 import { err, ok, type Result } from '#lib/result.ts';
 import type { Account } from '../account/account.ts';
-import type { Core } from '../account/core.ts';
 import { conversationKey } from '../account/own-devices.ts';
 import type { Transaction } from '../account/transaction.ts';
-import { destroyBurnKeys, withBurnKeys } from '../burn/room-secrets.ts';
+import { destroyBurnKeys } from '../burn/room-secrets.ts';
 import { StorageFailure } from '../storage/row-database.ts';
 import type { Store } from '../storage/store.ts';
 import { ACCOUNT, CONTACTS, type Message } from '../tables.ts';
@@ -105,14 +104,14 @@ export class Moving {
   ): Promise<boolean> {
     const own = await store.get(ACCOUNT, 'own');
     if (own === undefined) throw new StorageFailure({ kind: 'Failed' });
-    const contents = await readContact(account.core, address, own);
+    const contents = await readContact(account.core.store, address, own, account.core.provider);
     if (contents === undefined) return false;
     const statement = await stateEndpoint(account, own);
     const batch = store.batch();
     batch.put(ACCOUNT, 'own', { ...own, endpoint: statement });
     const written = await batch.commit();
     if (!written.ok) throw new StorageFailure(written.error);
-    await withBurnKeys(account.core, store, (other) => storeContact(other, contents));
+    await storeContact(store, contents);
     await account.contacts.tellEndpoint(tx, address, statement);
     account.room.noteMoved(tx, address, room);
     account.contacts.contacts.delete(tx, address);
@@ -131,7 +130,7 @@ export class Moving {
     store: Store<Message>,
   ): Promise<boolean> {
     const { core } = account;
-    const contents = await withBurnKeys(core, store, (other) => readContact(other, address, core.own));
+    const contents = await readContact(store, address, core.own, core.provider);
     if (contents === undefined) return false;
     const statement = await stateEndpoint(account, undefined);
     account.room.noteLeaving(tx, address, room);
@@ -154,8 +153,7 @@ export class Moving {
     await this.#stores.use(rootKey, async (store) => {
       await core.transact(async (tx) => {
         const since = room.leaving(address, id, tx)?.since;
-        const read = (other: Core) => readContact(other, address, core.own);
-        const contents = since && (await withBurnKeys(core, store, read));
+        const contents = since && (await readContact(store, address, core.own, core.provider));
         if (since && contents) await adoptLater(account, tx, contents, since);
       });
       await conversations.recount(address);

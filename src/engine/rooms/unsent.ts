@@ -3,14 +3,12 @@ import type { CryptoProvider } from '#crypto/provider.ts';
 import { messageIdOf } from '#domain/message/message-id.ts';
 import { type Bytes, fromHex } from '#lib/bytes.ts';
 import { decodePayload, encodePayload } from '#wire/payload.ts';
-import type { Core } from '../account/core.ts';
+import type { Store } from '../storage/store.ts';
 import { type AccountRow, type Message, OUTBOX, PARKED, type ParkedMessage } from '../tables.ts';
 
 /** By the message's id, the payload of what waits in a room's store to be sent to somebody, or to be tried again. */
-export async function readUnsent({ store, cover }: Core, address: string): Promise<ReadonlyMap<string, Bytes>> {
-  const [listed, kept] = await Promise.all([store.list(OUTBOX), store.list(PARKED)]);
-  const entries = listed.flatMap((entry) => cover.entry.open(entry) ?? []);
-  const parked = kept.flatMap((row) => cover.parked.open(row) ?? []);
+export async function readUnsent(store: Store<Message>, address: string): Promise<ReadonlyMap<string, Bytes>> {
+  const [entries, parked] = await Promise.all([store.list(OUTBOX), store.list(PARKED)]);
   const waiting = entries.filter(({ messageId, arrived, stored }) => messageId !== '' && !arrived && !stored);
   const unsent = [...waiting, ...parked].filter((row) => row.address === address);
   return new Map(unsent.map(({ messageId, payload }) => [messageId, payload]));
