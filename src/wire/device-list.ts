@@ -5,7 +5,7 @@
  * Exactly one device is `primary`: it keeps the key that signs the list. `default` ones have been set up with the twelve
  * words or were primary before, `secondary` ones have been paired. Names and notes of devices are in no list.
  *
- * `state` says under which key the account's state is kept, since a device was dropped for the first time; before that it is
+ * `state` says under which key the account's state is kept, once a device may have been dropped; before that it is
  * left out, and the key that the twelve words give holds (`crypto/state-key-boxes.ts`).
  */
 import * as v from 'valibot';
