@@ -64,7 +64,10 @@ export function becomeTheEngine(evicted: () => void): Promise<void> {
 export function whileHeld<T>(worker: string, write: () => Promise<T>): Promise<{ readonly answer: T } | undefined> {
   return navigator.locks.request(WRITING_LOCK, async () => {
     const { held = [] } = await navigator.locks.query();
-    return held.some(({ name }) => name === worker) ? { answer: await write() } : undefined;
+    const own = held.find(({ name }) => name === WRITING_LOCK)?.clientId;
+    // a page that stands still may have got it since, waiting for the worker's death or taking it away, and keep it
+    const isHeld = held.some((lock) => lock.name === worker && lock.mode === 'exclusive' && lock.clientId === own);
+    return isHeld ? { answer: await write() } : undefined;
   });
 }
 

@@ -6,7 +6,7 @@ import { createMemoryFiles } from '#engine/storage/memory-files.ts';
 import type { RowDatabase } from '#engine/storage/row-database.ts';
 import { deferred } from '#lib/async.ts';
 import { evictWorkers } from '#platform/web/eviction.ts';
-import { becomeTheEngine, ENGINE_LOCK, holdWorkerLock, writingEnded } from '#platform/web/tab-lock.ts';
+import { becomeTheEngine, ENGINE_LOCK, holdWorkerLock, workerLocksOf, writingEnded } from '#platform/web/tab-lock.ts';
 import { fenced } from '#platform/web/write-fence.ts';
 
 const BUILD = '1.0.0 a build';
@@ -30,6 +30,12 @@ afterEach(async () => {
   await navigator.locks.request(ENGINE_LOCK, { steal: true }, () => undefined);
 });
 
+/** The locks of this build's workers that somebody holds. */
+async function heldLocks(): Promise<(string | undefined)[]> {
+  const { held = [] } = await navigator.locks.query();
+  return held.map(({ name }) => name).filter((name) => name?.startsWith(workerLocksOf(BUILD)));
+}
+
 const change = (id: string) => ({
   putRows: [{ id, group: 'a group', box: NEW }],
   deleteRows: [],
@@ -50,6 +56,20 @@ test('nothing is written any more, neither to the database nor to files, and no 
   expect(ended).not.toHaveBeenCalled();
   expect(await ports.files.read('a file')).toEqual(OLD);
   expect((await rows.names()).rows.map(({ id }) => id)).toEqual(['before']);
+});
+
+test('a page that stands still and waited for the end of the worker does not keep it writing', async () => {
+  const [lock] = await heldLocks();
+  // what `workerGone` asks there; granted when the lock is taken away, it is never given back
+  const stopped = deferred<void>();
+  const waiting = navigator.locks.request(lock ?? '', { mode: 'shared' }, () => stopped.promise);
+  await evictWorkers(BUILD);
+  expect(await heldLocks()).toEqual([lock]);
+  void ports.files.write('a file', NEW);
+  await writingEnded();
+  expect(await ports.files.read('a file')).toBeUndefined();
+  stopped.resolve();
+  await waiting;
 });
 
 test('the next engine waits for a write that was under way', async () => {
