@@ -9,7 +9,7 @@ import type { MnemonicBackup } from '#model/enumerations.ts';
 import type { HomeNode } from '#model/ids.ts';
 import type { ListedDevice } from '#wire/device-list.ts';
 import type { DurableBody, ProfileCard } from '#wire/payload.ts';
-import type { Inheritance, StateKeys } from './account/present-state-key.ts';
+import type { Inheritance, RoomStateKeys } from './account/present-state-key.ts';
 import type { StoredMessage } from './storage/message-pages.ts';
 import { table } from './storage/store.ts';
 
@@ -36,7 +36,7 @@ export type AccountRow = {
   readonly deviceList: Bytes;
   /** Of a room beside the default one: the statement by which friends write to it, and later keys of its state; once there are. */
   readonly endpoint?: Bytes;
-  readonly roomState?: StateKeys;
+  readonly roomState?: RoomStateKeys;
   /** The device that is being made the primary one, from when the key was sent to it until its list says that it has it. */
   readonly successor: string | null;
   /** Why this device may go on no longer, once its account's list said so. */

@@ -22,7 +22,7 @@ export async function keysOf(device: Device, password = PASSWORD): Promise<Accou
 
 /** What somebody who has what a device keeps reads and writes the account's state with. */
 export async function shardRecordsOf(world: World, device: Device): Promise<ShardRecords> {
-  const keys = await stateKeysOf(world.provider, { own: await keysOf(device), isAlone: false });
+  const keys = await stateKeysOf(world.provider, { own: await keysOf(device) });
   if (keys === undefined) throw new Error('the device has a state key');
   return new ShardRecords({ crypto: world.provider, random: seededBytes('hostile') }, keys.present.key);
 }

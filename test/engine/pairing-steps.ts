@@ -11,8 +11,13 @@ export function view(device: Device): Promise<PairingState> {
 }
 
 /** A device without an account that shows a code. */
-export async function showing(world: World, name = 'tablet'): Promise<{ fresh: Device; code: string }> {
+export async function showing(
+  world: World,
+  name = 'tablet',
+  coverRecords?: number,
+): Promise<{ fresh: Device; code: string }> {
   const fresh = world.device(name);
+  if (coverRecords !== undefined) fresh.coverRecords = coverRecords;
   await fresh.start();
   const shown = world.until(fresh.ok('pairing', 'showCode', { name: 'Firefox on Linux', note: 'Study' }));
   return { fresh, code: ((await shown) as PairingState).code };
@@ -43,8 +48,8 @@ export async function complete(world: World, primary: Device, fresh: Device): Pr
 }
 
 /** Another device of the same account, opened. */
-export async function pair(world: World, primary: Device, name = 'tablet'): Promise<Device> {
-  const { fresh, code } = await showing(world, name);
+export async function pair(world: World, primary: Device, name = 'tablet', coverRecords?: number): Promise<Device> {
+  const { fresh, code } = await showing(world, name, coverRecords);
   await meet(world, primary, fresh, code);
   await complete(world, primary, fresh);
   fresh.address = primary.address;

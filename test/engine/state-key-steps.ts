@@ -55,7 +55,7 @@ export async function drop(
 
 /** The key that holds for whoever has these rows. */
 export async function presentKeyOf(world: World, own: AccountRow): Promise<StateKey | undefined> {
-  return (await stateKeysOf(world.provider, { own, isAlone: false }))?.present;
+  return (await stateKeysOf(world.provider, { own }))?.present;
 }
 
 /** The records that the key of these rows opens, by their name at the nodes: the root and those below it. */

@@ -4,11 +4,12 @@
  *
  * The state of a visible room is under a key that follows from one of the room's own and from the account's. Who opens the
  * room alone has neither the account's key nor the keys by which the list would give it: the room that manages it writes
- * down what it needs, when that is opened the next time.
+ * down what it needs, when that is opened the next time. A hidden room takes a key of its own then, which no other device has.
  */
-import { openFormerKey, openStateKey, roomStateKey } from '#crypto/state-key-boxes.ts';
+import { openFormerKey, openStateKey, roomStateKey, STATE_SALT_LENGTH } from '#crypto/state-key-boxes.ts';
 import { type Bytes, equalBytes } from '#lib/bytes.ts';
-import type { Ports } from '../ports.ts';
+import type { Ports, RandomBytes } from '../ports.ts';
+import type { AccountRow } from '../tables.ts';
 import type { Core } from './core.ts';
 import { listOf } from './own-device-list.ts';
 
@@ -17,12 +18,14 @@ export type StateSalt = Bytes | null;
 export type StateKey = { readonly salt: StateSalt; readonly key: Bytes };
 /** The key that holds, and those before it, the latest first. */
 export type StateKeys = { readonly present: StateKey; readonly former: readonly StateKey[] };
+/** Those of a room. `takenAt`: it has hidden, and took them itself when the list named this salt. */
+export type RoomStateKeys = StateKeys & { readonly takenAt?: StateSalt };
 /**
  * State keys under which the state was before, the latest first. `since`: when some home nodes didn't answer what lies under
  * them for the first time, by the others' time (ms).
  */
 export type Inheritance = { readonly keys: readonly Bytes[]; readonly since?: number };
-type Opened = Pick<Core, 'own' | 'isAlone'>;
+type Opened = Pick<Core, 'own'>;
 
 /** undefined, for no key at all, is the same as nothing else. */
 export function isSameSalt(a: StateSalt | undefined, b: StateSalt | undefined): boolean {
@@ -30,14 +33,24 @@ export function isSameSalt(a: StateSalt | undefined, b: StateSalt | undefined): 
 }
 
 /** The salt of the key that holds for what is open; undefined where there is none, or it wasn't given it yet. */
-export function presentSaltOf({ own, isAlone }: Opened): StateSalt | undefined {
+export function presentSaltOf({ own }: Opened): StateSalt | undefined {
   if (own.ended !== null) return undefined;
   const { devices, state } = listOf(own);
   const salt = state?.salt ?? null;
   if (devices.some(({ id }) => id === own.device.id)) return salt;
   const given = own.roomState?.present.salt ?? null;
-  // a hidden room has nobody else to agree with
-  return isAlone || isSameSalt(given, salt) ? given : undefined;
+  const { takenAt = given } = own.roomState ?? {};
+  return isSameSalt(takenAt, salt) ? given : undefined;
+}
+
+/**
+ * The row of a hidden room with a state key of its own, where the list names another one than when it was given its last;
+ * else undefined. It has all of its state itself, and nobody to agree with.
+ */
+export function withOwnKey(random: RandomBytes, own: AccountRow): AccountRow | undefined {
+  if (own.ended !== null || presentSaltOf({ own }) !== undefined) return undefined;
+  const present = { salt: random(STATE_SALT_LENGTH), key: random(own.stateKey.length) };
+  return { ...own, roomState: { present, former: [], takenAt: listOf(own).state?.salt ?? null } };
 }
 
 /** The keys of what is open; undefined where it has none that holds. */

@@ -5,7 +5,7 @@ import { ROOT_SHARD } from '#domain/state/shard-tree.ts';
 import { deferred, SerialQueue } from '#lib/async.ts';
 import { err, ok, type Result } from '#lib/result.ts';
 import type { Core } from '../account/core.ts';
-import { isSameSalt, stateKeysOf } from '../account/present-state-key.ts';
+import { isSameSalt, stateKeysOf, withOwnKey } from '../account/present-state-key.ts';
 import type { Transaction } from '../account/transaction.ts';
 import { inherit } from './inheritance.ts';
 import { ShardSync, type ShardSyncActions, type ShardSyncError, type ShardSyncParts } from './shard-sync.ts';
@@ -43,6 +43,8 @@ export class StateSync {
   #attempts = 0;
   /** When all records are to be looked at again, whatever is written until then. */
   #lookAt = 0;
+  /** A hidden room takes no other key until it's opened the next time. */
+  #keepsKey = false;
 
   constructor(parts: ShardSyncParts, actions: SyncActions) {
     this.#core = parts.core;
@@ -108,6 +110,7 @@ export class StateSync {
     if (!time.ok) return time;
     // a device that was dropped may go on writing under the key that it has: nobody is to read that any more
     await this.#actions.refreshList();
+    await this.#takeOwnKey();
     const shards = await this.#present();
     if (shards === undefined) return err('NoKey');
     await shards.begin();
@@ -124,6 +127,17 @@ export class StateSync {
     if (!written.ok) return written;
     if ((all || written.value) && !this.#core.closed) this.#actions.settled();
     return ok();
+  }
+
+  /** To the nodes it looks like a visible room: that goes on under another key once it's opened anew, too. */
+  async #takeOwnKey(): Promise<void> {
+    const core = this.#core;
+    if (!core.isAlone || this.#keepsKey) return;
+    await core.transact(async (tx) => {
+      const row = withOwnKey(core.ports.random, core.own);
+      if (row !== undefined) core.putOwn(tx, row);
+    });
+    this.#keepsKey = true;
   }
 
   /** The records under the key that holds now. */

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { roomKeysFor } from '#engine/rooms/new-room.ts';
 import type { AccountRow } from '#engine/tables.ts';
+import { toHex } from '#lib/bytes.ts';
 import { seededBytes } from '../../simulation/random.ts';
 import { type Device, PASSWORD } from '../device.ts';
 import { keysOf } from '../impostor.ts';
@@ -132,22 +133,91 @@ test('a room that is open meanwhile waits for its manager, and writes nothing un
   expect([...anna.problems, ...third.problems]).toEqual([]);
 });
 
-test('a room that hides keeps its state to itself, whatever becomes of devices', async () => {
-  const { world, anna, ben } = await withRoom('room key/hidden');
+/** A room that the second device had, which was dropped then; `own`: its row there. It has hidden where `hides`. */
+async function droppedAfter(seed: string, hides: boolean) {
+  const { world, anna, ben } = await withRoom(seed, 'swift');
   const second = await pair(world, anna, 'second');
   await world.pass(WRITTEN);
+  await enterRoom(world, second);
+  const own = await keysOf(second, ROOM);
   await enterRoom(world, anna);
-  await anna.ok('room', 'hide', { otherPassword: '' });
+  if (hides) await anna.ok('room', 'hide', { otherPassword: '' });
   await world.pass(WRITTEN);
   await leaveRoom(world, anna, PASSWORD);
+  second.network.goOffline();
   await anna.ok('authLogin', 'deleteMachine', { machineId: (await keysOf(second, SECOND_PASSWORD)).device.id });
   await world.pass(WRITTEN);
+  return { world, anna, ben, own };
+}
+
+const recordsOf = (world: World) => new Map([...world.internet.records].map(([name, bytes]) => [name, toHex(bytes)]));
+
+/** How many records have been written since, in place of others and under new names. */
+function writtenSince(world: World, before: ReadonlyMap<string, string>) {
+  const now = [...recordsOf(world)].filter(([name, bytes]) => before.get(name) !== bytes);
+  const again = now.filter(([name]) => before.has(name)).length;
+  return { again, fresh: now.length - again };
+}
+
+test.each([false, true])(
+  'nodes see a room go on alike after a drop, and the device reads no more: hidden %s',
+  async (hides) => {
+    const { world, anna, ben, own } = await droppedAfter(`room key/seen ${hides}`, hides);
+    await world.pass(LOOKED);
+    const before = recordsOf(world);
+    await enterRoom(world, anna);
+    await remark(anna, ben, 'Benjamin');
+    await world.pass(WRITTEN);
+    expect(writtenSince(world, before)).toEqual({ again: 0, fresh: 1 });
+    await world.pass(LOOKED);
+    expect(await status(anna)).toEqual(AT_REST);
+    await expectUnread(world, own, 'Benjamin');
+    await tamper(world, own, withoutRemark);
+    await world.pass(LOOKED);
+    expect(await remarkAt(anna)).toEqual(['Benjamin']);
+    expect(anna.problems).toEqual([]);
+  },
+);
+
+test('a hidden room that is open meanwhile waits to be opened again, as a visible one does', async () => {
+  const { world, anna, ben } = await withRoom('room key/hidden open', 'swift');
+  const second = await pair(world, anna, 'second');
+  const third = await pair(world, anna, 'third', 256);
+  await world.pass(WRITTEN);
+  await enterRoom(world, third);
+  await third.ok('room', 'hide', { otherPassword: '' });
+  await world.pass(LOOKED);
+  second.network.goOffline();
+  await anna.ok('authLogin', 'deleteMachine', { machineId: (await keysOf(second, SECOND_PASSWORD)).device.id });
+  await world.pass(LOOKED);
+  const before = recordsOf(world);
+  await remark(third, ben, 'Benjamin');
+  await world.pass(WRITTEN);
+  expect(writtenSince(world, before)).toEqual({ again: 0, fresh: 0 });
+  expect(await status(third)).toMatchObject({ waiting: 1, alarms: [] });
+  await leaveRoom(world, third, SECOND_PASSWORD);
+  await enterRoom(world, third);
+  expect(await status(third)).toEqual(AT_REST);
+  expect(third.problems).toEqual([]);
+});
+
+test('a room that had taken a key of its own while it was hidden is shown again to all devices', async () => {
+  const { world, anna, ben } = await droppedAfter('room key/shown', true);
   await enterRoom(world, anna);
   await remark(anna, ben, 'Benjamin');
+  await world.pass(WRITTEN);
+  await anna.ok('room', 'show', { loginPassword: PASSWORD });
+  await leaveRoom(world, anna, PASSWORD);
+  const third = await pair(world, anna, 'third');
+  await world.pass(WRITTEN);
+  await enterRoom(world, anna);
+  await enterRoom(world, third);
+  expect(await remarkAt(third)).toEqual(['Benjamin']);
+  await remark(third, ben, 'Benedict');
   await world.pass(LOOKED);
-  expect(await status(anna)).toEqual(AT_REST);
-  expect(await remarkAt(anna)).toEqual(['Benjamin']);
-  expect(anna.problems).toEqual([]);
+  expect(await remarkAt(anna)).toEqual(['Benedict']);
+  for (const device of [anna, third]) expect(await status(device)).toEqual(AT_REST);
+  expect([...anna.problems, ...third.problems]).toEqual([]);
 });
 
 test('the keys of a new room hold nothing of what the state of the open one is under, or was', async () => {
