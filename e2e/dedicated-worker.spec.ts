@@ -3,6 +3,8 @@ import { expect } from '@playwright/test';
 import { befriend, openAccount, type Person, register, test } from './support/people.ts';
 import { conversationWith } from './support/talk.ts';
 
+const DEDICATED = '/?worker=dedicated';
+
 const textTo = (person: Person, address: string, text: string) =>
   person.call('chat', 'sendTextMessage', { cnd: address, cid: address, conversationType: 0, pub: '', text });
 
@@ -10,7 +12,7 @@ test('two tabs share the engine of the one that leads; when it is closed, the ot
   openPerson,
   superNode,
 }) => {
-  const url = `${superNode.url}/?worker=dedicated`;
+  const url = `${superNode.url}${DEDICATED}`;
   const ben = await openPerson();
   // A tab with a shared worker is open: its engine makes room when it has gone.
   const start = await openPerson();
@@ -50,12 +52,9 @@ test('two tabs share the engine of the one that leads; when it is closed, the ot
 });
 
 test('a leader that is frozen makes room, and follows when it is back', async ({ openBarePerson, superNode }) => {
-  const url = `${superNode.url}/?worker=dedicated`;
-  const start = await openBarePerson();
-  const leader = await start.another(url);
-  await start.page.close();
+  const leader = await openBarePerson({ path: DEDICATED });
   await register(leader, 'Ann');
-  const follower = await leader.another(url);
+  const follower = await leader.another(`${superNode.url}${DEDICATED}`);
   await follower.event('session.changed', { state: 'open' });
   const devtools = await leader.page.context().newCDPSession(leader.page);
   await devtools.send('Page.setWebLifecycleState', { state: 'frozen' });
@@ -68,4 +67,32 @@ test('a leader that is frozen makes room, and follows when it is back', async ({
   }).toPass();
   await follower.call('user', 'updateUserSingleInfo', { nickname: 'Anne' });
   await leader.event('user.changed', { row: { u_nick: 'Anne' } });
+});
+
+test('a tab that is frozen while it waits for its turn is passed over, and follows when it is back', async ({
+  openBarePerson,
+  superNode,
+}) => {
+  const url = `${superNode.url}${DEDICATED}`;
+  const leader = await openBarePerson({ path: DEDICATED });
+  await register(leader, 'Ann');
+  const frozen = await leader.another(url);
+  await frozen.event('session.changed', { state: 'open' });
+  const third = await leader.another(url);
+  await third.event('session.changed', { state: 'open' });
+  const devtools = await frozen.page.context().newCDPSession(frozen.page);
+  await devtools.send('Page.setWebLifecycleState', { state: 'frozen' });
+  await leader.page.close();
+  await third.event('session.changed', { state: 'locked' });
+  await openAccount(third);
+  await third.call('user', 'updateUserSingleInfo', { nickname: 'Anna' });
+  await devtools.send('Page.setWebLifecycleState', { state: 'active' });
+  await expect(async () => {
+    expect((await frozen.call('user', 'getUserSingleInfo', {})).u_nick).toBe('Anna');
+  }).toPass();
+  // its turn comes, too
+  await third.page.close();
+  await expect(frozen.page.getByRole('button', { name: 'Unlock' })).toBeVisible();
+  await openAccount(frozen);
+  expect((await frozen.call('user', 'getUserSingleInfo', {})).u_nick).toBe('Anna');
 });

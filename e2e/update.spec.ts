@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { makeNextBuild } from './support/next-build.ts';
-import { befriend, Person, register, test } from './support/people.ts';
+import { befriend, openAccount, Person, register, test } from './support/people.ts';
 import { type RunningNode, startNode } from './support/super-node.ts';
 
 test.use({ serviceWorkers: 'allow' });
@@ -25,8 +25,8 @@ test.afterEach(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-async function open(context: Parameters<typeof Person.open>[0]): Promise<Person> {
-  const person = await Person.open(context, node.url);
+async function open(context: Parameters<typeof Person.open>[0], path = ''): Promise<Person> {
+  const person = await Person.open(context, `${node.url}${path}`);
   await person.page.waitForFunction(() => navigator.serviceWorker.controller !== null);
   return person;
 }
@@ -34,6 +34,21 @@ async function open(context: Parameters<typeof Person.open>[0]): Promise<Person>
 /** Version and hash of the build that a page is. */
 function buildOf({ page }: Person): Promise<string | undefined> {
   return page.evaluate(() => document.querySelector<HTMLMetaElement>('meta[name="release"]')?.content);
+}
+
+/** Waits until these tabs are of another build than `before`, which is the next one, and have found its engine. */
+async function moved(before: string | undefined, tabs: readonly Person[]): Promise<void> {
+  for (const tab of tabs) {
+    await tab.page.waitForFunction(
+      (old) => document.querySelector<HTMLMetaElement>('meta[name="release"]')?.content !== old,
+      before,
+    );
+    await tab.listen();
+    // keys were in the old engine's memory
+    await tab.event('session.changed', { state: 'locked' });
+    expect(await buildOf(tab)).toMatch(/^7\.0\.0 /);
+  }
+  expect(new Set(await Promise.all(tabs.map(buildOf))).size).toBe(1);
 }
 
 test('the prompt names what changed, and after a yes both tabs and the engine are of the new build', async ({
@@ -75,17 +90,7 @@ test('the prompt names what changed, and after a yes both tabs and the engine ar
   await second.page.getByRole('textbox', { name: 'Message' }).fill('begun in the build before');
   await first.page.getByRole('button', { name: 'Update now' }).click();
 
-  for (const tab of [first, second]) {
-    await tab.page.waitForFunction(
-      (old) => document.querySelector<HTMLMetaElement>('meta[name="release"]')?.content !== old,
-      before,
-    );
-    await tab.listen();
-    // keys were in the old engine's memory
-    await tab.event('session.changed', { state: 'locked' });
-  }
-  expect(await buildOf(first)).toMatch(/^7\.0\.0 /);
-  expect(await buildOf(second)).toBe(await buildOf(first));
+  await moved(before, [first, second]);
   // what this says of the build is the engine's own word
   expect(await second.call('login', 'appInfo', {})).toMatchObject({ upgrade: false, version: NEWS.version });
 
@@ -101,4 +106,26 @@ test('the prompt names what changed, and after a yes both tabs and the engine ar
   const [, hash = ''] = (await buildOf(second))?.split(' ') ?? [];
   await expect(second.page.getByText(hash.slice(0, 16))).toBeVisible();
   await Promise.all(contexts.map((context) => context.close()));
+});
+
+test('without SharedWorker both tabs move to the new build as well, and one of them runs its engine for both', async ({
+  browser,
+}) => {
+  const context = await browser.newContext();
+  const tabs = [await open(context, '/?worker=dedicated'), await open(context, '/?worker=dedicated')];
+  const [first, second] = tabs as [Person, Person];
+  await register(first, 'Ann');
+  await second.event('session.changed', { state: 'open' });
+  const before = await buildOf(first);
+  await makeNextBuild(directory, NEWS);
+  await node.kill();
+  await node.restart(directory);
+  await second.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+  await second.page.getByRole('button', { name: 'Update now' }).click();
+  await moved(before, tabs);
+  expect(tabs.flatMap(({ page }) => page.workers())).toHaveLength(1);
+  await openAccount(first);
+  await second.event('session.changed', { state: 'open' });
+  for (const tab of tabs) expect(await tab.call('login', 'appInfo', {})).toMatchObject({ version: NEWS.version });
+  await context.close();
 });
