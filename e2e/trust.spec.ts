@@ -1,5 +1,6 @@
-/** Safety numbers between two browsers, the twelve words shown again, and blocking, by hand. */
+/** Safety numbers between two browsers, keys that change, the twelve words shown again, and blocking, by hand. */
 import { expect } from '@playwright/test';
+import { audit } from './support/audit.ts';
 import { befriend, type Person, register, test } from './support/people.ts';
 
 async function couple(openPerson: () => Promise<Person>) {
@@ -38,6 +39,75 @@ test('two people read the same digits, mark each other as verified, and take it 
   await page.getByRole('button', { name: 'Take the mark back' }).click();
   await page.keyboard.press('Escape');
   await expect(row).not.toContainText('Safety number verified');
+});
+
+/** Ann's account, taken over by its words on an empty machine: all its other devices are dropped. */
+async function takeOver(fresh: Person, mnemonic: readonly string[]): Promise<void> {
+  await fresh.call('login', 'init', {});
+  await fresh.call('login', 'exportMnemonicSelectByP2pV2', { mnemonic: [...mnemonic], isResetPrimary: true });
+  const loginInfo = await fresh.call('login', 'mnemonicSelectByP2p', { mnemonic: [...mnemonic] });
+  const last = { loginInfo: JSON.stringify(loginInfo), type: 'text', password: 'battery staple' } as const;
+  await fresh.call('login', 'mnemonicLoginByLoginInfo', last);
+}
+
+test('a friend comes back with other keys: the conversation says so, nothing can be written until it was seen or compared', async ({
+  openPerson,
+}) => {
+  test.setTimeout(240_000);
+  const { ann, ben, annId, benId } = await couple(openPerson);
+  const { page } = ben;
+  const found: string[] = [];
+  const look = async (screen: string) => void found.push(...(await audit(page, screen)));
+  const row = page.getByRole('region', { name: 'Conversations' }).getByRole('button', { name: /^Ann/ });
+  const banner = page.getByRole('main').getByRole('status').filter({ hasText: 'Ann’s safety number changed.' });
+  const field = page.getByRole('textbox', { name: 'Message' });
+  const number = page.locator('.safety-number');
+  await row.click();
+  await page.getByRole('button', { name: /^Safety number/ }).click();
+  const before = await number.innerText();
+  await page.getByRole('button', { name: 'They are the same' }).click();
+  await page.keyboard.press('Escape');
+  await expect(row).toContainText('Safety number verified');
+  await field.fill('begun before');
+  const { mnemonic } = await ann.call('login', 'exportMnemonic', { password: 'correct horse' });
+  await expect.poll(async () => (await ann.call('state', 'getStatus', {})).waiting, { timeout: 60_000 }).toBe(0);
+
+  const fresh = await openPerson();
+  await takeOver(fresh, mnemonic.split(' '));
+  await fresh.event('contact.changed', { nodeId: benId, row: { c_state: 2 } });
+  await expect(banner).toBeVisible({ timeout: 30_000 });
+  await expect(row).toContainText('Safety number changed');
+  await expect(row).not.toContainText('Safety number verified');
+  await expect(
+    page.getByText('You can write again once you have seen that their safety number changed.'),
+  ).toBeVisible();
+  await expect(field).toHaveCount(0);
+  await expect(page.getByRole('log')).toContainText('Their keys have changed');
+  await look('changed safety number');
+  // neither can anything be sent past the page
+  const vain = { cnd: annId, cid: annId, conversationType: 0, pub: '', text: 'past the banner' } as const;
+  const refused = await page.evaluate((params) => globalThis.icom.call('chat', 'sendTextMessage', params), vain);
+  expect(refused.code).not.toBe(200);
+  // what comes is read meanwhile
+  await fresh.call('chat', 'sendTextMessage', { ...vain, cnd: benId, cid: benId, text: 'It is me, on a new phone' });
+  await expect(page.getByRole('log')).toContainText('It is me, on a new phone');
+
+  await banner.getByRole('button', { name: 'Compare' }).click();
+  await expect(number).toBeVisible();
+  expect(await number.innerText()).not.toBe(before);
+  expect((await number.innerText()).split(/\s+/)).toEqual(
+    (await fresh.call('trust', 'getSafetyNumber', { nodeId: benId })).number.split(' '),
+  );
+  await look('comparing a changed safety number');
+  await page.keyboard.press('Escape');
+  await expect(banner).toBeVisible();
+  await banner.getByRole('button', { name: 'I have seen it' }).click();
+  await expect(banner).toHaveCount(0);
+  await expect(row).not.toContainText('Safety number');
+  await expect(field).toHaveValue('begun before');
+  await field.press('Enter');
+  await fresh.event('message.added', { rows: [{ msg_cry: JSON.stringify({ text: 'begun before' }) }] });
+  expect(found).toEqual([]);
 });
 
 test('the twelve words are shown again for their password, and a reminder lasts until they are written down', async ({
