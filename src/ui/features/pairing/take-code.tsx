@@ -30,7 +30,12 @@ export function TakeCode(props: { pairing: Pairing; scanning?: boolean }) {
         }
       >
         <Suspense fallback={<p class="hint">{text().scan.starting}</p>}>
-          <Scanner accepts={isCode} onFound={take} onClose={() => setScanning(false)} />
+          <Scanner
+            instead={text().scan.instead.code}
+            accepts={isCode}
+            onFound={take}
+            onClose={() => setScanning(false)}
+          />
         </Suspense>
       </Show>
       <form

@@ -94,6 +94,7 @@ export function AddPage(props: { address: string }) {
       >
         <Suspense fallback={<p class="hint">{text().scan.starting}</p>}>
           <Scanner
+            instead={text().scan.instead.address}
             accepts={(code) => readCard(code) !== undefined}
             onFound={(value) => {
               setScanning(false);

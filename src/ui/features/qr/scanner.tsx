@@ -19,8 +19,9 @@ async function openCamera(): Promise<MediaStream | Problem> {
   }
 }
 
-/** `accepts`: whether a code is one that was looked for. */
+/** `accepts`: whether a code is one that was looked for. `instead`: what can be done without a camera. */
 export default function Scanner(props: {
+  instead: string;
   accepts: (code: string) => boolean;
   onFound: (code: string) => void;
   onClose: () => void;
@@ -84,7 +85,9 @@ export default function Scanner(props: {
         {(name) => (
           <p class="scanner-problem" role="alert">
             <Icon name="camera-off" />
-            {text().scan.problems[name()]}
+            <span>
+              {text().scan.problems[name()]} {props.instead}
+            </span>
           </p>
         )}
       </Show>

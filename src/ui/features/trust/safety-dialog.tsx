@@ -53,6 +53,7 @@ export default function SafetyDialog(props: { address: string; name: string; onC
             <Show when={scanning()} fallback={<QrCode content={known().code} label={text().trust.qrLabel} />}>
               <Suspense>
                 <Scanner
+                  instead={text().scan.instead.digits}
                   accepts={(code) => code.startsWith('icom-safety:')}
                   onFound={(code) => void compare(code)}
                   onClose={() => setScanning(false)}

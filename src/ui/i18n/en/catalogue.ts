@@ -204,13 +204,18 @@ const en = {
     starting: 'Opening the camera',
     stop: 'Stop the camera',
     problems: {
-      noCamera: 'This device has no camera, or another program is using it. Paste the address instead.',
-      denied: 'The browser does not let iCom use the camera. Allow it beside the address bar, or paste the address.',
-      insecure: 'The camera works over https only. Paste the address instead.',
+      noCamera: 'This device has no camera, or another program is using it.',
+      denied: 'The browser does not let iCom use the camera. You can allow it beside the address bar.',
+      insecure: 'The camera works over https only.',
+    },
+    instead: {
+      address: 'Paste the address instead.',
+      code: 'Paste the code instead.',
+      digits: 'Compare the digits instead.',
     },
     hints: {
       aim: 'Hold their code inside the frame.',
-      notOurs: 'That code is not from iCom.',
+      notOurs: 'That is another kind of code.',
       nothing: 'No code seen yet. More light and a steady hand help.',
     },
   },

@@ -196,13 +196,18 @@ const zhCn: Catalogue = {
     starting: '正在打开摄像头',
     stop: '关闭摄像头',
     problems: {
-      noCamera: '这台设备没有摄像头，或正被别的程序占用。可以改为粘贴地址。',
-      denied: '浏览器不让 iCom 用摄像头。请在地址栏旁允许，或改为粘贴地址。',
-      insecure: '只有在 https 下才能用摄像头。可以改为粘贴地址。',
+      noCamera: '这台设备没有摄像头，或正被别的程序占用。',
+      denied: '浏览器不让 iCom 用摄像头。可以在地址栏旁允许。',
+      insecure: '只有在 https 下才能用摄像头。',
+    },
+    instead: {
+      address: '也可以粘贴地址。',
+      code: '也可以粘贴配对码。',
+      digits: '也可以核对数字。',
     },
     hints: {
       aim: '把对方的码放进框里。',
-      notOurs: '这不是 iCom 的码。',
+      notOurs: '这是别的码，不是要扫的那种。',
       nothing: '还没看到码。亮一点、拿稳些会好认。',
     },
   },

@@ -196,13 +196,18 @@ const zhTw: Catalogue = {
     starting: '正在開啟相機',
     stop: '關閉相機',
     problems: {
-      noCamera: '這台裝置沒有相機，或相機正被其他程式使用。可以改為貼上位址。',
-      denied: '瀏覽器不讓 iCom 使用相機。請在網址列旁允許，或改為貼上位址。',
-      insecure: '只有透過 https 才能使用相機。可以改為貼上位址。',
+      noCamera: '這台裝置沒有相機，或相機正被其他程式使用。',
+      denied: '瀏覽器不讓 iCom 使用相機。可以在網址列旁允許。',
+      insecure: '只有透過 https 才能使用相機。',
+    },
+    instead: {
+      address: '也可以貼上位址。',
+      code: '也可以貼上配對碼。',
+      digits: '也可以核對數字。',
     },
     hints: {
       aim: '請將對方的 QR 碼對準框內。',
-      notOurs: '這不是 iCom 的 QR 碼。',
+      notOurs: '這是別的 QR 碼，不是要掃描的那種。',
       nothing: '還沒看到 QR 碼。亮一點、拿穩一點會比較好認。',
     },
   },
