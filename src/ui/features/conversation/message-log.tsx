@@ -44,6 +44,13 @@ export function MessageLog(props: { id: string; name: string; typing: boolean })
   };
   const stay = () => {
     if (placed && atEnd()) toEnd();
+    else seeAll();
+  };
+  /** What can't be scrolled says nothing of where it stands: all of it is in sight. */
+  const seeAll = () => {
+    if (!placed || viewport.scrollHeight > viewport.clientHeight) return;
+    setAtEnd(true);
+    setUnseen(0);
   };
   const sizes = new ResizeObserver(stay);
   onMount(() => sizes.observe(viewport));
@@ -56,6 +63,7 @@ export function MessageLog(props: { id: string; name: string; typing: boolean })
       if (next.length === 0) return next;
       if (!placed) place();
       else if (!sameEnd) follow(next, previous ?? []);
+      requestAnimationFrame(seeAll);
       return next;
     }),
   );
