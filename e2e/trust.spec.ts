@@ -29,7 +29,7 @@ test('two people read the same digits, mark each other as verified, and take it 
   const { page } = ann;
   const row = page.getByRole('region', { name: 'Conversations' }).getByRole('button', { name: /^Ben/ });
   await page.getByRole('button', { name: 'They are the same' }).click();
-  await expect(page.getByRole('button', { name: 'Take the mark back' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Take the mark back' })).toBeFocused();
   await page.keyboard.press('Escape');
   await expect(row).toContainText('Safety number verified');
   await page.reload();
@@ -125,9 +125,12 @@ test('the twelve words are shown again for their password, and a reminder lasts 
   await field.press('Enter');
   const words = page.getByRole('list', { name: 'Twelve words, in order' }).getByRole('listitem');
   await expect(words).toHaveCount(12);
+  // nobody has written down what wasn't shown
+  const written = page.getByRole('button', { name: 'I wrote all twelve on paper' });
+  await expect(written).toBeDisabled();
   await page.getByRole('button', { name: 'Show the words' }).click();
   await expect(words.first()).toHaveText(/^1[a-z]+$/);
-  await page.getByRole('button', { name: 'I wrote all twelve on paper' }).click();
+  await written.click();
   await expect(words).toHaveCount(0);
   await page.getByRole('button', { name: /^Chats/ }).click();
   await expect(page.getByText('No conversations yet')).toBeVisible();

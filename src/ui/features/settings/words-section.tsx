@@ -14,6 +14,7 @@ export function WordsSection() {
   const [busy, setBusy] = createSignal(false);
   /** In memory only, and only as long as this section is open. */
   const [words, setWords] = createSignal<readonly string[]>([]);
+  const [seen, setSeen] = createSignal(false);
 
   const show = async (event: SubmitEvent) => {
     event.preventDefault();
@@ -23,6 +24,7 @@ export function WordsSection() {
     const answer = await app.api.call('login', 'exportMnemonic', { password: password() });
     setBusy(false);
     setPassword('');
+    setSeen(false);
     if (answer.ok) setWords(answer.value.mnemonic.split(' '));
     else setError(codeText(answer.error.code));
   };
@@ -58,12 +60,12 @@ export function WordsSection() {
             </form>
           }
         >
-          <WordsPanel words={words()} onSeen={() => undefined} />
+          <WordsPanel words={words()} onSeen={() => setSeen(true)} />
           <div class="form-end">
             <button type="button" class="button" onClick={() => setWords([])}>
               {text().common.close}
             </button>
-            <button type="button" class="button" data-kind="primary" onClick={() => void written()}>
+            <button type="button" class="button" data-kind="primary" disabled={!seen()} onClick={() => void written()}>
               {text().words.written}
             </button>
           </div>
