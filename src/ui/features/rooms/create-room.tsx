@@ -26,11 +26,15 @@ export function CreateRoom(props: { onClose: () => void; onDone: () => void }) {
   const [busy, setBusy] = createSignal(false);
   const [error, setError] = createSignal<string>();
 
+  const unnamed = () => name().trim() === '';
+
   const create = async (event: SubmitEvent) => {
     event.preventDefault();
+    const form = event.currentTarget as HTMLFormElement;
     setTried(true);
+    form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
     const problems = newPasswordProblems(password(), repeated());
-    if (busy() || name().trim() === '' || problems.password || problems.repeated) return;
+    if (busy() || unnamed() || problems.password || problems.repeated) return;
     setBusy(true);
     setError(undefined);
     const answer = await app.api.call('block', 'crateBlock', {
@@ -58,12 +62,18 @@ export function CreateRoom(props: { onClose: () => void; onDone: () => void }) {
               value={name()}
               maxlength={LIMITS.nickname}
               autocomplete="off"
-              aria-invalid={tried() && name().trim() === '' ? 'true' : undefined}
-              aria-describedby={`${ids.name}-hint`}
+              aria-invalid={tried() && unnamed() ? 'true' : undefined}
+              aria-describedby={`${ids.name}-error ${ids.name}-hint`}
               onInput={(event) => setName(event.currentTarget.value)}
               ref={(element) => queueMicrotask(() => element.focus())}
             />
           </div>
+          <Show when={tried() && unnamed()}>
+            <span class="field-error" id={`${ids.name}-error`} role="alert">
+              <Icon name="circle-alert" size="small" />
+              {laterText().roomNew.nameMissing}
+            </span>
+          </Show>
           <span class="hint" id={`${ids.name}-hint`}>
             {laterText().roomNew.nameHint}
           </span>

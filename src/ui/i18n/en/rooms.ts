@@ -40,6 +40,7 @@ export const enRooms = {
     title: 'New room',
     name: 'Name of the room',
     nameHint: 'Shown in this list only, never on the lock screen.',
+    nameMissing: 'Give the room a name.',
     password: 'Password of the room',
     passwordHint:
       'Typed at the lock screen it opens this room instead. Nobody can reset it: without it the room’s content is lost, unless this default room still lists it.',

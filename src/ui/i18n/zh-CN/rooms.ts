@@ -38,6 +38,7 @@ export const zhCnRooms: RoomsCatalogue = {
     title: '新建密室',
     name: '密室名称',
     nameHint: '只在这个列表里显示，锁屏上不会出现。',
+    nameMissing: '请给密室起个名字。',
     password: '密室密码',
     passwordHint:
       '在锁屏输入它，打开的就是这个密室。没有人能重置它：密码丢了，除非默认密室还列着它，里面的内容就没了。',

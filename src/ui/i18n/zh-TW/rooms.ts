@@ -38,6 +38,7 @@ export const zhTwRooms: RoomsCatalogue = {
     title: '新增密室',
     name: '密室名稱',
     nameHint: '只在這個列表裡顯示，鎖定畫面上不會出現。',
+    nameMissing: '請為密室取個名稱。',
     password: '密室密碼',
     passwordHint:
       '在鎖定畫面輸入它，開啟的就是這個密室。沒有人能重設它：密碼遺失了，除非預設密室還列著它，裡面的內容就沒了。',
