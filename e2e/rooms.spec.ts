@@ -87,6 +87,32 @@ test('a room is made, opened by its password from the lock screen and from insid
   await expect(page.getByRole('alert')).toContainText('That password opens nothing.', stretching);
 });
 
+test('a dialog says itself what is wrong, at the field, and keeps its buttons in sight', async ({ openPerson }) => {
+  const ann = await openPerson();
+  await register(ann, 'Ann');
+  const { page } = ann;
+  await page.setViewportSize({ width: 1280, height: 720 });
+  await openSettings(page, 'Rooms');
+  await page.getByRole('button', { name: 'New room' }).click();
+  const room = page.getByRole('dialog', { name: 'New room' });
+  const create = room.getByRole('button', { name: 'Create the room' });
+  await expect(create).toBeInViewport({ ratio: 1 });
+  await room.getByRole('textbox', { name: 'Password of the room' }).fill(ROOM);
+  await room.getByRole('textbox', { name: 'Type it again' }).fill(ROOM);
+  await room.getByRole('textbox', { name: 'What is shown then' }).focus();
+  await create.click();
+  await expect(room.getByRole('alert')).toHaveText('Give the room a name.');
+  await expect(room.getByRole('alert')).toBeInViewport();
+  await expect(room.getByLabel('Name of the room')).toBeFocused();
+  await page.keyboard.press('Escape');
+
+  await openSettings(page, 'Security');
+  await page.getByRole('button', { name: 'Set a pattern' }).click();
+  const pattern = page.getByRole('dialog');
+  await pattern.getByRole('button', { name: 'Set this pattern' }).click();
+  await expect(pattern.getByRole('alert')).toBeVisible();
+});
+
 test('a friend who is moved to a room is found there, and talks there', async ({ openPerson }) => {
   const [ann, ben] = await Promise.all([openPerson(), openPerson()]);
   await register(ann, 'Ann');

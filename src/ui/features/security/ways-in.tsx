@@ -1,13 +1,12 @@
 /** Setting and removing the ways into the default room besides the password. */
 import { createSignal, onMount, Show } from 'solid-js';
-import { Dialog } from '../../components/dialog.tsx';
 import { Icon } from '../../components/icon.tsx';
-import { PatternPad } from '../../components/pattern-pad.tsx';
 import { codeText, language, laterText, text } from '../../i18n/i18n.ts';
 import { useApp } from '../../stores/app-state.ts';
 import { canHear, spokenLanguage } from '../../stores/spoken-phrase.ts';
 import { hasPasskeys, makePasskey, rememberWays } from '../../stores/ways-in.ts';
 import { SectionTitle } from '../shell/pane-title.tsx';
+import { PatternDialog } from './pattern-dialog.tsx';
 import { PhraseDialog } from './phrase-dialog.tsx';
 
 type Way = 'gesture' | 'fingerprint' | 'voice';
@@ -18,7 +17,7 @@ export function WaysIn() {
   const app = useApp();
   /** Undefined until they are known, and in rooms that have none. */
   const [ways, setWays] = createSignal<readonly string[]>();
-  const [drawing, setDrawing] = createSignal<string>();
+  const [drawing, setDrawing] = createSignal(false);
   const read = async () => {
     const answer = await app.api.call('opener', 'list', {});
     setWays(answer.ok ? answer.value : undefined);
@@ -53,10 +52,8 @@ export function WaysIn() {
     if (!made.ok) return app.toasts.error(made.error === 'Cancelled' ? text().ways.cancelled : text().ways.noSecret);
     if (await set('fingerprint', made.value.secret)) rememberWays({ passkey: made.value.id });
   };
-  const addPattern = async () => {
-    const drawn = drawing() ?? '';
-    if (drawn.length < 4) return app.toasts.error(text().ways.tooShort);
-    setDrawing(undefined);
+  const addPattern = async (drawn: string) => {
+    setDrawing(false);
     if (await set('gesture', drawn)) rememberWays({ gesture: true });
   };
   const addPhrase = async (phrase: string) => {
@@ -79,7 +76,11 @@ export function WaysIn() {
               <span>{has('fingerprint') ? text().ways.removePasskey : text().ways.addPasskey}</span>
             </button>
           </Show>
-          <button type="button" class="item" onClick={() => (has('gesture') ? void remove('gesture') : setDrawing(''))}>
+          <button
+            type="button"
+            class="item"
+            onClick={() => (has('gesture') ? void remove('gesture') : setDrawing(true))}
+          >
             <Icon name="lock" size="small" />
             <span>{has('gesture') ? text().ways.removePattern : text().ways.addPattern}</span>
           </button>
@@ -103,19 +104,8 @@ export function WaysIn() {
             />
           )}
         </Show>
-        <Show when={drawing() !== undefined}>
-          <Dialog title={text().ways.addPattern} closable onClose={() => setDrawing(undefined)}>
-            <p>{text().ways.patternBody}</p>
-            <PatternPad value={drawing() ?? ''} onChange={setDrawing} />
-            <div class="dialog-end">
-              <button type="button" class="button" onClick={() => setDrawing(undefined)}>
-                {text().common.cancel}
-              </button>
-              <button type="button" class="button" data-kind="primary" onClick={() => void addPattern()}>
-                {text().ways.setPattern}
-              </button>
-            </div>
-          </Dialog>
+        <Show when={drawing()}>
+          <PatternDialog onClose={() => setDrawing(false)} onDrawn={(drawn) => void addPattern(drawn)} />
         </Show>
       </section>
     </Show>
