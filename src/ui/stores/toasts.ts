@@ -1,9 +1,12 @@
-/** Short notices at the edge of the window: five seconds each; errors stay until they are dismissed. */
+/** Short notices at the edge of the window: they leave by themselves, errors also with the place they came up at. */
 import { createSignal } from 'solid-js';
 
 export type Toast = { readonly id: number; readonly kind: 'info' | 'error'; readonly message: string };
 
 export type Toasts = ReturnType<typeof createToasts>;
+
+/** ms: an error has more to read. */
+const lasts = { info: 5000, error: 20_000 } as const;
 
 /** As many of a kind are shown at once. */
 const most = 3;
@@ -21,12 +24,14 @@ export function createToasts() {
       const gone = same.slice(0, Math.max(0, same.length + 1 - most));
       return [...others.filter((other) => !gone.includes(other)), toast];
     });
-    if (kind === 'info') setTimeout(() => dismiss(toast.id), 5000);
+    setTimeout(() => dismiss(toast.id), lasts[kind]);
   };
   return {
     list,
     dismiss,
     clear: () => setList([]),
+    /** Somebody goes to another place: what went wrong at the last one doesn't follow. */
+    moveOn: () => setList((all) => all.filter((toast) => toast.kind !== 'error')),
     info: (message: string) => add('info', message),
     error: (message: string) => add('error', message),
   };

@@ -50,6 +50,7 @@ export default function Shell() {
       else log.open(id, app.conversations.byId(id)?.rs_unread ?? 0);
     }),
   );
+  createEffect(on([() => place().area, () => place().item], app.toasts.moveOn, { defer: true }));
   /** A conversation that is deleted, here or on another page, leaves the screen. */
   createEffect<boolean>((wasThere) => {
     const id = conversation();
