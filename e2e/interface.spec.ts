@@ -130,6 +130,34 @@ test('Enter sends, Shift+Enter breaks, composing sends nothing, and a draft wait
   await expect(field).toBeFocused();
 });
 
+test('Esc ends searching and selecting, and the focus goes back to where it was', async ({ openPerson }) => {
+  const ann = await openPerson();
+  const ben = await openPerson();
+  await register(ann, 'Ann');
+  await register(ben, 'Ben');
+  await befriend(ben, ann);
+  const { page } = ann;
+  await page.getByRole('button', { name: /Ben/ }).click();
+  const field = page.getByRole('textbox', { name: 'Message' });
+  const log = page.getByRole('log');
+  await field.fill('one');
+  await field.press('Enter');
+  const message = log.locator('[data-message]', { hasText: 'one' });
+  await expect(message).toBeVisible();
+  await field.press('Control+f');
+  await expect(page.getByRole('searchbox', { name: 'Search in this conversation' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(field).toBeFocused();
+
+  await message.focus();
+  await page.keyboard.press('Shift+F10');
+  await page.getByRole('menuitem', { name: 'Select' }).press('Enter');
+  await expect(page.getByRole('status').filter({ hasText: 'selected' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(field).toBeVisible();
+  await expect(message).toBeFocused();
+});
+
 test('at 200 % and at 320 px nothing scrolls sideways; with forced colours what is chosen has an outline', async ({
   openPerson,
 }) => {

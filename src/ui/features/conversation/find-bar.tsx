@@ -1,6 +1,7 @@
 /** Searches the messages of the open conversation that are loaded, and loads older ones when asked to look further. */
 import { createEffect, createMemo, createSignal, on, onCleanup, onMount, Show } from 'solid-js';
 import { Icon } from '../../components/icon.tsx';
+import { returnFocus } from '../../components/return-focus.ts';
 import { text } from '../../i18n/i18n.ts';
 import { useApp } from '../../stores/app-state.ts';
 import { body, isSystem } from '../../stores/message-content.ts';
@@ -9,7 +10,9 @@ import { createMatcher } from '../../stores/search.ts';
 export default function FindBar() {
   const { log } = useApp();
   const [query, setQuery] = createSignal('');
+  let bar!: HTMLDivElement;
   let input!: HTMLInputElement;
+  returnFocus(() => bar);
   onMount(() => input.focus());
   onCleanup(() => log.setFound(undefined));
 
@@ -56,7 +59,7 @@ export default function FindBar() {
   };
 
   return (
-    <div class="find-bar" role="search">
+    <div ref={bar} class="find-bar" role="search">
       <div class="field grow" data-kind="quiet">
         <Icon name="search" size="small" />
         <input

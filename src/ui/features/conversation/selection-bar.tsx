@@ -2,13 +2,16 @@
 import { createSignal, onMount, Show } from 'solid-js';
 import { ConfirmDialog } from '../../components/dialog.tsx';
 import { Icon } from '../../components/icon.tsx';
+import { returnFocus } from '../../components/return-focus.ts';
 import { codeText, text } from '../../i18n/i18n.ts';
 import { useApp } from '../../stores/app-state.ts';
 
 export default function SelectionBar() {
   const { api, log, toasts } = useApp();
   const [asking, setAsking] = createSignal(false);
+  let bar!: HTMLElement;
   let button!: HTMLButtonElement;
+  returnFocus(() => bar);
   onMount(() => button.focus());
   const remove = async () => {
     setAsking(false);
@@ -19,7 +22,7 @@ export default function SelectionBar() {
     toasts.info(text().message.deleted(messageIds.length));
   };
   return (
-    <footer class="composer-blocked" data-region="" tabindex="-1">
+    <footer ref={bar} class="composer-blocked" data-region="" tabindex="-1">
       <span class="grow" role="status">
         {text().message.selected(log.selected().length)}
       </span>

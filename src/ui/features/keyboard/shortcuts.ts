@@ -21,6 +21,7 @@ function focusFilter(): void {
 /** Starts listening; the answer ends it. */
 export function createShortcuts(app: AppState): () => void {
   const { navigation } = app;
+  const selecting = () => app.log.selected().length > 0;
   const deeds: Record<keyof typeof keymap.everywhere, () => void> = {
     jump: () => {
       if (navigation.place().area !== 'chats') navigation.open('chats');
@@ -38,7 +39,7 @@ export function createShortcuts(app: AppState): () => void {
     lock: () => app.lock(),
     panic: () => app.panic(),
     openRoom: () => app.setOpeningRoom(true),
-    close: () => navigation.back(),
+    close: () => (selecting() ? app.log.setSelected([]) : navigation.back()),
     shortcuts: () => app.setShowingKeys(true),
   };
   const onKey = (event: KeyboardEvent) => {
@@ -46,8 +47,8 @@ export function createShortcuts(app: AppState): () => void {
     if (name === undefined) return;
     // Whatever lies open, panic goes first.
     if (name !== 'panic' && document.querySelector('dialog[open]')) return;
-    // Esc belongs first to whatever has used it, then to the details that lie open.
-    if (name === 'close' && (event.defaultPrevented || !navigation.place().details)) return;
+    // Esc belongs first to whatever has used it, then to a selection, then to the details that lie open.
+    if (name === 'close' && (event.defaultPrevented || !(selecting() || navigation.place().details))) return;
     deeds[name]();
     event.preventDefault();
   };

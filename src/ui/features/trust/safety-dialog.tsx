@@ -16,6 +16,7 @@ export default function SafetyDialog(props: { address: string; name: string; onC
   const [scanning, setScanning] = createSignal(false);
   const [matches, setMatches] = createSignal<boolean>();
   const state = () => app.trust.of(props.address);
+  const verified = () => state() === 'verified';
   // Read anew when the keys change while somebody compares them.
   const [safety] = createResource(state, async () => {
     setMatches(undefined);
@@ -29,12 +30,12 @@ export default function SafetyDialog(props: { address: string; name: string; onC
     if (answer.ok) setMatches(answer.value.matches);
     else app.toasts.error(comparingFailed(answer.error.code));
   };
-  const setVerified = async (verified: boolean) => {
+  const setVerified = async (same: boolean) => {
     const number = safety()?.number;
     const answer = await app.api.call('trust', 'setVerified', {
       ...person,
-      verified,
-      ...(verified && number !== undefined && { number }),
+      verified: same,
+      ...(same && number !== undefined && { number }),
     });
     if (!answer.ok) app.toasts.error(codeText(answer.error.code));
   };
@@ -73,24 +74,16 @@ export default function SafetyDialog(props: { address: string; name: string; onC
                   {text().trust.scan}
                 </button>
               </Show>
-              <Show
-                when={state() === 'verified'}
-                fallback={
-                  <button
-                    type="button"
-                    class="button"
-                    data-kind="primary"
-                    disabled={matches() === false}
-                    onClick={() => void setVerified(true)}
-                  >
-                    {text().trust.verify}
-                  </button>
-                }
+              {/* One button for both, so that it keeps the focus. */}
+              <button
+                type="button"
+                class="button"
+                data-kind={verified() ? undefined : 'primary'}
+                disabled={!verified() && matches() === false}
+                onClick={() => void setVerified(!verified())}
               >
-                <button type="button" class="button" onClick={() => void setVerified(false)}>
-                  {text().trust.unverify}
-                </button>
-              </Show>
+                {verified() ? text().trust.unverify : text().trust.verify}
+              </button>
             </div>
           </>
         )}
