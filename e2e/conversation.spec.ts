@@ -165,6 +165,27 @@ test('the only tab is reloaded in the middle of a conversation: everything is th
   await expect(bubble(ann.page, 'Good')).toBeVisible({ timeout: 20_000 });
 });
 
+test('where all is in sight there is nothing to jump to; who has ended the friendship isn’t shown as connected', async ({
+  openPerson,
+}) => {
+  const { ann, ben, annId, benId } = await couple(openPerson);
+  for (const text of ['one', 'two', 'three']) await say(ben, annId, text);
+  await expect(row(ann.page, 'Ben')).toContainText('3 unread messages');
+  await row(ann.page, 'Ben').click();
+  await expect(ann.page.getByText('3 new messages')).toBeVisible();
+  await say(ben, annId, 'four');
+  await expect(bubble(ann.page, 'four')).toBeVisible();
+  await expect(ann.page.getByRole('button', { name: 'Jump to the newest message' })).toHaveCount(0);
+
+  const header = ann.page.getByRole('main').locator('header');
+  await expect(header).toContainText('Connected directly');
+  await ben.call('contact', 'deleteFriend', { nodeId: annId });
+  await ann.event('contact.changed', { nodeId: benId, row: { c_state: 0 } });
+  await expect(ann.page.getByText('You are not friends at the moment.')).toBeVisible();
+  await expect(header).not.toContainText('Connected directly');
+  await expect(row(ann.page, 'Ben')).not.toContainText('Connected directly');
+});
+
 test('what can’t be drawn says so in its place, and nothing around it is touched', async ({ openPerson }) => {
   const { ann, ben, annId } = await couple(openPerson);
   await say(ben, annId, 'before');

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Client } from '#client/client.ts';
 import type { EngineEvent, EventPayloads, EventType } from '#contract/events.ts';
 import { contactExample } from '#contract/rows/contact.ts';
+import { ContactState } from '#model/enumerations.ts';
 import { createAppState } from '#ui/stores/app-state.ts';
 import { createPreferences } from '#ui/stores/preferences.ts';
 import { createUpdates } from '#ui/stores/updates.ts';
@@ -78,6 +79,22 @@ test('alarms that nobody has looked at are counted, and forgotten with the sessi
   expect(app.alarms()).toBe(2);
   publish('session.changed', { state: 'locked', anonymous: false });
   expect(app.alarms()).toBe(0);
+});
+
+test('of who is no friend nothing is shown: neither the connection nor what they do', async () => {
+  const { app, publish, letGo } = state();
+  await letGo();
+  const shown = () => [app.presence.isDirect(address), app.presence.isTyping(address)];
+  const become = (c_state: ContactState) =>
+    publish('contact.changed', { nodeId: address, row: { ...contactExample, c_state } });
+  become(ContactState.friend);
+  publish('presence.changed', { nodeId: address, direct: true });
+  publish('typing', { nodeId: address, isInputting: true });
+  expect(shown()).toEqual([true, true]);
+  become(ContactState.new);
+  expect(shown()).toEqual([false, false]);
+  become(ContactState.friend);
+  expect(app.presence.isDirect(address)).toBe(true);
 });
 
 test('a draft that could not be stored is told again once storage works', async () => {

@@ -54,10 +54,11 @@ export function createAppState(client: Client, preferences: Preferences, updates
   /** What super nodes were caught at and nobody has looked at yet: how often. */
   const [alarms, setAlarms] = createSignal(0);
   const [loaded, setLoaded] = createSignal(false);
+  const contacts = createContacts();
   const stores = {
-    contacts: createContacts(),
+    contacts,
     conversations: createConversations(),
-    presence: createPresence(),
+    presence: createPresence((address) => contacts.byAddress(address)?.c_state === ContactState.friend),
     connection: createConnection(),
     navigation: createNavigation(),
     toasts: createToasts(),
@@ -80,7 +81,6 @@ export function createAppState(client: Client, preferences: Preferences, updates
       case 'user.changed':
         return void setUser(event.data.row);
       case 'contact.changed':
-        if (event.data.row?.c_state !== ContactState.friend) stores.presence.setTyping(event.data.nodeId, false);
         return stores.contacts.changeContact(event.data.nodeId, event.data.row);
       case 'apply.changed':
         return stores.contacts.changeRequest(event.data.nodeId, event.data.row, event.data.badge);
@@ -168,7 +168,7 @@ export function createAppState(client: Client, preferences: Preferences, updates
     const turn = ++reading;
     // what was held before a resync is older than what is read now
     held = [];
-    const [owner, contacts, requests, badge, conversations, connection, trust, backup, state] = await Promise.all([
+    const [owner, people, requests, badge, conversations, connection, trust, backup, state] = await Promise.all([
       api.call('user', 'getUserSingleInfo', {}),
       api.call('contact', 'getContacts', {}),
       api.call('contact', 'getApplyList', {}),
@@ -189,8 +189,7 @@ export function createAppState(client: Client, preferences: Preferences, updates
     if (turn !== reading) return;
     batch(() => {
       if (owner.ok) setUser(owner.value);
-      if (contacts.ok && requests.ok && badge.ok)
-        stores.contacts.setAll(contacts.value, requests.value, badge.value.value);
+      if (people.ok && requests.ok && badge.ok) stores.contacts.setAll(people.value, requests.value, badge.value.value);
       if (conversations.ok) {
         stores.conversations.setAll(conversations.value);
         for (const row of conversations.value) stores.drafts.see(row.rs_id, row.ext);

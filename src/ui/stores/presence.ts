@@ -1,10 +1,11 @@
-/** Who is reachable directly and who is typing. */
+/** Which friends are reachable directly and which are typing. */
 import { createStore, reconcile } from 'solid-js/store';
 
 /** A typing notice that isn't renewed within this many ms is over. */
 const typingLasts = 8000;
 
-export function createPresence() {
+/** Of who is no friend nothing is shown, whatever the connection to them. */
+export function createPresence(isFriend: (address: string) => boolean) {
   const [state, setState] = createStore<{ direct: Record<string, boolean>; typing: Record<string, boolean> }>({
     direct: {},
     typing: {},
@@ -21,8 +22,8 @@ export function createPresence() {
       );
   };
   return {
-    isDirect: (address: string): boolean => state.direct[address] ?? false,
-    isTyping: (address: string): boolean => state.typing[address] ?? false,
+    isDirect: (address: string): boolean => (state.direct[address] ?? false) && isFriend(address),
+    isTyping: (address: string): boolean => (state.typing[address] ?? false) && isFriend(address),
     setDirect: (address: string, direct: boolean) => setState('direct', address, direct),
     setTyping,
     clear(): void {
