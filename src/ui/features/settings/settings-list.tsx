@@ -44,11 +44,11 @@ const icons: Record<Section, IconName> = {
 
 /** What a section speaks of besides its title, so that it is found by that. */
 function contents(section: Section): readonly string[] {
-  const { account, details, device, keys, privacy, settings, update } = text();
+  const { account, backup, details, device, keys, privacy, settings, update } = text();
   const { devices, lifetime, notices, notifying, rooms, security } = laterText();
   const said: Record<Section, readonly string[]> = {
     profile: [settings.nickname, settings.avatar, details.address],
-    words: [account.password, account.written],
+    words: [account.password, account.written, backup.title, backup.import],
     rooms: [rooms.create, rooms.another, lifetime.label, notices.texts],
     security: [security.login, security.wallet, security.autoLock, security.clear, security.decoy, security.panic],
     devices: [devices.pair, devices.primary],
