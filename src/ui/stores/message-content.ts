@@ -2,7 +2,7 @@
 import type { ContactRow } from '#contract/rows/contact.ts';
 import type { ConversationRow } from '#contract/rows/conversation.ts';
 import type { MessageRow } from '#contract/rows/message.ts';
-import { MessageSource, MessageState, MessageType, SendState } from '#model/enumerations.ts';
+import { ContactState, MessageSource, MessageState, MessageType, SendState } from '#model/enumerations.ts';
 import { Notice } from '#model/notices.ts';
 import type { DeliveryStateName } from '../components/delivery-state.tsx';
 import { duration, text } from '../i18n/i18n.ts';
@@ -42,13 +42,19 @@ function noticeText(content: string, other: string): string | undefined {
     : burnText(content, other);
 }
 
-/** One line for the conversation list. */
-export function preview(type: ConversationRow['msg_type'], content: string): string {
-  if (type === 0) return text().chats.connected;
+/** Where nothing was said yet: a greeting is asked for only where one can be sent. `to`: undefined while that isn't known. */
+function beginning(to: ContactRow | undefined): string {
+  if (to?.c_black_state === 1) return text().privacy.blocked;
+  return to === undefined || to.c_state === ContactState.friend ? text().chats.connected : '';
+}
+
+/** One line for the conversation list; `to`: with whom it is. */
+export function preview(type: ConversationRow['msg_type'], content: string, to?: ContactRow): string {
+  if (type === 0) return beginning(to);
   const said = readText(content);
   if (type === MessageType.text && said !== undefined) return said.replaceAll(/\s+/g, ' ').slice(0, 200);
   if (type === MessageType.blacklist) return text().message.notDelivered;
-  if (type === MessageType.notice) return said ?? noticeText(content, '') ?? text().chats.connected;
+  if (type === MessageType.notice) return said ?? noticeText(content, '') ?? beginning(to);
   return text().chats.unsupported;
 }
 

@@ -39,7 +39,12 @@ export function ChatList() {
   const shown = createMemo(() => {
     const matches = createMatcher(query());
     return lists[chosen()]().filter((row) =>
-      matches(conversationName(row), row.orgNic, row.rs_id, preview(row.msg_type, row.msg_cry)),
+      matches(
+        conversationName(row),
+        row.orgNic,
+        row.rs_id,
+        preview(row.msg_type, row.msg_cry, app.contacts.byAddress(row.rs_id)),
+      ),
     );
   });
   /** What a wide window has open; on a phone the list stands alone. */

@@ -65,7 +65,7 @@ export function ConversationItem(props: { row: ConversationRow; current: boolean
                 <>
                   <Show when={mine() && newest()}>{(row) => <DeliveryState state={deliveryState(row())} />}</Show>
                   {/* Made anew for another text: a browser asks for the direction of its script only then. */}
-                  <Show when={preview(props.row.msg_type, props.row.msg_cry)} keyed>
+                  <Show when={preview(props.row.msg_type, props.row.msg_cry, app.contacts.byAddress(id()))} keyed>
                     {(said) => (
                       <span class="row-preview ellipsis" dir="auto">
                         {said}
