@@ -18,6 +18,7 @@ test('a backup file brings deleted messages back', async ({ openPerson }, testIn
 
   const { page } = ann;
   await page.getByRole('navigation', { name: 'Main' }).getByRole('button', { name: 'Settings' }).click();
+  await page.getByRole('searchbox', { name: 'Search settings' }).fill('backup');
   await page.getByRole('button', { name: 'Twelve words' }).click();
   await page.getByRole('button', { name: 'Save a backup file' }).click();
   const saving = page.getByRole('dialog', { name: 'Save a backup file' });
@@ -34,8 +35,8 @@ test('a backup file brings deleted messages back', async ({ openPerson }, testIn
 
   await ann.call('chat', 'deleteAllMessages', {});
   await say('since');
-  await page.getByRole('button', { name: 'Take a backup file over' }).click();
-  const taking = page.getByRole('dialog', { name: 'Take a backup file over' });
+  await page.getByRole('button', { name: 'Restore from a backup file' }).click();
+  const taking = page.getByRole('dialog', { name: 'Restore from a backup file' });
   await taking.getByLabel('Backup file', { exact: true }).setInputFiles(file);
   await taking.getByRole('textbox', { name: 'Password of the file' }).fill('a wrong one');
   await taking.getByRole('button', { name: 'Take over' }).click();

@@ -1,9 +1,9 @@
 /** The catalogues say the same things, and languages are chosen sensibly. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test, vi } from 'vitest';
 import enApp from '../../src/ui/i18n/en/catalogue.ts';
 import enLater from '../../src/ui/i18n/en/later.ts';
 import { enReference } from '../../src/ui/i18n/en/reference.ts';
-import { bytes, chooseLanguage, countdown } from '../../src/ui/i18n/i18n.ts';
+import { bytes, chooseLanguage, countdown, duration, text, useLanguage } from '../../src/ui/i18n/i18n.ts';
 import { pluralizer } from '../../src/ui/i18n/plural.ts';
 import zhCnApp from '../../src/ui/i18n/zh-CN/catalogue.ts';
 import zhCnLater from '../../src/ui/i18n/zh-CN/later.ts';
@@ -46,6 +46,10 @@ describe('the catalogues', () => {
     expect(wrong).toEqual([]);
   });
 
+  it.each(chinese)('quote in one way: %s', (_name, catalogue) => {
+    expect(texts(catalogue).filter(([, said]) => /[“”]/.test(said))).toEqual([]);
+  });
+
   it.each([['en', en], ...chinese] as const)('take no exclamation marks and no empty texts: %s', (_name, catalogue) => {
     const wrong = texts(catalogue).filter(
       ([path, said]) => /[!！]/.test(said) || (said === '' && !path.endsWith('.0')),
@@ -78,6 +82,21 @@ describe('languages', () => {
     expect(countdown(27_001)).toBe('0:28');
     expect(countdown(120_000)).toBe('2:00');
   });
+});
+
+test('how long a message stays reads well in Chinese', async () => {
+  vi.stubGlobal('document', { documentElement: {} });
+  const said = async (language: 'zh-CN' | 'zh-TW') => {
+    await useLanguage(language);
+    return [1000, 5000, 300_000, 3_600_000, 86_400_000].map((time) => text().burn.burnsAfter(duration(time)));
+  };
+  const after = (units: string[]) => ['1', '5', '5', '1', '1'].map((count, index) => `${count} ${units[index]}`);
+  const units = ['秒', '秒', '分钟', '小时', '天'];
+  expect(await said('zh-CN')).toEqual(after(units).map((time) => `阅读 ${time}后消失`));
+  const unitsTw = ['秒', '秒', '分鐘', '小時', '天'];
+  expect(await said('zh-TW')).toEqual(after(unitsTw).map((time) => `閱讀 ${time}後消失`));
+  await useLanguage('en');
+  vi.unstubAllGlobals();
 });
 
 describe('an amount of data', () => {

@@ -164,11 +164,13 @@ const units = [
   ['second', 1000],
 ] as const;
 
-/** A length of time in ms, in the largest unit that tells it whole, such as “90 seconds” or “1 day”. */
+/** A length of time in ms, in the largest unit that tells it whole, such as “90 seconds” or “1 day”; in Chinese “5 秒”. */
 export function duration(milliseconds: number): string {
   const [unit, size] = units.find(([, length]) => milliseconds % length === 0) ?? (['second', 1000] as const);
-  const format = { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: 3 } as const;
-  return new Intl.NumberFormat(region(), format).format(milliseconds / size);
+  const unitDisplay = language() === 'en' ? 'long' : 'short';
+  const format = { style: 'unit', unit, unitDisplay, maximumFractionDigits: 3 } as const;
+  // a number stands apart from Chinese words here, whatever the region's own way
+  return new Intl.NumberFormat(region(), format).format(milliseconds / size).replace(/\d(?=\p{sc=Han})/u, '$& ');
 }
 
 /** What is left of a time in ms: `0:28` under an hour, else whole hours or days, rounded up. */

@@ -10,7 +10,7 @@ export const enBackup = {
     password: 'Password of the file',
     save: 'Save the file',
     saved: 'Backup file saved',
-    import: 'Take a backup file over',
+    import: 'Restore from a backup file',
     importBody:
       'What is missing here is added; nothing that is here is lost. Afterwards the app locks, and you unlock it again.',
     file: 'Backup file',

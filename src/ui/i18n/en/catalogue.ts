@@ -111,15 +111,14 @@ const en = {
     delete: 'Delete here',
     deleteTitle: (count: number) =>
       plural(count, { one: 'Delete this message here?', other: 'Delete {count} messages here?' }),
-    deleteBody: 'It is deleted from this device. What has reached the other side stays there.',
+    deleteBody: 'Deleted from this device only. What has reached the other side stays there.',
     deleted: (count: number) => plural(count, { one: 'Message deleted here', other: '{count} messages deleted here' }),
     notDelivered: 'Not delivered: this person doesn’t accept messages from you.',
     isTyping: (name: string) => `${name} is typing`,
     byYou: 'You',
     friendsNow: 'You are friends now. Messages are end-to-end encrypted.',
     sessionRenewed: 'Your secure session was set up anew.',
-    keysChanged:
-      'Their keys have changed, usually because of a new device. Nothing is sent until you have looked at it.',
+    keysChanged: 'Their keys have changed, usually because of a new device.',
     start: 'Messages here are encrypted on your device and opened on theirs.',
   },
   composer: {

@@ -66,9 +66,9 @@ export const enSecurity = {
     clearFirstTitle: 'Set a clear password',
     clearLead:
       'Choose one you can say under pressure, and that you never type by mistake. It erases this device only. If this is your primary device, the others lose the account when they next connect; if not, they lock.',
-    old: 'Password until now',
-    oldWallet: 'Password for the words until now',
-    oldClear: 'Clear password until now',
+    old: 'Current password',
+    oldWallet: 'Current password for the words',
+    oldClear: 'Current clear password',
     new: 'New password',
     save: 'Change the password',
     setClear: 'Set the clear password',

@@ -112,7 +112,7 @@ const zhCn: Catalogue = {
     byYou: '我',
     friendsNow: '你们已是好友。消息端到端加密。',
     sessionRenewed: '安全会话已重新建立。',
-    keysChanged: '对方的密钥已变更，通常是因为换了新设备。在你查看之前，不会发送任何消息。',
+    keysChanged: '对方的密钥已变更，通常是因为换了新设备。',
     start: '这里的消息在你的设备上加密，在对方的设备上打开。',
   },
   composer: {

@@ -8,9 +8,9 @@ export const zhCnDevice: DeviceCatalogue = {
     installButton: '安装',
     installed: '已安装在这台设备上。',
     byHand: {
-      ios: '在 Safari 中点“共享”，再点“添加到主屏幕”。',
-      safari: '在 Safari 的菜单栏中选“文件”，再选“添加到程序坞”。',
-      elsewhere: '浏览器目前没有提供安装。可以在它的菜单里找找“安装”。',
+      ios: '在 Safari 中点「共享」，再点「添加到主屏幕」。',
+      safari: '在 Safari 的菜单栏中选「文件」，再选「添加到程序坞」。',
+      elsewhere: '浏览器目前没有提供安装。可以在它的菜单里找找「安装」。',
     },
     storage: '存储空间',
     used: (used, all) => `已用 ${used}，共 ${all}`,

@@ -33,7 +33,7 @@ export const zhCnKeyboard: KeyboardCatalogue = {
   },
   finding: {
     clear: '清除搜索',
-    nothing: (query) => `没有与“${query}”相符的内容。`,
+    nothing: (query) => `没有与「${query}」相符的内容。`,
     people: '搜索联系人',
     settings: '搜索设置',
     conversation: '在这个会话里搜索',

@@ -9,7 +9,7 @@ export const zhCnReference: ReferenceTexts = {
   page: '正文',
   list: '目录',
   search: '查找方法、事件或状态码',
-  nothingFound: (query) => `没有与“${query}”相符的内容。`,
+  nothingFound: (query) => `没有与「${query}」相符的内容。`,
   events: '事件',
   codes: '状态码',
   missing: '没有这一页',

@@ -14,7 +14,7 @@ export const zhCnSafety: SafetyCatalogue = {
     show: '恢复显示',
     delete: '删除会话',
     hideTitle: '隐藏这个会话',
-    hideBody: '它会从列表里消失这么久，然后自己回来。期间可以在“已隐藏”里找到它，新消息照常接收。',
+    hideBody: '它会从列表里消失这么久，然后自己回来。期间可以在「已隐藏」里找到它，新消息照常接收。',
     hideFor: {
       hour: '1 小时',
       workday: '8 小时',
@@ -76,7 +76,7 @@ export const zhCnSafety: SafetyCatalogue = {
     deleteAllTitle: '删除全部消息？',
     deleteAllBody: '不能撤销。别人手里的记录还在。好友和账号会保留。',
     word: '删除',
-    typeWord: (word) => `输入“${word}”确认`,
+    typeWord: (word) => `输入「${word}」确认`,
     deleted: '全部消息已删除',
   },
 };

@@ -72,7 +72,7 @@ export const zhCnSecurity: SecurityCatalogue = {
     say: '开始说',
     sayAgain: '再说一遍',
     heard: (words) => `听到：${words}`,
-    differs: (words) => `这次听到的是“${words}”。请重新开始，选容易听清的字。`,
+    differs: (words) => `这次听到的是「${words}」。请重新开始，选容易听清的字。`,
   },
   notifying: {
     lead: '只在 iCom 的标签页开着时提醒。锁定后没有声响。',

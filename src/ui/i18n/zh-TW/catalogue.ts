@@ -112,7 +112,7 @@ const zhTw: Catalogue = {
     byYou: '我',
     friendsNow: '你們已是好友。訊息端對端加密。',
     sessionRenewed: '安全連線已重新建立。',
-    keysChanged: '對方的安全碼變了，多半是換了裝置。你查看之前，不會送出任何訊息。',
+    keysChanged: '對方的安全碼變了，多半是換了裝置。',
     start: '這裡的訊息在你的裝置上加密，在對方的裝置上解開。',
   },
   composer: {
