@@ -1,9 +1,10 @@
 /** The account's device list in the hands of its devices: removed, logged out and let in again, handed on, named. */
 import { beforeEach, expect, test } from 'vitest';
 import type { DeviceRow } from '#contract/rows/device.ts';
+import { MAX_DEVICES } from '#wire/device-list.ts';
 import type { Device } from './device.ts';
 import { keysOf } from './impostor.ts';
-import { secondDevice } from './second-device.ts';
+import { nextList, publish, secondDevice } from './second-device.ts';
 import { World } from './world.ts';
 
 let world: World;
@@ -106,6 +107,19 @@ test('a device that is logged out keeps what it has, and opens again once it was
   await world.pass(10_000);
   expect((await phone.texts(ben)).sort()).toEqual(['after', 'before']);
   expect([...anna.problems, ...ben.problems, ...phone.problems]).toEqual([]);
+});
+
+test('one device more than can be logged out stays as it is: nobody who was is removed for it', async () => {
+  const id = await idOf(phone);
+  const out = Array.from({ length: MAX_DEVICES }, (_, index) => `web${String(index).padStart(16, '0')}`);
+  const longer = await nextList(await keysOf(anna), (list) => ({ ...list, loggedOut: out }), world.clock.now());
+  await publish(world, anna, longer);
+  expect(await call(anna, 'offlineMachine', id)).toBe(500);
+  expect((await rows(anna)).map(({ machineId }) => machineId)).toEqual([await idOf(anna), id, ...out]);
+  expect(await call(anna, 'deleteMachine', out[3] as string)).toBe(200);
+  expect(await call(anna, 'offlineMachine', id)).toBe(200);
+  await world.pass(10_000);
+  expect(session(phone)).toEqual({ state: 'locked', anonymous: false, ended: 'loggedOut' });
 });
 
 test('the key is handed on: never two that sign, never nobody who can', async () => {

@@ -74,4 +74,24 @@ describe('a device that only becomes the primary one', () => {
     await world.pass(60_000);
     expect(anna.published('session.changed').at(-1)?.data).toMatchObject({ state: 'open' });
   });
+
+  test('may be a new one: a device that was logged out stays so, and keeps what it has', async () => {
+    const { world, words, anna, tablet, ids } = await twoDevices('new primary, one logged out');
+    const tries = () =>
+      world.until(tablet.code('login', 'exportLogin', { password: SECOND_PASSWORD, loginType: 'text' }));
+    await world.until(anna.ok('authLogin', 'offlineMachine', { machineId: ids.tablet }));
+    await world.pass(60_000);
+    expect(await tries()).toBe(500);
+    const fresh = world.device('fresh');
+    await fresh.start();
+    expect((await step(world, fresh, words, only)).data).toEqual({ value: 0 });
+    await enter(world, fresh, words);
+    await world.pass(60_000);
+    expect(listed(world, anna.address)?.loggedOut).toEqual([ids.tablet]);
+    // at a second try it goes by the list of before, as one that was wiped doesn't
+    for (let count = 0; count < 2; count++) expect(await tries()).toBe(500);
+    expect(tablet.files.has('vault')).toBe(true);
+    const shown = (await fresh.ok('authLogin', 'getLocalAllMachine')) as { machineId: string }[];
+    expect(shown.map(({ machineId }) => machineId)).toContain(ids.tablet);
+  });
 });

@@ -140,7 +140,7 @@ export const authLogin = {
     codes: ['Failed', 'DeviceNotFound', 'DatabaseOperationFailed'],
     emits: ['device.changed'],
     notes:
-      'It keeps what it has, is locked, and gets nothing more until it is authorised again (device.admit, or by pairing).',
+      'It keeps what it has, is locked, and gets nothing more until it is authorised again (device.admit, or by pairing). Failed: 16 are logged out already.',
     example: { params: exampleDevice, data: {} },
   }),
 

@@ -85,11 +85,15 @@ export class DeviceListKeeper {
     });
   }
 
-  /** Takes a device out until it is authorised again: it is locked and keeps what it has. */
+  /**
+   * Takes a device out until it is authorised again: it is locked and keeps what it has. `TooManyDevices`: as many are out as
+   * a list can say, and whoever fell out of that would wipe what they have.
+   */
   logOut(id: string): Promise<Result<Bytes, KeeperError>> {
     return this.#change((list) => {
       if (!isOther(this.#core.own, list, id)) return err('DeviceNotFound');
-      const loggedOut = [...list.loggedOut.filter((other) => other !== id), id].slice(-MAX_DEVICES);
+      const loggedOut = [...list.loggedOut.filter((other) => other !== id), id];
+      if (loggedOut.length > MAX_DEVICES) return err('TooManyDevices');
       return ok({ ...without(list, id), loggedOut });
     });
   }

@@ -175,12 +175,13 @@ async function firstRow(
 ): Promise<AccountRow> {
   const listed = listedDevice(ports.crypto, device, 'primary');
   const { before, drops = false } = after ?? {};
+  const kept = drops ? undefined : before;
   const list: DeviceList = {
     v: 1,
     epoch: before === undefined ? 0 : before.epoch + 1,
     exchange: account.exchange.publicKey,
-    devices: [...demoted(before === undefined || drops ? [] : before.devices), listed],
-    loggedOut: [],
+    devices: [...demoted(kept?.devices ?? []), listed],
+    loggedOut: [...(kept?.loggedOut ?? [])],
     state: before?.state,
     homeNodes: [...homeNodes],
   };
