@@ -221,26 +221,6 @@ export type OutboxEntry = {
 /** A message of ours that was taken out of its stream since it can't be delivered: kept for another try. */
 export type ParkedMessage = { readonly messageId: string; readonly address: string; readonly payload: Bytes };
 
-/** A capability for the mailbox of somebody's device (`wire/capability.ts`). */
-export type Granted = { readonly address: string; readonly device: string; readonly token: Bytes };
-
-/** One that was handed on by another device than the mailbox's own: the mailbox in hex, and when it ends by itself. */
-export type Shared = { readonly mailbox: string; readonly token: Bytes; readonly expires: number };
-
-/** What of a capability that we gave must be known to take it back: its id in hex, and when it ends by itself. */
-export type Revoked = { readonly id: string; readonly expires: number };
-
-/**
- * The capabilities for our mailbox that somebody's device was given and that haven't expired, the newest last; none when they
- * were taken back. Those in the name of this device itself are there to be handed on.
- */
-export type Issued = {
-  readonly address: string;
-  readonly device: string;
-  readonly given: readonly Revoked[];
-  readonly issuedAt: number;
-};
-
 /** Everything about what this device and one other say to each other. */
 export type Channel = {
   readonly address: string;
@@ -293,8 +273,4 @@ export const CHANNELS = table<Channel>('channels');
 export const PREKEYS = table<StoredPrekey>('prekeys');
 export const OUTBOX = table<OutboxEntry>('outbox');
 export const PARKED = table<ParkedMessage>('parked');
-export const GRANTED = table<Granted>('granted');
-export const SHARED = table<Shared>('shared');
-export const ISSUED = table<Issued>('issued');
-export const REVOKED = table<Revoked>('revoked');
 export const HELD = table<HeldPayload>('held');

@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { nobleProvider } from '#crypto/noble-provider.ts';
 import { verify } from '#crypto/sign.ts';
-import { GRANTED, ISSUED, REVOKED } from '#engine/tables.ts';
+import { GRANTED, ISSUED, REVOKED } from '#engine/outbox/tables.ts';
 import { type Bytes, toHex } from '#lib/bytes.ts';
 import { CAPABILITY_PURPOSE, capabilityPart, decodeCapability, encodeCapability } from '#wire/capability.ts';
 import type { Device } from './device.ts';

@@ -1,5 +1,5 @@
 /** What tests of capabilities have in common: which ones devices hold for each other's mailboxes, and whether they hold good. */
-import { GRANTED, SHARED } from '#engine/tables.ts';
+import { GRANTED, SHARED } from '#engine/outbox/tables.ts';
 import { type Bytes, toHex } from '#lib/bytes.ts';
 import type { Device } from './device.ts';
 import { furtherDevice } from './further-device.ts';
@@ -45,4 +45,10 @@ export async function allThatOpen(world: World, owners: readonly Device[], other
     for (const other of others)
       for (const token of await held(other, owner)) answers.push(await opens(world, owner, token));
   return answers;
+}
+
+/** How many envelopes a mailbox holds that wait for days. */
+export async function waiting(world: World, owner: Device): Promise<number> {
+  const { envelopes } = world.internet.mailbox(await mailboxOf(owner));
+  return [...envelopes.values()].filter(({ expires }) => expires > world.clock.now() + 24 * 3_600_000).length;
 }

@@ -1,9 +1,9 @@
 /** Further devices write to each other without work from their first word on, and whoever is parted from can't any more. */
 import { beforeEach, describe, expect, test } from 'vitest';
-import { GRANTED, SHARED } from '#engine/tables.ts';
+import { GRANTED, SHARED } from '#engine/outbox/tables.ts';
 import { type Bytes, fromHex, toHex } from '#lib/bytes.ts';
 import { encodeCapability } from '#wire/capability.ts';
-import { allThatOpen, held, mailboxOf, opens, strangers } from './capability-steps.ts';
+import { allThatOpen, held, mailboxOf, opens, strangers, waiting } from './capability-steps.ts';
 import type { Device } from './device.ts';
 import { furtherDevice } from './further-device.ts';
 import { Impostor, keysOf } from './impostor.ts';
@@ -162,6 +162,24 @@ describe('friends with two devices each', () => {
     await talk(world, [anna, phone], [ben], 'hello');
     expect([...(await deposits(ben, anna)), ...(await deposits(ben, phone))]).not.toContain(false);
   });
+});
+
+test('an own device that is away is told once, however often the account is opened', async () => {
+  const world = new World('told once', 'swift');
+  const [anna, phone] = await strangers(world);
+  phone.network.goOffline();
+  // another one is due by then
+  await world.pass(8 * DAY);
+  const counts: number[] = [];
+  for (let round = 0; round < 3; round++) {
+    await anna.stop();
+    await anna.start();
+    await anna.login();
+    await world.pass(5 * MINUTE);
+    counts.push(await waiting(world, phone));
+  }
+  expect(counts[0]).toBeGreaterThan(0);
+  expect(counts).toEqual(counts.map(() => counts[0]));
 });
 
 test('nobody speaks for another’s mailbox, nor does somebody who is blocked for their own', async () => {

@@ -1,14 +1,21 @@
 /** The right to deposit in our mailbox: given to the devices of friends, or to be handed on; renewed, and taken back. */
 import { sign } from '#crypto/sign.ts';
 import { type Bytes, fromHex, toHex } from '#lib/bytes.ts';
-import { CAPABILITY_ID_LENGTH, CAPABILITY_PURPOSE, capabilityPart, encodeCapability } from '#wire/capability.ts';
+import {
+  CAPABILITY_ID_LENGTH,
+  CAPABILITY_PURPOSE,
+  capabilityPart,
+  decodeCapability,
+  encodeCapability,
+} from '#wire/capability.ts';
 import { CachedTable } from '../account/cached-table.ts';
 import type { Core } from '../account/core.ts';
 import type { Transaction } from '../account/transaction.ts';
 import { channelKey } from '../session/channels.ts';
 import type { Directory } from '../session/directory.ts';
-import { ISSUED, type Issued, type PeerDevice, REVOKED, type Revoked } from '../tables.ts';
+import type { PeerDevice } from '../tables.ts';
 import type { OutboxEntries } from './outbox-entries.ts';
+import { ISSUED, type Issued, REVOKED, type Revoked } from './tables.ts';
 
 const DAY = 24 * 3_600_000;
 /** Long enough for somebody who is away for weeks. */
@@ -65,11 +72,26 @@ export class Capabilities {
   shared(): Promise<Bytes | undefined> {
     const { own } = this.#core;
     return this.#core.transact(async (tx) => {
-      const last = this.#issued.get(channelKey(own.address, own.device.id), tx)?.given.at(-1);
+      const last = this.#handedOn(tx)?.given.at(-1);
       if (!this.#isDue(own.address, own.device, tx)) return last && this.#encode(last);
       const made = this.#make();
       this.#keep(tx, own.address, own.device, made);
       return this.#encode(made);
+    });
+  }
+
+  /** Whether another device of the account has the one that is handed on. */
+  isToldTo(device: string): boolean {
+    return this.#handedOn()?.told?.includes(device) ?? false;
+  }
+
+  /** Keeps that another device of the account has got what is handed on, unless that is another one by now. */
+  async toldTo(device: string, token: Bytes): Promise<void> {
+    const capability = decodeCapability(token);
+    await this.#core.transact(async (tx) => {
+      const row = this.#handedOn(tx);
+      if (row === undefined || !capability.ok || row.given.at(-1)?.id !== toHex(capability.value.id)) return;
+      this.#issued.put(tx, { ...row, told: [...(row.told ?? []).filter((id) => id !== device), device] });
     });
   }
 
@@ -127,6 +149,11 @@ export class Capabilities {
     return valid.length === 0 || (await this.#core.ports.network.revokeCapabilities(valid)).ok;
   }
 
+  #handedOn(tx?: Transaction): Issued | undefined {
+    const { address, device } = this.#core.own;
+    return this.#issued.get(channelKey(address, device.id), tx);
+  }
+
   #now(): number {
     return this.#core.now() + this.#ahead;
   }
@@ -179,8 +206,7 @@ export class Capabilities {
 
   /** Whoever is parted from may have the one that is handed on, whichever of our devices gave it to them. */
   #parted(tx: Transaction): void {
-    const { address, device } = this.#core.own;
-    const shared = this.#issued.get(channelKey(address, device.id), tx);
+    const shared = this.#handedOn(tx);
     if (shared !== undefined) this.#takeBack(tx, shared);
     tx.afterwards(() => this.#core.background('capabilities.revoke', () => this.publish()));
   }

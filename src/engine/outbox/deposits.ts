@@ -8,7 +8,8 @@ import type { Core } from '../account/core.ts';
 import type { Transaction } from '../account/transaction.ts';
 import type { ClaimedPrekeys, CredentialError, NetworkError } from '../ports.ts';
 import { channelKey } from '../session/channels.ts';
-import { GRANTED, type Granted, type PeerDevice, SHARED, type Shared } from '../tables.ts';
+import type { PeerDevice } from '../tables.ts';
+import { GRANTED, type Granted, SHARED, type Shared } from './tables.ts';
 
 /** For another one is asked no more often than this (ms). */
 const ASK_AGAIN = 6 * 3_600_000;

@@ -29,8 +29,6 @@ export type SharingParts = {
 export class SharedCapabilities {
   readonly #core: Core;
   readonly #parts: () => SharingParts;
-  /** Of the capability for our own mailbox, which each other device of the account has been told, in hex. */
-  readonly #told = new Map<string, string>();
   /** Friends that couldn't be told. */
   readonly #untold = new Set<string>();
 
@@ -44,12 +42,9 @@ export class SharedCapabilities {
   async publish(): Promise<void> {
     for (const address of this.#untold) await this.#tellFriend(address);
     const others = this.#ownOthers();
-    const [own] = others.length > 0 ? await this.#own() : [];
-    if (own === undefined) return;
-    const name = toHex(own.token);
-    for (const { id } of others)
-      if (this.#told.get(id) !== name && (await this.#tell(this.#core.own.address, id, [own])))
-        this.#told.set(id, name);
+    // another one is made when it is time
+    if (others.length > 0) await this.#own();
+    for (const { id } of others) if (!this.#parts().capabilities.isToldTo(id)) await this.#tellOwn(id);
   }
 
   /** There is a session with a device that there was none with: one of our own is told everything. */
@@ -63,7 +58,7 @@ export class SharedCapabilities {
           return token === undefined ? [] : [{ mailbox: other.mailbox, token }];
         }),
       );
-      await this.#tell(address, device, [...(await this.#own()), ...this.#ofOthers(), ...theirs]);
+      await this.#tellOwn(device, [...this.#ofOthers(), ...theirs]);
     });
   }
 
@@ -111,6 +106,13 @@ export class SharedCapabilities {
       isTold = (await this.#tell(address, id, given)) || isTold;
     if (isTold) this.#untold.delete(address);
     else this.#untold.add(address);
+  }
+
+  /** Tells another device of the account what it may hand on of ours, and more. */
+  async #tellOwn(device: string, more: readonly Given[] = []): Promise<void> {
+    const own = await this.#own();
+    if (!(await this.#tell(this.#core.own.address, device, [...own, ...more]))) return;
+    for (const { token } of own) await this.#parts().capabilities.toldTo(device, token);
   }
 
   /** Lost, it costs work, and no more: so nothing is kept of it until it has arrived. */

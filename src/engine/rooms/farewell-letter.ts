@@ -11,8 +11,9 @@ import type { Account } from '../account/account.ts';
 import type { Core } from '../account/core.ts';
 import { signDeviceList, signedAt } from '../account/device-list-record.ts';
 import { listOf, previousOf } from '../account/own-device-list.ts';
+import { GRANTED } from '../outbox/tables.ts';
 import { channelKey } from '../session/channels.ts';
-import { ACCOUNT, type AccountRow, GRANTED, type PeerDevice } from '../tables.ts';
+import { ACCOUNT, type AccountRow, type PeerDevice } from '../tables.ts';
 import type { Letter, Notice } from './farewell-file.ts';
 import type { RoomStores } from './room-stores.ts';
 

@@ -1,7 +1,8 @@
 /** A room on two devices of one account, with one friend in it: what is done in it on one is done on the other. */
 import { expect, test } from 'vitest';
 import type { DeviceRow } from '#contract/rows/device.ts';
-import { CHANNELS, GRANTED, ISSUED, OUTBOX } from '#engine/tables.ts';
+import { GRANTED, ISSUED } from '#engine/outbox/tables.ts';
+import { CHANNELS, OUTBOX } from '#engine/tables.ts';
 import { type Device, PASSWORD } from '../device.ts';
 import { keysOf } from '../impostor.ts';
 import { pair, SECOND_PASSWORD } from '../pairing-steps.ts';
