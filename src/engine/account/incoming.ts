@@ -158,7 +158,7 @@ export class Incoming {
 
   async momentary(tx: Transaction, sender: Sender, payload: MomentaryPayload): Promise<void> {
     const { address, device } = sender;
-    const { acknowledgements, contacts, outbox, presence } = this.#parts;
+    const { acknowledgements, contacts, listRequests, outbox, presence } = this.#parts;
     const isOwn = address === this.#core.own.address;
     this.#parts.reset.readable(address, device);
     switch (payload.kind) {
@@ -175,10 +175,11 @@ export class Incoming {
       case 'wanting':
         return this.#parts.capabilities.issue(tx, address, device);
       case 'listWanted':
-        tx.afterwards(() => this.#parts.listRequests.answer(address, device));
+        tx.afterwards(() => listRequests.answer(address, device));
         return;
       case 'list':
-        if (isOwn || contacts.contacts.get(address, tx) !== undefined) await this.#learnList(tx, sender, payload.list);
+        if (listRequests.isAsked(address, device)) await this.#learnList(tx, sender, payload.list);
+        tx.afterwards(() => listRequests.answered(address, device));
         return;
       case 'capabilities':
         return this.#parts.shared.receive(tx, address, device, payload.given);
