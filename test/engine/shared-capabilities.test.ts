@@ -1,8 +1,7 @@
 /** Further devices write to each other without work from their first word on, and whoever is parted from can't any more. */
 import { beforeEach, describe, expect, test } from 'vitest';
-import { GRANTED, SHARED } from '#engine/outbox/tables.ts';
-import { type Bytes, fromHex, toHex } from '#lib/bytes.ts';
-import { encodeCapability } from '#wire/capability.ts';
+import { SHARED } from '#engine/outbox/tables.ts';
+import { type Bytes, toHex } from '#lib/bytes.ts';
 import { allThatOpen, held, mailboxOf, opens, strangers, waiting } from './capability-steps.ts';
 import type { Device } from './device.ts';
 import { furtherDevice } from './further-device.ts';
@@ -180,53 +179,6 @@ test('an own device that is away is told once, however often the account is open
   }
   expect(counts[0]).toBeGreaterThan(0);
   expect(counts).toEqual(counts.map(() => counts[0]));
-});
-
-test('nobody speaks for another’s mailbox, nor does somebody who is blocked for their own', async () => {
-  const world = new World('shared by a liar');
-  const anna = await world.person('anna');
-  const phone = await furtherDevice(world, anna, 'anna’s phone');
-  const ben = await world.person('ben');
-  await world.befriend(anna, ben);
-  await world.pass(MINUTE);
-  const carol = await world.person('carol');
-  const given = async (name: string) => {
-    const mailbox = fromHex(name) ?? new Uint8Array();
-    const expires = world.clock.now() + 50 * DAY;
-    return [
-      { mailbox, token: encodeCapability({ v: 1, id: new Uint8Array(16), expires, signature: new Uint8Array(64) }) },
-    ];
-  };
-  const shared = async () => {
-    const names: string[] = [];
-    await ben.withStore(async (store) => {
-      for (const { mailbox, expires } of await store.list(SHARED))
-        if (expires > world.clock.now() + 40 * DAY) names.push(mailbox);
-    });
-    return names;
-  };
-  const [own, foreign] = [await mailboxOf(phone), await mailboxOf(carol)];
-  const impostor = await Impostor.of(anna, ben);
-  await world.until(impostor.say({ kind: 'capabilities', given: await given(foreign) }));
-  expect(await shared()).toEqual([]);
-  await world.until(impostor.say({ kind: 'capabilities', given: await given(own) }));
-  expect(await shared()).toEqual([own]);
-  // it is good for nothing, and costs what none would
-  await ben.stop();
-  await ben.withStore(async (store) => {
-    const batch = store.batch();
-    for (const { address, device } of await store.list(GRANTED)) batch.delete(GRANTED, `${address}/${device}`);
-    await batch.commit();
-  });
-  await ben.start();
-  await ben.login();
-  await world.until(ben.send(anna, 'to the phone'));
-  await world.pass(MINUTE);
-  expect(await phone.texts(ben)).toEqual(['to the phone']);
-  expect(await shared()).toEqual([]);
-  await ben.ok('contact', 'onBlack', { nodeId: anna.address });
-  await world.until(impostor.say({ kind: 'capabilities', given: await given(own) }));
-  expect(await shared()).toEqual([]);
 });
 
 test('who hears something momentary of a kind that it doesn’t know, as an app of before does, goes on', async () => {

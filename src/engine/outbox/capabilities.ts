@@ -23,7 +23,7 @@ const LIFETIME = 30 * DAY;
 /** A node can tell the envelopes of one capability apart from those of others: it learns no more than a week of them. */
 const RENEW_AFTER = 7 * DAY;
 /** Whatever a friend's device asks, it gets no more often (ms) than this. */
-const SOONEST = DAY / 4;
+export const SOONEST = DAY / 4;
 
 /** A device that gets one; this one itself: for those that are handed on. */
 type Holder = Pick<PeerDevice, 'id'>;
@@ -106,11 +106,13 @@ export class Capabilities {
 
   /**
    * Takes back what devices know that aren't their account's any more: what they were given, and what the other devices of a
-   * friend were, who get others.
+   * friend were, who get others. A stranger has nothing, and brings none of it about by another list.
    */
   async dropped(tx: Transaction, address: string, devices: readonly string[]): Promise<void> {
     const isOwn = address === this.#core.own.address;
-    for (const row of this.#issued.all(tx).filter((issued) => issued.address === address)) {
+    const rows = this.#issued.all(tx).filter((issued) => issued.address === address);
+    if (rows.length === 0 && !this.#isInTouch(address, tx)) return;
+    for (const row of rows) {
       const isDropped = devices.includes(row.device);
       if (!isDropped && isOwn) continue;
       this.#takeBack(tx, row);

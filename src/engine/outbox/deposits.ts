@@ -1,8 +1,9 @@
 /** What is brought to others' mailboxes, and fetched beside them: by a capability that we were given for them, else by work. */
+import { verify } from '#crypto/sign.ts';
 import { type Bytes, equalBytes, toHex } from '#lib/bytes.ts';
 import type { Result } from '#lib/result.ts';
 import type { HomeNode } from '#model/ids.ts';
-import { decodeCapability } from '#wire/capability.ts';
+import { CAPABILITY_PURPOSE, capabilityPart, decodeCapability } from '#wire/capability.ts';
 import { CachedTable } from '../account/cached-table.ts';
 import type { Core } from '../account/core.ts';
 import type { Transaction } from '../account/transaction.ts';
@@ -53,9 +54,9 @@ export class Deposits {
 
   /**
    * Keeps what was handed on by a device, for its own mailbox in any case, and for others if it ends later than what is known,
-   * since clocks may be wrong; answers what was new.
+   * since clocks may be wrong; nothing that the mailbox's owner hasn't signed. Answers what was new.
    */
-  handedOn(tx: Transaction, from: PeerDevice, given: readonly Given[]): Given[] {
+  async handedOn(tx: Transaction, from: PeerDevice, given: readonly Given[]): Promise<Given[]> {
     const now = this.#core.now();
     for (const { mailbox, expires } of this.#shared.all(tx)) if (expires <= now) this.#shared.delete(tx, mailbox);
     const news: Given[] = [];
@@ -67,6 +68,8 @@ export class Deposits {
       const { expires } = capability.value;
       const isItsOwn = equalBytes(mailbox, from.mailbox);
       if (expires <= now || (known !== undefined && expires <= known.expires && !isItsOwn)) continue;
+      const part = capabilityPart(capability.value);
+      if (!(await verify(this.#core.provider, mailbox, CAPABILITY_PURPOSE, part, capability.value.signature))) continue;
       this.#shared.put(tx, { mailbox: name, token, expires });
       news.push({ mailbox, token });
     }

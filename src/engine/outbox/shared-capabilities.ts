@@ -10,7 +10,7 @@ import type { Contacts } from '../contact/contacts.ts';
 import type { Channels } from '../session/channels.ts';
 import type { Directory } from '../session/directory.ts';
 import type { PeerDevice } from '../tables.ts';
-import type { Capabilities } from './capabilities.ts';
+import { type Capabilities, SOONEST } from './capabilities.ts';
 import type { Deposits, Given } from './deposits.ts';
 import type { Momentary } from './momentary.ts';
 
@@ -31,6 +31,8 @@ export class SharedCapabilities {
   readonly #parts: () => SharingParts;
   /** Friends that couldn't be told. */
   readonly #untold = new Set<string>();
+  /** When (ms) what a friend said of a mailbox of theirs, in hex, was last handed on. */
+  readonly #handedOn = new Map<string, number>();
 
   /** `parts`: asked for when something is to be told, since they know each other. */
   constructor(core: Core, parts: () => SharingParts) {
@@ -67,29 +69,41 @@ export class SharedCapabilities {
     this.#core.background('capabilities.share', () => this.#tellFriend(address));
   }
 
-  /** What another device hands on. Friends speak for mailboxes of their own account alone; our other devices are told of it. */
-  receive(tx: Transaction, address: string, device: string, given: readonly Given[]): void {
+  /**
+   * What another device hands on. Friends speak for mailboxes of their own account alone; our other devices are told of it, of
+   * each mailbox no sooner than its owner makes another one.
+   */
+  async receive(tx: Transaction, address: string, device: string, given: readonly Given[]): Promise<void> {
     const { contacts, deposits, directory } = this.#parts();
     const { own } = this.#core;
     const isOwn = address === own.address;
+    // a friend's may come before the word that makes them one
+    const { friendship = 'ended' } = contacts.contacts.get(address, tx) ?? {};
+    if (!isOwn && (friendship === 'ended' || contacts.blacklist.refusal(address, tx) !== undefined)) return;
     const devices = directory.devicesOf(address, tx);
     const from = devices.find(({ id }) => id === device);
     if (from === undefined) return;
-    if (!isOwn && (contacts.contacts.get(address, tx) === undefined || contacts.blacklist.refusal(address, tx))) return;
     const ourMailbox = toHex(own.device.mailbox.publicKey);
     const theirs = new Set(devices.map(({ mailbox }) => toHex(mailbox)));
     const isMeant = (name: string) => (isOwn ? name !== ourMailbox : theirs.has(name));
-    const news = deposits.handedOn(
+    const news = await deposits.handedOn(
       tx,
       from,
       given.filter(({ mailbox }) => isMeant(toHex(mailbox))),
     );
-    if (isOwn || news.length === 0) return;
-    tx.afterwards(() =>
+    if (isOwn) return;
+    tx.afterwards(() => {
+      const due = news.filter(({ mailbox }) => this.#isDue(toHex(mailbox)));
+      for (const { mailbox } of due) this.#handedOn.set(toHex(mailbox), this.#core.now());
       this.#core.background('capabilities.share', async () => {
-        for (const { id } of this.#ownOthers()) await this.#tell(own.address, id, news);
-      }),
-    );
+        for (const { id } of this.#ownOthers()) await this.#tell(own.address, id, due);
+      });
+    });
+  }
+
+  #isDue(mailbox: string): boolean {
+    const last = this.#handedOn.get(mailbox);
+    return last === undefined || this.#core.since(last) >= SOONEST;
   }
 
   /** One device of a friend is enough, since it tells the others; one that costs no work if there is any. */
