@@ -1,5 +1,6 @@
 /** A conversation between two people as both see it: typing, unread, no super node, a reload, a message that can't be drawn. */
 import { expect, type Page } from '@playwright/test';
+import { audit } from './support/audit.ts';
 import { befriend, type Person, register, test } from './support/people.ts';
 
 /** Ann and Ben, friends and connected directly, at the list of their conversations. */
@@ -221,4 +222,66 @@ test('what can’t be drawn says so in its place, and nothing around it is touch
   await ann.page.getByRole('textbox', { name: 'Message' }).fill('It works');
   await ann.page.keyboard.press('Enter');
   await expect(bubble(ben.page, 'It works').or(row(ben.page, 'Ann').getByText('It works'))).toBeVisible();
+});
+
+test('a message that is pointed at or reached by keys has a button for its actions, beside it; a finger gets none', async ({
+  openPerson,
+}) => {
+  const { ann, ben, annId, benId } = await couple(openPerson);
+  const { page } = ann;
+  const texts = ['At six, as always', 'Fine'];
+  await say(ben, annId, texts[0] ?? '');
+  await ann.event('message.added', { rsId: benId, rows: [{ msg_source: 1 }] });
+  await say(ann, benId, texts[1] ?? '');
+  await row(page, 'Ben').click();
+  const more = page.getByRole('button', { name: 'What to do with this message' });
+  const moreOf = (text: string) => bubble(page, text).getByRole('button', { name: 'What to do with this message' });
+  const menu = page.getByRole('menu');
+  await expect(state(page, 'Fine', 'Delivered')).toBeVisible();
+  const places = () =>
+    page
+      .getByRole('log')
+      .evaluate((log) =>
+        [...log.querySelectorAll('.bubble')].map((each) => each.getBoundingClientRect().toJSON() as object),
+      );
+  const before = await places();
+  await expect(more).toHaveCount(0);
+  for (const text of texts) {
+    await bubble(page, text).hover();
+    await expect(moreOf(text)).toBeVisible();
+    expect(await places()).toEqual(before);
+    const [button, box] = [await moreOf(text).boundingBox(), await bubble(page, text).locator('.bubble').boundingBox()];
+    if (button === null || box === null) throw new Error('not drawn');
+    expect(button.x >= box.x + box.width || button.x + button.width <= box.x).toBe(true);
+    await moreOf(text).click();
+    await expect(menu.getByRole('menuitem', { name: 'Copy' })).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(menu).toHaveCount(0);
+  }
+
+  await page.mouse.move(0, 0);
+  await page.getByRole('textbox', { name: 'Message' }).focus();
+  await expect(more).toHaveCount(0);
+  await page.getByRole('log').focus();
+  await page.keyboard.press('ArrowUp');
+  await expect(bubble(page, 'Fine')).toBeFocused();
+  await expect(more).toHaveCount(1);
+  await page.keyboard.press('Tab');
+  await expect(more).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(menu).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(bubble(page, 'Fine')).toBeFocused();
+  await expect(more).toHaveCount(1);
+  expect(await audit(page, 'a message with the button for its actions')).toEqual([]);
+  await page.getByRole('textbox', { name: 'Message' }).focus();
+  await expect(more).toHaveCount(0);
+
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('Emulation.setTouchEmulationEnabled', { enabled: true });
+  const { x = 0, y = 0 } = (await bubble(page, 'Fine').locator('.bubble').boundingBox()) ?? {};
+  await devtools.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x: x + 5, y: y + 5 }] });
+  await devtools.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+  await expect(bubble(page, 'Fine')).toBeFocused();
+  await expect(more).toHaveCount(0);
 });

@@ -84,11 +84,14 @@ export function MessageBubble(props: { entry: MessageEntry; name: string; newest
       {...menu.handlers}
       onPointerEnter={(event) => setNear(event.pointerType !== 'touch')}
       onPointerLeave={() => setNear(element.contains(document.activeElement))}
-      onFocusIn={() => {
-        setNear(true);
+      onFocusIn={({ target }) => {
+        // a tap focuses as well: there a long press opens the menu
+        if (target.matches(':focus-visible')) setNear(true);
         props.onFocus();
       }}
-      onFocusOut={() => setNear(element.matches(':hover'))}
+      onFocusOut={({ relatedTarget }) => {
+        if (!element.contains(relatedTarget as Node | null)) setNear(element.matches(':hover'));
+      }}
       onKeyDown={onKey}
       onClick={() => selecting() && !menu.wasLong() && app.log.toggleSelected(row().msg_id)}
     >
@@ -119,7 +122,6 @@ export function MessageBubble(props: { entry: MessageEntry; name: string; newest
             type="button"
             class="icon-button message-more"
             data-size="small"
-            tabindex="-1"
             aria-haspopup="menu"
             aria-label={text().message.actions}
             data-tip={text().message.actions}
