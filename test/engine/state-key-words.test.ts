@@ -159,6 +159,31 @@ test('a home node that doesn’t answer at first is asked until it has, and none
   expect(await remarkAt(fresh)).toEqual(['the baker']);
 });
 
+const WEEK = 7 * 24 * 3_600_000;
+
+test.each(['a node', 'the device'])('a home node is still asked when %s says that a week has gone by', async (who) => {
+  const { world, fresh, answer } = await takenOverBeside(`words/clock ${who}`);
+  const { network } = fresh;
+  const { time } = network;
+  if (who === 'a node') network.time = async () => ok(world.clock.now() + WEEK + LOOKED);
+  else fresh.clockOffset = WEEK + LOOKED;
+  await world.pass(LOOKED);
+  expect((await keysOf(fresh, NEW_PASSWORD)).inherits).toBeDefined();
+  network.time = time;
+  fresh.clockOffset = 0;
+  answer();
+  await world.pass(LOOKED);
+  expect(await remarkAt(fresh)).toEqual(['the baker']);
+});
+
+test('a home node that never answers is asked for a week', async () => {
+  const { world, fresh } = await takenOverBeside('words/never');
+  await world.pass(WEEK - LOOKED);
+  expect((await keysOf(fresh, NEW_PASSWORD)).inherits).toBeDefined();
+  await world.pass(2 * LOOKED);
+  expect((await keysOf(fresh, NEW_PASSWORD)).inherits).toBeUndefined();
+});
+
 test('a second machine looks behind what the first one wrote before all nodes had answered', async () => {
   const { world, words, fresh } = await takenOverBeside('words/behind');
   await rename(fresh, 'Begun anew');

@@ -21,10 +21,13 @@ export type StateKeys = { readonly present: StateKey; readonly former: readonly 
 /** Those of a room. `takenAt`: it has hidden, and took them itself when the list named this salt. */
 export type RoomStateKeys = StateKeys & { readonly takenAt?: StateSalt };
 /**
- * State keys under which the state was before, the latest first. `since`: when some home nodes didn't answer what lies under
- * them for the first time, by the others' time (ms).
+ * State keys under which the state was before, the latest first. `waiting`: when some home nodes didn't answer what lies under
+ * them for the first time, by our clock and by the others' (ms).
  */
-export type Inheritance = { readonly keys: readonly Bytes[]; readonly since?: number };
+export type Inheritance = {
+  readonly keys: readonly Bytes[];
+  readonly waiting?: { readonly ours: number; readonly theirs: number };
+};
 type Opened = Pick<Core, 'own'>;
 
 /** undefined, for no key at all, is the same as nothing else. */

@@ -16,7 +16,10 @@ import { MAPS } from './map-names.ts';
 import { ShardRecords } from './shard-records.ts';
 import { SHARDS_AT_ONCE, shownRecords } from './shown-records.ts';
 
-/** Home nodes that don't answer are asked again so long (ms): there, dropped devices may go on writing meanwhile. */
+/**
+ * Home nodes that don't answer are asked again so long (ms): there, dropped devices may go on writing meanwhile. By our clock
+ * and by the nodes': a single one that answers could say that it is over.
+ */
 const PATIENCE = 7 * 24 * 3_600_000;
 
 /**
@@ -45,12 +48,16 @@ export async function inherit(
   }
   await core.transact(async (tx) => {
     const { inherits: present, ...own } = core.own;
-    const { since = now } = inherits;
+    const ours = core.now();
+    const { waiting = { ours, theirs: now } } = inherits;
+    // a clock that was set back begins anew
+    const since = { ours: Math.min(waiting.ours, ours), theirs: Math.min(waiting.theirs, now) };
+    const isTooLong = Math.min(ours - since.ours, now - since.theirs) > PATIENCE;
     // another list may have been passed over meanwhile
     const isSame = present === inherits;
-    const isOver = isSame && (complete || now - since > PATIENCE);
+    const isOver = isSame && (complete || isTooLong);
     await take(tx, items, isOver);
-    if (isSame) core.putOwn(tx, isOver ? own : { ...own, inherits: { since, keys } });
+    if (isSame) core.putOwn(tx, isOver ? own : { ...own, inherits: { keys, waiting: since } });
   });
   return ok();
 }

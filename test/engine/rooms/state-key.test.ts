@@ -225,7 +225,7 @@ test('the keys of a new room hold nothing of what the state of the open one is u
   const own = await keysOf(anna);
   const keys = { present: { salt: own.stateKey, key: own.stateKey }, former: [] };
   const ports = { crypto: world.provider, random: seededBytes('room key/new'), clock: world.clock };
-  const inherits = { since: 1, keys: [own.stateKey] };
+  const inherits = { keys: [own.stateKey] };
   const made = await roomKeysFor(ports, { ...own, inherits, roomState: keys });
   expect(made).toMatchObject({ address: own.address, signing: { secretKey: null } });
   expect(Object.keys(made)).not.toEqual(expect.arrayContaining(['inherits']));
