@@ -1,5 +1,6 @@
 /** Who comes to the account after a device was dropped has its state: by the twelve words, by pairing, whatever was cut off. */
 import { expect, test } from 'vitest';
+import type { AccountRow } from '#engine/tables.ts';
 import { type Bytes, fromBase58, toHex } from '#lib/bytes.ts';
 import { err, ok } from '#lib/result.ts';
 import type { HomeNode } from '#model/ids.ts';
@@ -84,6 +85,30 @@ test('what a removed device has written into old records is not brought back by 
   await tamper(world, own, withoutRemark);
   await anna.stop();
   const fresh = await takeOver(world, words, 'fresh', RESET);
+  await world.pass(LOOKED);
+  expect(await remarkAt(fresh)).toEqual(['the baker']);
+});
+
+test('who finds no list at the nodes has what lies under the first key, and writes nothing under it', async () => {
+  const { world, words, anna, ben } = await account('words/no list');
+  const phone = await pair(world, anna, 'phone');
+  await world.pass(60_000);
+  const own = await keysOf(phone, SECOND_PASSWORD);
+  for (const device of [anna, phone, ben]) device.network.goOffline();
+  world.internet.records.delete(toHex(fromBase58(anna.address) as Bytes));
+  const fresh = await takeOver(world, words, 'fresh', RESET);
+  await world.pass(LOOKED);
+  expect(await remarkAt(fresh)).toEqual(['the baker']);
+  await rename(fresh, 'After the loss');
+  await world.pass(LOOKED);
+  expect(await status(fresh)).toEqual(AT_REST);
+  const after = await keysOf(fresh, NEW_PASSWORD);
+  expect(after.inherits).toBeUndefined();
+  const values = async (row: AccountRow) =>
+    [...(await opens(world, row)).values()].flat().map(({ value }) => Buffer.from(value ?? []).toString('latin1'));
+  expect((await values(after)).join()).toContain('After the loss');
+  expect((await values(own)).join()).not.toContain('After the loss');
+  await tamper(world, own, withoutRemark);
   await world.pass(LOOKED);
   expect(await remarkAt(fresh)).toEqual(['the baker']);
 });

@@ -49,8 +49,11 @@ export async function takeOverAccount(
   const device = await generateDeviceKeys(provider, random);
   const ports = { crypto: provider, random };
   const takingOver = true;
-  if (known === undefined)
-    return { ...(await firstRow(ports, now, homeNodes, account, device, keptWords)), takingOver };
+  if (known === undefined) {
+    // nobody sees any more whether devices were dropped, which may have the first key
+    const row = await firstRow(ports, now, homeNodes, account, device, keptWords, { drops: true });
+    return { ...row, takingOver, inherits: { keys: [row.stateKey] } };
+  }
   const record = decodeRecord(known);
   const before = readDeviceList(known);
   if (!record.ok || before === undefined) throw new Error('the list before was checked');
@@ -171,7 +174,7 @@ async function firstRow(
   account: AccountKeys,
   device: DeviceKeys,
   keptWords: Bytes | null,
-  after?: { readonly previous: PreviousList; readonly before: DeviceList; readonly drops: boolean },
+  after?: { readonly previous?: PreviousList; readonly before?: DeviceList; readonly drops: boolean },
 ): Promise<AccountRow> {
   const listed = listedDevice(ports.crypto, device, 'primary');
   const { before, drops = false } = after ?? {};
