@@ -7,7 +7,8 @@ import { type Bytes, toHex } from '#lib/bytes.ts';
 import { seededBytes } from '../simulation/random.ts';
 import { type Device, PASSWORD } from './device.ts';
 import { keysOf } from './impostor.ts';
-import type { World } from './world.ts';
+import { enter, person, step } from './words-steps.ts';
+import { World } from './world.ts';
 
 /** Until what was changed has been written to the home nodes. */
 export const WRITTEN = 10_000;
@@ -93,3 +94,28 @@ export function withoutRemark(item: Item): Item {
   const stamp = { time: item.stamp.time + 60_000, count: 0, device: 'webffffffffffffffff' };
   return item.map === 'remarks' ? { ...item, value: null, stamp } : item;
 }
+
+export const RESET = { isResetPrimary: true };
+
+/** Anna with her words, a friend of Ben's whom she calls something. */
+export async function account(seed: string) {
+  const world = new World(seed, 'swift');
+  const { device: anna, words } = await person(world, 'anna');
+  const ben = (await person(world, 'ben')).device;
+  await world.befriend(anna, ben);
+  await remark(anna, ben, 'the baker');
+  await world.pass(WRITTEN);
+  return { world, words, anna, ben };
+}
+
+/** Another machine takes the account over, and comes to rest. */
+export async function takeOver(world: World, words: readonly string[], name: string, choice: object): Promise<Device> {
+  const fresh = world.device(name);
+  await fresh.start();
+  expect((await step(world, fresh, words, choice)).data).toEqual({ value: 0 });
+  await enter(world, fresh, words);
+  return fresh;
+}
+
+export const remarkAt = async (device: Device) =>
+  ((await device.ok('contact', 'getContacts')) as { c_ps: string }[]).map((row) => row.c_ps);

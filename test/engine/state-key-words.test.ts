@@ -2,53 +2,31 @@
 import { expect, test } from 'vitest';
 import type { AccountRow } from '#engine/tables.ts';
 import { type Bytes, fromBase58, toHex } from '#lib/bytes.ts';
-import { err, ok } from '#lib/result.ts';
-import type { HomeNode } from '#model/ids.ts';
 import type { Device } from './device.ts';
 import { keysOf } from './impostor.ts';
 import { pair, SECOND_PASSWORD } from './pairing-steps.ts';
 import {
   AT_REST,
+  account,
   drop,
   expectAgreement,
   LOOKED,
   opens,
+  RESET,
   remark,
+  remarkAt,
   rename,
   stateOf,
   status,
+  takeOver,
   tamper,
   WRITTEN,
   withoutRemark,
 } from './state-key-steps.ts';
-import { enter, listed, NEW_PASSWORD, person, step } from './words-steps.ts';
-import { World } from './world.ts';
+import { enter, listed, NEW_PASSWORD, step } from './words-steps.ts';
 
-/** Anna with her words, a friend of Ben's whom she calls something. */
-async function account(seed: string) {
-  const world = new World(seed, 'swift');
-  const { device: anna, words } = await person(world, 'anna');
-  const ben = (await person(world, 'ben')).device;
-  await world.befriend(anna, ben);
-  await remark(anna, ben, 'the baker');
-  await world.pass(WRITTEN);
-  return { world, words, anna, ben };
-}
-
-/** Another machine takes the account over, and comes to rest. */
-async function takeOver(world: World, words: readonly string[], name: string, choice: object): Promise<Device> {
-  const fresh = world.device(name);
-  await fresh.start();
-  expect((await step(world, fresh, words, choice)).data).toEqual({ value: 0 });
-  await enter(world, fresh, words);
-  return fresh;
-}
-
-const remarkAt = async (device: Device) =>
-  ((await device.ok('contact', 'getContacts')) as { c_ps: string }[]).map((row) => row.c_ps);
 /** Takes a paired device out of the list. */
 const remove = (primary: Device, device: Device) => drop(primary, device, 'deleteMachine', SECOND_PASSWORD);
-const RESET = { isResetPrimary: true };
 
 test('the words bring everything back after a removal, and drop all devices from the state', async () => {
   const { world, words, anna, ben } = await account('words/reset');
@@ -138,91 +116,6 @@ test('a second machine brings back what the first one had no time to write under
   expect(listed(world, anna.address)?.state?.former).toHaveLength(2);
   expect(await stateOf(second)).toMatchObject({ remarks: (before as { remarks: unknown }).remarks });
   expect(await status(second)).toMatchObject({ waiting: 0 });
-});
-
-/** A first machine takes the account over while the node that has its state doesn't answer, and another one that is empty does. */
-async function takenOverBeside(seed: string) {
-  const { world, words, anna } = await account(seed);
-  const own = await keysOf(anna);
-  await anna.stop();
-  const fresh = world.device('fresh');
-  // the app comes from a node that has nothing of the account
-  const empty = 'https://empty.test' as HomeNode;
-  fresh.homeNodes = [...fresh.homeNodes, empty];
-  await fresh.start();
-  await step(world, fresh, words, RESET);
-  const before = new Set(world.internet.records.keys());
-  const { network } = fresh;
-  const { getRecords } = network;
-  let isSilent = true;
-  const answers = (nodes: readonly string[]) => !isSilent || nodes.join() !== 'https://node.test';
-  network.getRecords = async (nodes, key) => {
-    if (!answers(nodes)) return err('Unreachable');
-    return nodes.join() === empty && before.has(toHex(key)) ? ok([]) : getRecords.call(network, nodes, key);
-  };
-  await enter(world, fresh, words);
-  await world.pass(LOOKED);
-  expect(await remarkAt(fresh)).toEqual([]);
-  const answer = () => {
-    isSilent = false;
-  };
-  return { world, words, fresh, own, answer };
-}
-
-test('a home node that doesn’t answer at first is asked until it has, and none once more', async () => {
-  const { world, fresh, own, answer } = await takenOverBeside('words/late');
-  // nor is it given up when the clock is set back
-  fresh.clockOffset = -30 * 24 * 3_600_000;
-  await world.pass(LOOKED);
-  expect((await keysOf(fresh, NEW_PASSWORD)).inherits).toBeDefined();
-  answer();
-  await world.pass(LOOKED);
-  expect(await remarkAt(fresh)).toEqual(['the baker']);
-  expect((await keysOf(fresh, NEW_PASSWORD)).inherits).toBeUndefined();
-  await tamper(world, own, withoutRemark);
-  await world.pass(LOOKED);
-  expect(await remarkAt(fresh)).toEqual(['the baker']);
-});
-
-const WEEK = 7 * 24 * 3_600_000;
-
-test.each(['a node', 'the device'])('a home node is still asked when %s says that a week has gone by', async (who) => {
-  const { world, fresh, answer } = await takenOverBeside(`words/clock ${who}`);
-  const { network } = fresh;
-  const { time } = network;
-  if (who === 'a node') network.time = async () => ok(world.clock.now() + WEEK + LOOKED);
-  else fresh.clockOffset = WEEK + LOOKED;
-  await world.pass(LOOKED);
-  expect((await keysOf(fresh, NEW_PASSWORD)).inherits).toBeDefined();
-  network.time = time;
-  fresh.clockOffset = 0;
-  answer();
-  await world.pass(LOOKED);
-  expect(await remarkAt(fresh)).toEqual(['the baker']);
-});
-
-test('a home node that never answers is asked for a week', async () => {
-  const { world, fresh } = await takenOverBeside('words/never');
-  await world.pass(WEEK - LOOKED);
-  expect((await keysOf(fresh, NEW_PASSWORD)).inherits).toBeDefined();
-  await world.pass(2 * LOOKED);
-  expect((await keysOf(fresh, NEW_PASSWORD)).inherits).toBeUndefined();
-});
-
-test('a second machine looks behind what the first one wrote before all nodes had answered', async () => {
-  const { world, words, fresh } = await takenOverBeside('words/behind');
-  await rename(fresh, 'Begun anew');
-  await world.pass(WRITTEN);
-  await fresh.stop();
-  const second = await takeOver(world, words, 'second', RESET);
-  await world.pass(LOOKED);
-  expect(await remarkAt(second)).toEqual(['the baker']);
-  expect(await second.ok('user', 'getUserSingleInfo')).toMatchObject({ u_nick: 'Begun anew' });
-  expect(await status(second)).toEqual(AT_REST);
-  // and who comes after that one does no more
-  const own = await keysOf(second, NEW_PASSWORD);
-  const items = [...(await opens(world, own)).values()].flat();
-  expect(items.filter(({ map }) => map === 'inheritance').map(({ value }) => value)).toEqual([null]);
 });
 
 test('the words make another machine the primary device beside the others: all go on under one key', async () => {

@@ -17,6 +17,7 @@ import {
   opens,
   presentKeyOf,
   remark,
+  remarkAt,
   rename,
   status,
   tamper,
@@ -32,8 +33,6 @@ let ben: Device;
 let phone: Device;
 let tablet: Device;
 
-const remarkAt = async (device: Device) =>
-  ((await device.ok('contact', 'getContacts')) as { c_ps: string }[]).map((row) => row.c_ps);
 const records = () => new Map([...world.internet.records].map(([name, bytes]) => [name, toHex(bytes)]));
 
 beforeEach(async () => {

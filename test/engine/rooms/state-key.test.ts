@@ -7,13 +7,10 @@ import { seededBytes } from '../../simulation/random.ts';
 import { type Device, PASSWORD } from '../device.ts';
 import { keysOf } from '../impostor.ts';
 import { pair, SECOND_PASSWORD } from '../pairing-steps.ts';
-import { AT_REST, LOOKED, opens, remark, status, tamper, withoutRemark } from '../state-key-steps.ts';
+import { AT_REST, LOOKED, opens, remark, remarkAt, status, tamper, withoutRemark } from '../state-key-steps.ts';
 import { enter, NEW_PASSWORD, step } from '../words-steps.ts';
 import type { World } from '../world.ts';
 import { open, ROOM, WRITTEN, withRoom } from './room-steps.ts';
-
-const remarkAt = async (device: Device) =>
-  ((await device.ok('contact', 'getContacts')) as { c_ps: string }[]).map((row) => row.c_ps);
 
 async function enterRoom(world: World, device: Device): Promise<void> {
   expect(await open(device, ROOM)).toBe(-1);
