@@ -33,14 +33,14 @@ export async function meet(world: World, primary: Device, fresh: Device, code: s
   return digits;
 }
 
-/** Everything from the digits on. */
-export async function complete(world: World, primary: Device, fresh: Device): Promise<void> {
+/** Everything from the digits on; `password`: the primary device's. */
+export async function complete(world: World, primary: Device, fresh: Device, password = PASSWORD): Promise<void> {
   const { digits } = await view(primary);
   expect(await world.until(fresh.ok('pairing', 'enterDigits', { digits }))).toEqual({ matches: true, triesLeft: 3 });
   await world.pass(5000);
   expect((await view(primary)).step).toBe('password');
   expect((await view(fresh)).step).toBe('password');
-  await world.until(primary.ok('pairing', 'confirm', { password: PASSWORD }));
+  await world.until(primary.ok('pairing', 'confirm', { password }));
   await world.pass(5000);
   expect(await view(fresh)).toMatchObject({ step: 'choosing', other: { address: primary.address } });
   await world.until(fresh.ok('pairing', 'finish', { password: SECOND_PASSWORD }));
@@ -48,10 +48,15 @@ export async function complete(world: World, primary: Device, fresh: Device): Pr
 }
 
 /** Another device of the same account, opened. */
-export async function pair(world: World, primary: Device, name = 'tablet', coverRecords?: number): Promise<Device> {
+export async function pair(
+  world: World,
+  primary: Device,
+  name = 'tablet',
+  { coverRecords, password }: { readonly coverRecords?: number; readonly password?: string } = {},
+): Promise<Device> {
   const { fresh, code } = await showing(world, name, coverRecords);
   await meet(world, primary, fresh, code);
-  await complete(world, primary, fresh);
+  await complete(world, primary, fresh, password);
   fresh.address = primary.address;
   return fresh;
 }

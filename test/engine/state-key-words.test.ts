@@ -1,10 +1,12 @@
 /** Who comes to the account after a device was dropped has its state: by the twelve words, by pairing, whatever was cut off. */
 import { expect, test } from 'vitest';
+import { readDeviceList } from '#engine/session/device-lists.ts';
 import type { AccountRow } from '#engine/tables.ts';
 import { type Bytes, fromBase58, toHex } from '#lib/bytes.ts';
 import type { Device } from './device.ts';
 import { keysOf } from './impostor.ts';
 import { pair, SECOND_PASSWORD } from './pairing-steps.ts';
+import { nextList } from './second-device.ts';
 import {
   AT_REST,
   account,
@@ -137,8 +139,9 @@ test('the words make another machine the primary device beside the others: all g
   await expectAgreement(fresh, anna);
 });
 
-test('what another primary device has dropped meanwhile stays dropped, and its key is not brought back', async () => {
-  const { world, words, anna, ben } = await account('words/both');
+/** Anna has removed a phone, and another machine takes the account over beside her without having seen that list, `theirs`. */
+async function removedUnseen(seed: string) {
+  const { world, words, anna, ben } = await account(seed);
   const phone = await pair(world, anna, 'phone');
   const tablet = await pair(world, anna, 'tablet');
   await world.pass(60_000);
@@ -147,18 +150,28 @@ test('what another primary device has dropped meanwhile stays dropped, and its k
   const own = await remove(anna, phone);
   await world.pass(WRITTEN);
   const theirs = world.internet.records.get(key) as Bytes;
-  const salt = listed(world, anna.address)?.state?.salt;
-  // who takes the account over doesn't see the list that has dropped the phone
-  for (const device of [anna, tablet, ben]) device.network.goOffline();
+  const others = [anna, tablet, ben];
+  for (const device of others) device.network.goOffline();
   world.internet.records.set(key, before);
   const fresh = await takeOver(world, words, 'fresh', { isOnlySetPrimary: true });
+  fresh.address = anna.address;
   await world.pass(60_000);
   expect(listed(world, anna.address)?.devices.map(({ id }) => id)).toContain(own.device.id);
-  world.internet.records.set(key, theirs);
-  await fresh.restart(NEW_PASSWORD);
-  await world.pass(60_000);
-  for (const device of [anna, tablet, ben]) device.network.goOnline();
-  await world.pass(60_000);
+  /** The node shows that list, or one after it. */
+  const show = async (list: Bytes) => {
+    world.internet.records.set(key, list);
+    await fresh.restart(NEW_PASSWORD);
+    await world.pass(60_000);
+    for (const device of others) device.network.goOnline();
+    await world.pass(60_000);
+  };
+  return { world, anna, ben, tablet, fresh, own, theirs, show };
+}
+
+test('what another primary device has dropped meanwhile stays dropped, and its key is not brought back', async () => {
+  const { world, anna, ben, tablet, fresh, own, theirs, show } = await removedUnseen('words/both');
+  const salt = readDeviceList(theirs)?.state?.salt;
+  await show(theirs);
   const list = listed(world, anna.address);
   expect(list?.devices.map(({ id }) => id)).not.toContain(own.device.id);
   expect(list?.devices).toHaveLength(3);
@@ -172,6 +185,30 @@ test('what another primary device has dropped meanwhile stays dropped, and its k
   }
   const written = await opens(world, await keysOf(fresh, NEW_PASSWORD));
   for (const name of (await opens(world, own)).keys()) expect(written.has(name)).toBe(false);
+});
+
+test('a device that was let in beside such a removal is logged out with what it has, and can be let in again', async () => {
+  const { world, anna, fresh, own, theirs, show } = await removedUnseen('words/let in');
+  const third = await pair(world, fresh, 'third', { password: NEW_PASSWORD });
+  await world.pass(60_000);
+  const { id } = (await keysOf(third, SECOND_PASSWORD)).device;
+  const signer = await keysOf(anna);
+  const now = world.clock.now();
+  // of a version that ours hasn't passed
+  const next = await nextList({ ...signer, deviceList: theirs }, (list) => list, now, world.provider);
+  await show(await nextList({ ...signer, deviceList: next }, (list) => list, now, world.provider));
+  const list = listed(world, anna.address);
+  expect(list?.devices.map((device) => device.id)).not.toEqual(expect.arrayContaining([id]));
+  expect(list?.loggedOut).toEqual(expect.arrayContaining([id, own.device.id]));
+  expect(list?.state?.keys).toHaveLength(3);
+  expect(third.published('session.changed').at(-1)?.data).toMatchObject({ state: 'locked', ended: 'loggedOut' });
+  expect(third.files.has('vault')).toBe(true);
+  await fresh.ok('device', 'admit', { machineId: id });
+  await world.pass(WRITTEN);
+  await world.until(third.login(SECOND_PASSWORD));
+  await world.pass(LOOKED);
+  expect(await remarkAt(third)).toEqual(['the baker']);
+  expect(await status(third)).toMatchObject({ waiting: 0 });
 });
 
 test('a device that is paired after a removal has the state, and follows the next one', async () => {

@@ -31,11 +31,15 @@ export function signNextList(
   return signWithStateKey(ports, own, { ...next, epoch }, drops, now, passedOver ?? previousOf(own.deviceList));
 }
 
-/** Our list without devices that another one, whose primary device dropped some, doesn't name: they stay dropped. */
+/**
+ * Our list without devices that another one, whose primary device dropped some, doesn't name. Those that were let in here
+ * meanwhile can't be told from those: all are logged out, which takes from nobody what they have.
+ */
 function withoutDropped({ device }: AccountRow, list: DeviceList, theirs: DeviceList): DeviceList {
   const named = new Set([device.id, ...theirs.devices.map(({ id }) => id)]);
   const devices = list.devices.filter(({ id }) => named.has(id));
-  const loggedOut = [...new Set([...list.loggedOut, ...theirs.loggedOut])];
+  const unnamed = list.devices.map(({ id }) => id).filter((id) => !named.has(id));
+  const loggedOut = [...new Set([...unnamed, ...list.loggedOut, ...theirs.loggedOut])];
   const out = loggedOut.filter((id) => devices.every((listed) => listed.id !== id));
   return { ...list, devices, loggedOut: out.slice(-MAX_DEVICES) };
 }

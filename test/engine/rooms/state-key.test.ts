@@ -179,7 +179,7 @@ test.each([false, true])(
 test('a hidden room that is open meanwhile waits to be opened again, as a visible one does', async () => {
   const { world, anna, ben } = await withRoom('room key/hidden open', 'swift');
   const second = await pair(world, anna, 'second');
-  const third = await pair(world, anna, 'third', 256);
+  const third = await pair(world, anna, 'third', { coverRecords: 256 });
   await world.pass(WRITTEN);
   await enterRoom(world, third);
   await third.ok('room', 'hide', { otherPassword: '' });
