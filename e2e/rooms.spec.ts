@@ -104,6 +104,13 @@ test('a dialog says itself what is wrong, at the field, and keeps its buttons in
   await expect(room.getByRole('alert')).toHaveText('Give the room a name.');
   await expect(room.getByRole('alert')).toBeInViewport();
   await expect(room.getByLabel('Name of the room')).toBeFocused();
+  await page.keyboard.type('Work');
+  const password = room.getByRole('textbox', { name: 'Password of the room' });
+  await password.fill(LOGIN);
+  await room.getByRole('textbox', { name: 'Type it again' }).fill(LOGIN);
+  await password.press('Enter');
+  await expect(room.getByRole('alert')).toContainText('This is the login password.', stretching);
+  await expect(room.getByRole('alert')).toBeInViewport({ ratio: 1 });
   await page.keyboard.press('Escape');
 
   await openSettings(page, 'Security');

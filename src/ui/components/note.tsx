@@ -6,8 +6,12 @@ import './setting-items.css';
 const icons = { plain: 'info', info: 'info', warning: 'shield-alert', danger: 'circle-alert' } as const;
 
 export function Note(props: { kind: keyof typeof icons; children: JSX.Element }) {
+  /** In a dialog it may come up beneath the buttons that stay in sight. */
+  const show = (element: HTMLElement) =>
+    queueMicrotask(() => element.closest('dialog') && element.scrollIntoView({ block: 'nearest' }));
+  const wrong = () => props.kind === 'danger';
   return (
-    <p class="note" data-kind={props.kind} role={props.kind === 'danger' ? 'alert' : undefined}>
+    <p ref={wrong() ? show : undefined} class="note" data-kind={props.kind} role={wrong() ? 'alert' : undefined}>
       <Icon name={icons[props.kind]} size="small" />
       <span>{props.children}</span>
     </p>

@@ -1,8 +1,8 @@
 /** A new room: its name, its password, how long messages are kept, and what its notifications say. */
 import { createSignal, createUniqueId, Show } from 'solid-js';
 import { BlockLifetime } from '#model/enumerations.ts';
-import { LIMITS } from '#model/limits.ts';
 import { Dialog } from '../../components/dialog.tsx';
+import { focusFirstWrong } from '../../components/focus-first-wrong.ts';
 import { Icon } from '../../components/icon.tsx';
 import { NewPassword, newPasswordProblems } from '../../components/new-password.tsx';
 import { Note } from '../../components/note.tsx';
@@ -12,10 +12,11 @@ import { useApp } from '../../stores/app-state.ts';
 import { LifetimeSelect } from './lifetime-field.tsx';
 import { noticeLines } from './notice-lines.ts';
 import { NoticeTexts } from './notice-texts.tsx';
+import { RoomNameField } from './room-name-field.tsx';
 
 export function CreateRoom(props: { onClose: () => void; onDone: () => void }) {
   const app = useApp();
-  const ids = { name: createUniqueId(), lifetime: createUniqueId() };
+  const lifetimeId = createUniqueId();
   const [name, setName] = createSignal('');
   const [password, setPassword] = createSignal('');
   const [repeated, setRepeated] = createSignal('');
@@ -26,15 +27,12 @@ export function CreateRoom(props: { onClose: () => void; onDone: () => void }) {
   const [busy, setBusy] = createSignal(false);
   const [error, setError] = createSignal<string>();
 
-  const unnamed = () => name().trim() === '';
-
   const create = async (event: SubmitEvent) => {
     event.preventDefault();
-    const form = event.currentTarget as HTMLFormElement;
     setTried(true);
-    form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+    focusFirstWrong(event.currentTarget);
     const problems = newPasswordProblems(password(), repeated());
-    if (busy() || unnamed() || problems.password || problems.repeated) return;
+    if (busy() || name().trim() === '' || problems.password || problems.repeated) return;
     setBusy(true);
     setError(undefined);
     const answer = await app.api.call('block', 'crateBlock', {
@@ -54,30 +52,13 @@ export function CreateRoom(props: { onClose: () => void; onDone: () => void }) {
   return (
     <Dialog title={laterText().roomNew.title} closable onClose={props.onClose}>
       <form class="dialog-form" autocomplete="off" onSubmit={(event) => void create(event)}>
-        <div class="labelled">
-          <label for={ids.name}>{laterText().roomNew.name}</label>
-          <div class="field">
-            <input
-              id={ids.name}
-              value={name()}
-              maxlength={LIMITS.nickname}
-              autocomplete="off"
-              aria-invalid={tried() && unnamed() ? 'true' : undefined}
-              aria-describedby={`${ids.name}-error ${ids.name}-hint`}
-              onInput={(event) => setName(event.currentTarget.value)}
-              ref={(element) => queueMicrotask(() => element.focus())}
-            />
-          </div>
-          <Show when={tried() && unnamed()}>
-            <span class="field-error" id={`${ids.name}-error`} role="alert">
-              <Icon name="circle-alert" size="small" />
-              {laterText().roomNew.nameMissing}
-            </span>
-          </Show>
-          <span class="hint" id={`${ids.name}-hint`}>
-            {laterText().roomNew.nameHint}
-          </span>
-        </div>
+        <RoomNameField
+          label={laterText().roomNew.name}
+          hint={laterText().roomNew.nameHint}
+          value={name()}
+          tried={tried()}
+          onInput={setName}
+        />
         <NewPassword
           label={laterText().roomNew.password}
           password={password()}
@@ -88,9 +69,9 @@ export function CreateRoom(props: { onClose: () => void; onDone: () => void }) {
         />
         <p class="hint">{laterText().roomNew.passwordHint}</p>
         <div class="labelled">
-          <label for={ids.lifetime}>{laterText().lifetime.label}</label>
-          <LifetimeSelect id={ids.lifetime} value={lifetime()} onChange={setLifetime} />
-          <span class="hint" id={`${ids.lifetime}-detail`}>
+          <label for={lifetimeId}>{laterText().lifetime.label}</label>
+          <LifetimeSelect id={lifetimeId} value={lifetime()} onChange={setLifetime} />
+          <span class="hint" id={`${lifetimeId}-detail`}>
             {laterText().lifetime.detail}
           </span>
         </div>

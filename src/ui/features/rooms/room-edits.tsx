@@ -1,9 +1,9 @@
 /** Small forms about one room: its name, its password, its notification texts. */
-import { createSignal, createUniqueId, type JSX, Show } from 'solid-js';
+import { createSignal, type JSX, Show } from 'solid-js';
 import type { BlockRow } from '#contract/rows/block.ts';
 import type { Result } from '#lib/result.ts';
-import { LIMITS } from '#model/limits.ts';
 import { Dialog } from '../../components/dialog.tsx';
+import { focusFirstWrong } from '../../components/focus-first-wrong.ts';
 import { NewPassword, newPasswordProblems } from '../../components/new-password.tsx';
 import { Note } from '../../components/note.tsx';
 import { codeText, laterText, text } from '../../i18n/i18n.ts';
@@ -12,6 +12,7 @@ import { useApp } from '../../stores/app-state.ts';
 import { noticeLines } from './notice-lines.ts';
 import { NoticeTexts } from './notice-texts.tsx';
 import { roomName } from './room-name.ts';
+import { RoomNameField } from './room-name-field.tsx';
 import type { Room } from './rooms-state.ts';
 
 type Edit = { room: Room; onClose: () => void; onDone: () => void };
@@ -30,10 +31,12 @@ function EditDialog(props: {
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
     if (busy()) return;
+    const form = event.currentTarget;
     setBusy(true);
+    setError(undefined);
     const answer = await props.save();
     setBusy(false);
-    if (answer === undefined) return;
+    if (answer === undefined) return focusFirstWrong(form);
     if (answer.ok) props.onDone();
     else setError(codeText(answer.error.code));
   };
@@ -59,13 +62,14 @@ function EditDialog(props: {
 
 export function RenameRoom(props: Edit) {
   const { api } = useApp();
-  const id = createUniqueId();
   // The name at the time the form opens: it is edited from there.
   const [name, setName] = createSignal(roomName(props.room.row));
-  const save = async () =>
-    name().trim() === ''
-      ? undefined
-      : api.call('block', 'updateBlock', { bId: props.room.row.b_id, blockName: name().trim() });
+  const [tried, setTried] = createSignal(false);
+  const save = async () => {
+    setTried(true);
+    if (name().trim() === '') return undefined;
+    return api.call('block', 'updateBlock', { bId: props.room.row.b_id, blockName: name().trim() });
+  };
   return (
     <EditDialog
       title={laterText().room.rename}
@@ -74,19 +78,7 @@ export function RenameRoom(props: Edit) {
       onClose={props.onClose}
       onDone={props.onDone}
     >
-      <div class="labelled">
-        <label for={id}>{laterText().room.name}</label>
-        <div class="field">
-          <input
-            id={id}
-            value={name()}
-            maxlength={LIMITS.nickname}
-            autocomplete="off"
-            onInput={(event) => setName(event.currentTarget.value)}
-            ref={(element) => queueMicrotask(() => element.select())}
-          />
-        </div>
-      </div>
+      <RoomNameField label={laterText().room.name} value={name()} tried={tried()} onInput={setName} />
     </EditDialog>
   );
 }

@@ -2,6 +2,7 @@
 import { createSignal, Show } from 'solid-js';
 import type { Result } from '#lib/result.ts';
 import { Dialog } from '../../components/dialog.tsx';
+import { focusFirstWrong } from '../../components/focus-first-wrong.ts';
 import { Icon } from '../../components/icon.tsx';
 import { NewPassword, newPasswordProblems } from '../../components/new-password.tsx';
 import { Note } from '../../components/note.tsx';
@@ -21,6 +22,8 @@ export type PasswordChange = {
 /** Codes that are about the password until now. */
 const oldCodes: readonly number[] = [20010, 20011, 20012, 20021, 20089, 20092];
 
+const somethingMissing = 1001;
+
 export function PasswordDialog(props: { change: PasswordChange; onClose: () => void; onDone: () => void }) {
   const [old, setOld] = createSignal('');
   const [password, setPassword] = createSignal('');
@@ -32,14 +35,16 @@ export function PasswordDialog(props: { change: PasswordChange; onClose: () => v
     const error = failure();
     return error && oldCodes.includes(error.code) === ofOld ? codeText(error.code) : undefined;
   };
+  const oldMissing = () => props.change.old !== undefined && old() === '';
+  const oldProblem = () => failed(true) ?? (tried() && oldMissing() ? codeText(somethingMissing) : undefined);
   const save = async (event: SubmitEvent) => {
     event.preventDefault();
     setTried(true);
-    const problems = newPasswordProblems(password(), repeated());
-    const oldMissing = props.change.old !== undefined && old() === '';
-    if (busy() || oldMissing || problems.password || problems.repeated) return;
-    setBusy(true);
     setFailure(undefined);
+    const problems = newPasswordProblems(password(), repeated());
+    focusFirstWrong(event.currentTarget);
+    if (busy() || oldMissing() || problems.password || problems.repeated) return;
+    setBusy(true);
     const answer = await props.change.save(password(), old());
     setBusy(false);
     if (answer.ok) props.onDone();
@@ -52,7 +57,7 @@ export function PasswordDialog(props: { change: PasswordChange; onClose: () => v
           <p>{props.change.lead}</p>
         </Show>
         <Show when={props.change.old}>
-          {(label) => <PasswordField label={label()} value={old()} onInput={setOld} error={failed(true)} autofocus />}
+          {(label) => <PasswordField label={label()} value={old()} onInput={setOld} error={oldProblem()} autofocus />}
         </Show>
         <NewPassword
           label={laterText().passwordForm.new}
