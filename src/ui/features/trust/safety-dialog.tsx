@@ -2,6 +2,7 @@
 import { createResource, createSignal, For, lazy, Show, Suspense } from 'solid-js';
 import { Dialog } from '../../components/dialog.tsx';
 import { Icon } from '../../components/icon.tsx';
+import { Note } from '../../components/note.tsx';
 import { codeText, text } from '../../i18n/i18n.ts';
 import { useApp } from '../../stores/app-state.ts';
 import { comparingFailed } from '../../stores/trust.ts';
@@ -15,6 +16,7 @@ export default function SafetyDialog(props: { address: string; name: string; onC
   const person = { nodeId: props.address };
   const [scanning, setScanning] = createSignal(false);
   const [matches, setMatches] = createSignal<boolean>();
+  const [problem, setProblem] = createSignal<string>();
   const state = () => app.trust.of(props.address);
   const verified = () => state() === 'verified';
   // Read anew when the keys change while somebody compares them.
@@ -27,8 +29,8 @@ export default function SafetyDialog(props: { address: string; name: string; onC
   const compare = async (code: string) => {
     setScanning(false);
     const answer = await app.api.call('trust', 'compare', { ...person, code });
-    if (answer.ok) setMatches(answer.value.matches);
-    else app.toasts.error(comparingFailed(answer.error.code));
+    setMatches(answer.ok ? answer.value.matches : undefined);
+    setProblem(answer.ok ? undefined : comparingFailed(answer.error.code));
   };
   const setVerified = async (same: boolean) => {
     const number = safety()?.number;
@@ -37,7 +39,7 @@ export default function SafetyDialog(props: { address: string; name: string; onC
       verified: same,
       ...(same && number !== undefined && { number }),
     });
-    if (!answer.ok) app.toasts.error(codeText(answer.error.code));
+    setProblem(answer.ok ? undefined : codeText(answer.error.code));
   };
   return (
     <Dialog title={text().trust.title(props.name)} closable onClose={props.onClose}>
@@ -67,6 +69,7 @@ export default function SafetyDialog(props: { address: string; name: string; onC
                 {matches() ? text().trust.matches : text().trust.differs(props.name)}
               </p>
             </Show>
+            <Show when={problem()}>{(words) => <Note kind="danger">{words()}</Note>}</Show>
             <div class="dialog-end">
               <Show when={!scanning()}>
                 <button type="button" class="button" onClick={() => setScanning(true)}>
