@@ -7,9 +7,10 @@ import { createEngine, type Engine } from '#engine/engine.ts';
 import type { Log } from '#engine/ports.ts';
 import { isReplaced, readBuild } from './build.ts';
 import { Calls } from './calls.ts';
+import { becomeTheEngine, onMakeRoom, writingEnded } from './engine-lock.ts';
 import { PageRegistry } from './page-registry.ts';
 import { setHostChooser } from './rtc-shim.ts';
-import { becomeTheEngine, holdWorkerLock, onMakeRoom, writingEnded } from './tab-lock.ts';
+import { holdWorkerLock } from './tab-lock.ts';
 import { webClock } from './web-clock.ts';
 import { createWebPorts } from './web-ports.ts';
 import { fenced } from './write-fence.ts';
@@ -31,9 +32,9 @@ const shared = 'onconnect' in scope;
 const evicted = () => void writingEnded().then(() => scope.close());
 const worker = holdWorkerLock(shared ? '' : scope.name, evicted);
 
-const engine = becomeTheEngine(evicted)
+const engine = becomeTheEngine(!shared, evicted)
   .then(() => createWebPorts(log, own, () => calls.lull()))
-  .then(async (ports) => (shared ? createEngine(ports) : createEngine(...(await fenced(ports, worker)))));
+  .then((ports) => (shared ? createEngine(ports) : createEngine(...fenced(ports))));
 engine.catch((error: Error) => {
   log('error', 'the engine could not start', { error: error.name });
   // its pages notice, and start the next one

@@ -1,20 +1,16 @@
 /**
  * Keeps an engine that was evicted while it stood still from writing anything once it runs again, since the next one has
- * begun by then. Each write looks whether the worker still holds its lock; the next engine waits for a write under way.
+ * begun by then. Each write looks whether the worker still holds the engine's lock; the next engine waits for a write under way.
  */
 import type { EngineOptions } from '#engine/engine.ts';
 import type { EnginePorts } from '#engine/ports.ts';
 import { openRowDatabase } from '#engine/storage/database.ts';
-import { whileHeld, writingEnded } from './tab-lock.ts';
+import { whileTheEngine } from './engine-lock.ts';
 
-/**
- * What an engine is made of whose worker holds the lock `worker`, once no evicted one is writing. What it writes after it
- * was evicted itself never comes to an end.
- */
-export async function fenced(ports: EnginePorts, worker: Promise<string>): Promise<[EnginePorts, EngineOptions]> {
-  const [lock] = await Promise.all([worker, writingEnded()]);
+/** What an engine is made of that can be evicted. What it writes after that never comes to an end. */
+export function fenced(ports: EnginePorts): [EnginePorts, EngineOptions] {
   const fence = async <T>(write: () => Promise<T>): Promise<T> => {
-    const written = await whileHeld(lock, write);
+    const written = await whileTheEngine(write);
     return written === undefined ? new Promise<never>(() => undefined) : written.answer;
   };
   const { files } = ports;

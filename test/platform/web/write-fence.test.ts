@@ -5,35 +5,37 @@ import type { EnginePorts } from '#engine/ports.ts';
 import { createMemoryFiles } from '#engine/storage/memory-files.ts';
 import type { RowDatabase } from '#engine/storage/row-database.ts';
 import { deferred } from '#lib/async.ts';
+import { becomeTheEngine, writingEnded } from '#platform/web/engine-lock.ts';
 import { evictWorkers } from '#platform/web/eviction.ts';
-import { becomeTheEngine, ENGINE_LOCK, holdWorkerLock, workerLocksOf, writingEnded } from '#platform/web/tab-lock.ts';
+import { holdWorkerLock } from '#platform/web/tab-lock.ts';
 import { fenced } from '#platform/web/write-fence.ts';
+import { OtherClient } from './other-client.ts';
 
-const BUILD = '1.0.0 a build';
 const [OLD, NEW] = [Uint8Array.of(1), Uint8Array.of(2)];
 
 let evicted: ReturnType<typeof vi.fn<() => void>>;
 let files: ReturnType<typeof createMemoryFiles>;
 let ports: EnginePorts;
 let rows: RowDatabase;
+let next: OtherClient | undefined;
 beforeEach(async () => {
   evicted = vi.fn();
   files = createMemoryFiles();
-  const worker = holdWorkerLock(BUILD, evicted);
-  const surroundings = { files, database: { indexedDB, IDBKeyRange } } as unknown as EnginePorts;
-  const [itsPorts, { openRows }] = await fenced(surroundings, worker);
+  await becomeTheEngine(true, evicted);
+  const [itsPorts, { openRows }] = fenced({ files, database: { indexedDB, IDBKeyRange } } as unknown as EnginePorts);
   ports = itsPorts;
   rows = (await openRows?.(`rows ${crypto.randomUUID()}`)) as RowDatabase;
 });
 afterEach(async () => {
-  await evictWorkers(BUILD);
-  await navigator.locks.request(ENGINE_LOCK, { steal: true }, () => undefined);
+  await next?.end();
+  await navigator.locks.request('icom-engine', { steal: true }, () => undefined);
 });
 
-/** The locks of this build's workers that somebody holds. */
-async function heldLocks(): Promise<(string | undefined)[]> {
-  const { held = [] } = await navigator.locks.query();
-  return held.map(({ name }) => name).filter((name) => name?.startsWith(workerLocksOf(BUILD)));
+/** Another worker takes the engine's lock. */
+async function evict(): Promise<void> {
+  next = await OtherClient.waitFor('icom-engine');
+  await navigator.locks.request('icom-engine', { steal: true }, () => undefined);
+  await next.holds;
 }
 
 const change = (id: string) => ({
@@ -46,7 +48,7 @@ const change = (id: string) => ({
 test('nothing is written any more, neither to the database nor to files, and no write comes to an end', async () => {
   await ports.files.write('a file', OLD);
   expect(await rows.write(change('before'))).toMatchObject({ ok: true });
-  await evictWorkers(BUILD);
+  await evict();
   await vi.waitFor(() => expect(evicted).toHaveBeenCalled());
   const ended = vi.fn();
   for (const write of [rows.write(change('after')), ports.files.write('a file', NEW), ports.files.remove('a file')])
@@ -58,13 +60,13 @@ test('nothing is written any more, neither to the database nor to files, and no 
   expect((await rows.names()).rows.map(({ id }) => id)).toEqual(['before']);
 });
 
-test('a page that stands still and waited for the end of the worker does not keep it writing', async () => {
-  const [lock] = await heldLocks();
-  // what `workerGone` asks there; granted when the lock is taken away, it is never given back
+test('a page that holds the lock of the worker, whose end it waited for, changes nothing about that', async () => {
+  const worker = await holdWorkerLock('1.0.0 a build', () => undefined);
+  // what `workerGone` asks in the page; it is never given back while the page stands still
   const stopped = deferred<void>();
-  const waiting = navigator.locks.request(lock ?? '', { mode: 'shared' }, () => stopped.promise);
-  await evictWorkers(BUILD);
-  expect(await heldLocks()).toEqual([lock]);
+  const waiting = navigator.locks.request(worker, { mode: 'shared' }, () => stopped.promise);
+  await evictWorkers('1.0.0 a build');
+  await evict();
   void ports.files.write('a file', NEW);
   await writingEnded();
   expect(await ports.files.read('a file')).toBeUndefined();
@@ -77,31 +79,16 @@ test('the next engine waits for a write that was under way', async () => {
   const write = vi.spyOn(files, 'write').mockReturnValue(disk.promise);
   const written = ports.files.write('a file', NEW);
   await vi.waitFor(() => expect(write).toHaveBeenCalled());
-  await evictWorkers(BUILD);
-  let started = false;
-  const next = fenced(ports, holdWorkerLock(BUILD, evicted)).then(() => {
-    started = true;
+  await evict();
+  const became = vi.fn();
+  const turn = becomeTheEngine(true, evicted).then(became);
+  await next?.end();
+  await vi.waitFor(async () => {
+    const { held, pending } = await navigator.locks.query();
+    expect(held?.map(({ name }) => name)).toContain('icom-engine');
+    expect(pending?.map(({ name }) => name)).toContain('icom-writing');
   });
-  for (const _turn of [1, 2, 3]) await navigator.locks.query();
-  expect(started).toBe(false);
+  expect(became).not.toHaveBeenCalled();
   disk.resolve();
-  await Promise.all([written, next]);
-});
-
-test('a worker that is the engine and does not end loses that as well', async () => {
-  const deposed = vi.fn();
-  await becomeTheEngine(deposed);
-  const next = becomeTheEngine(() => undefined);
-  await evictWorkers(BUILD);
-  await next;
-  expect(deposed).toHaveBeenCalledOnce();
-});
-
-test('workers of another build, and shared ones, are left alone', async () => {
-  const others = [vi.fn(), vi.fn()] as const;
-  await holdWorkerLock('1.0.1 a build', others[0]);
-  await holdWorkerLock('', others[1]);
-  await evictWorkers(BUILD);
-  await vi.waitFor(() => expect(evicted).toHaveBeenCalled());
-  for (const other of others) expect(other).not.toHaveBeenCalled();
+  await Promise.all([written, turn]);
 });
