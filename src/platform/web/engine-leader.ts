@@ -86,13 +86,11 @@ class EnginePages {
   async #campaign(options: LockOptions): Promise<void> {
     try {
       await navigator.locks.request(this.#lock, options, async (lock) => {
-        if (lock === null) return;
-        if (options.steal) await evictWorkers(this.#build);
-        await this.#reign();
+        if (lock !== null) await this.#reign();
       });
     } catch {
       // a turn that isn't waited for any longer
-      if (!this.#leading) return;
+      if (options.signal?.aborted) return;
       // another page has taken the lead, since this one answered nothing
       this.#abdicate();
       this.#queue();
@@ -107,16 +105,13 @@ class EnginePages {
     else if (this.#running && this.#unanswered > PATIENCE.leader) this.#control?.giveUp();
   }
 
-  /** Takes the lead from a page that answers nothing, unless another one has done so. */
+  /** Takes the lead from a page that answers nothing; where another one has done so, looks for that. */
   async #overthrow(): Promise<void> {
     this.#unanswered = 0;
     const silent = await this.#leader;
-    await navigator.locks.request(`${this.#lock}:overthrow`, async () => {
-      if ((await holderOf(this.#lock)) !== silent) return;
-      this.#turn.abort();
-      void this.#campaign({ steal: true });
-      await this.#elected.promise;
-    });
+    if ((await holderOf(this.#lock)) !== silent) return this.#control?.giveUp();
+    this.#turn.abort();
+    await this.#campaign({ steal: true });
   }
 
   /** Neither leads nor waits to: whoever stood still with the lock would keep all others from it. */
@@ -128,9 +123,16 @@ class EnginePages {
   /** Holds the lock until the page ends or abdicates. */
   async #reign(): Promise<void> {
     const end = deferred<void>();
+    let ended = false;
+    this.#abdicate = () => {
+      ended = true;
+      end.resolve();
+    };
+    // the page that led before may not have come to it
+    await evictWorkers(this.#build);
+    if (ended) return;
     this.#leading = true;
     this.#elected.resolve();
-    this.#abdicate = end.resolve;
     await end.promise;
     this.#leading = false;
     this.#elected = deferred();

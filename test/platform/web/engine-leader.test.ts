@@ -1,5 +1,6 @@
 /** Who leads without SharedWorker: never a page that stands still or answers nothing, and one of each build. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { deferred } from '#lib/async.ts';
 import { electLeader } from '#platform/web/engine-leader.ts';
 
 /** The builds whose workers were started, in order. */
@@ -85,4 +86,27 @@ test('a page that nobody answers takes the lead after 25 questions, and who led 
     const leading = [held, pending].map((all) => all?.filter(({ name }) => name === 'icom-leader:a build').length);
     expect(leading).toEqual([1, 0]);
   });
+});
+
+test('a page that stands still while it takes the lead can lose it, and waits for its turn then', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  const [leader, follower] = [await openPage(), await openPage()];
+  const [still, query] = [deferred<void>(), navigator.locks.query.bind(navigator.locks)];
+  // it knows who leads, took the lock, and comes no further
+  const asked = vi.spyOn(navigator.locks, 'query').mockImplementationOnce(query);
+  asked.mockImplementationOnce(() => still.promise.then(query));
+  vi.advanceTimersByTime(26_000);
+  vi.useRealTimers();
+  await vi.waitFor(() => expect(asked).toHaveBeenCalledTimes(2));
+  leader.say('freeze');
+  const third = deferred<void>();
+  const led = navigator.locks.request('icom-leader:a build', { steal: true }, () => third.promise);
+  still.resolve();
+  // it finds that it has lost the lock behind what it was stopped in
+  for (const _turn of [1, 2, 3]) await query();
+  expect(follower.elected).not.toHaveBeenCalled();
+  third.resolve();
+  await led;
+  await vi.waitFor(() => expect(follower.elected).toHaveBeenCalledOnce());
+  asked.mockRestore();
 });
