@@ -1,6 +1,7 @@
 /**
  * Keeps an engine that was evicted while it stood still from writing anything once it runs again, since the next one has
  * begun by then. Each write looks whether the worker still holds the engine's lock; the next engine waits for a write under way.
+ * Left out are single transactions that do no harm at any time: storing the same cover anew, deleting what nothing opens.
  */
 import type { EngineOptions } from '#engine/engine.ts';
 import type { EnginePorts } from '#engine/ports.ts';
@@ -13,7 +14,7 @@ export function fenced(ports: EnginePorts): [EnginePorts, EngineOptions] {
     const written = await whileTheEngine(write);
     return written === undefined ? new Promise<never>(() => undefined) : written.answer;
   };
-  const { files } = ports;
+  const { files, profileKey } = ports;
   return [
     {
       ...ports,
@@ -21,6 +22,13 @@ export function fenced(ports: EnginePorts): [EnginePorts, EngineOptions] {
         read: (name) => files.read(name),
         write: (name, content) => fence(() => files.write(name, content)),
         remove: (name) => fence(() => files.remove(name)),
+      },
+      profileKey: {
+        mac: (data) => profileKey.mac(data),
+        async renew() {
+          const next = await profileKey.renew();
+          return { ...next, take: () => fence(() => next.take()) };
+        },
       },
     },
     {

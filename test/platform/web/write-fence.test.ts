@@ -1,12 +1,13 @@
 /** A worker that is evicted, though it can run: it learns of it, writes nothing more, and the next one waits for what it was writing. */
 import { IDBKeyRange, indexedDB } from 'fake-indexeddb';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { EnginePorts } from '#engine/ports.ts';
+import type { EnginePorts, ProfileKey } from '#engine/ports.ts';
 import { createMemoryFiles } from '#engine/storage/memory-files.ts';
 import type { RowDatabase } from '#engine/storage/row-database.ts';
 import { deferred } from '#lib/async.ts';
 import { becomeTheEngine, writingEnded } from '#platform/web/engine-lock.ts';
 import { evictWorkers } from '#platform/web/eviction.ts';
+import { openProfileKey } from '#platform/web/profile-key.ts';
 import { holdWorkerLock } from '#platform/web/tab-lock.ts';
 import { fenced } from '#platform/web/write-fence.ts';
 import { OtherClient } from './other-client.ts';
@@ -16,13 +17,16 @@ const [OLD, NEW] = [Uint8Array.of(1), Uint8Array.of(2)];
 let evicted: ReturnType<typeof vi.fn<() => void>>;
 let files: ReturnType<typeof createMemoryFiles>;
 let ports: EnginePorts;
+let profileKey: ProfileKey;
 let rows: RowDatabase;
 let next: OtherClient | undefined;
 beforeEach(async () => {
   evicted = vi.fn();
   files = createMemoryFiles();
   await becomeTheEngine(true, evicted);
-  const [itsPorts, { openRows }] = fenced({ files, database: { indexedDB, IDBKeyRange } } as unknown as EnginePorts);
+  profileKey = await openProfileKey(indexedDB);
+  const surroundings = { files, profileKey, database: { indexedDB, IDBKeyRange } } as unknown as EnginePorts;
+  const [itsPorts, { openRows }] = fenced(surroundings);
   ports = itsPorts;
   rows = (await openRows?.(`rows ${crypto.randomUUID()}`)) as RowDatabase;
 });
@@ -72,6 +76,18 @@ test('a page that holds the lock of the worker, whose end it waited for, changes
   expect(await ports.files.read('a file')).toBeUndefined();
   stopped.resolve();
   await waiting;
+});
+
+test('another profile key is taken by the engine, and by no worker that has been evicted', async () => {
+  const [first, second] = [await ports.profileKey.renew(), await ports.profileKey.renew()];
+  await first.take();
+  const own = await first.mac(NEW);
+  expect(await ports.profileKey.mac(NEW)).toEqual(own);
+  await evict();
+  void second.take();
+  await writingEnded();
+  expect(await profileKey.mac(NEW)).toEqual(own);
+  expect(await (await openProfileKey(indexedDB)).mac(NEW)).toEqual(own);
 });
 
 test('the next engine waits for a write that was under way', async () => {
