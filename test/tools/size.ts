@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
 /** In bytes, gzipped. */
-export const BUDGET = { firstPaint: 70 * 1024, everything: 420 * 1024, reference: 60 * 1024 } as const;
+export const BUDGET = { firstPaint: 70 * 1024, everything: 424 * 1024, reference: 60 * 1024 } as const;
 
 /** The part of a Vite manifest that is needed here. */
 type Chunk = {
