@@ -144,6 +144,32 @@ describe('friends with two devices each', () => {
     await talk(world, [anna, phone], [ben, laptop], 'again');
   });
 
+  test('a device that hears of the friendship only once it is over takes back what was shared for it', async () => {
+    const tablet = await furtherDevice(world, anna, 'anna’s tablet');
+    await world.pass(5 * MINUTE);
+    phone.network.goOffline();
+    await world.befriend(anna, ben);
+    await world.pass(5 * MINUTE);
+    const tokens = [...(await held(ben, phone)), ...(await held(laptop, phone))];
+    expect(tokens.length).toBeGreaterThan(0);
+    for (const token of tokens) expect(await opens(world, phone, token)).toBe(true);
+    for (const { network } of [anna, ben, laptop]) network.goOffline();
+    // the node has lost what the others said of it meanwhile
+    world.internet.mailbox(await mailboxOf(phone)).envelopes.clear();
+    await tablet.ok('contact', 'deleteFriend', { nodeId: ben.address });
+    await world.pass(5 * MINUTE);
+    phone.network.goOnline();
+    await world.pass(HOUR);
+    for (const token of tokens) expect(await opens(world, phone, token)).toBe(false);
+    // one that is new had given nobody anything by then
+    await world.pass(2 * DAY);
+    const watch = await furtherDevice(world, anna, 'anna’s watch');
+    await world.pass(5 * MINUTE);
+    const known = await allThatOpen(world, [watch], [tablet]);
+    expect(known.length).toBeGreaterThan(1);
+    expect(known).not.toContain(false);
+  });
+
   test('a friend’s dropped device has none that holds, its others get theirs anew', async () => {
     await world.befriend(anna, ben);
     await world.pass(DAY);

@@ -33,7 +33,7 @@ export type BlacklistActions = {
   /** Their request is forgotten. */
   forgetApply(tx: Transaction, address: string): void;
   /** What they may do as a friend ends, or begins again. */
-  parted(tx: Transaction, address: string): void;
+  parted(tx: Transaction, address: string, since?: number): void;
   welcome(tx: Transaction, address: string): Promise<void>;
   /** No direct connection leads to them any more. */
   part(address: string): void;
@@ -133,8 +133,8 @@ export class Blacklist {
     tx.afterwards(() => this.#actions.part(address));
   }
 
-  /** Takes over what another device of the owner knows; that one has told the other side. */
-  async adopt(tx: Transaction, address: string, row: Blacklisted | undefined): Promise<void> {
+  /** Takes over what another device of the owner knows, which has told the other side; `at`: when (ms) it was written there. */
+  async adopt(tx: Transaction, address: string, row: Blacklisted | undefined, at: number): Promise<void> {
     const before = this.refusal(address, tx);
     if (row?.blocked === true || row?.blockedByOther === true) this.rows.put(tx, row);
     else if (this.rows.get(address, tx) !== undefined) this.rows.delete(tx, address);
@@ -143,7 +143,7 @@ export class Blacklist {
     if (refusal !== undefined && before === undefined) {
       await this.#outbox.park(tx, address, ({ stored }) => !stored);
       if (refusal === 'Blocked') this.#actions.forgetApply(tx, address);
-      this.#actions.parted(tx, address);
+      this.#actions.parted(tx, address, at);
       tx.afterwards(() => this.#actions.part(address));
     }
     if (refusal === undefined && before !== undefined) {

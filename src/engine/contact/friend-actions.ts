@@ -13,7 +13,8 @@ export type FriendParts = {
 export type FriendActions = {
   /** Their devices may write here, and learn of all places where they are to write. */
   welcome(tx: Transaction, address: string): Promise<void>;
-  parted(tx: Transaction, address: string): void;
+  /** `since`: when (ms), where it was another device; now when left out. */
+  parted(tx: Transaction, address: string, since?: number): void;
   deleteConversation(tx: Transaction, address: string): Promise<void>;
 };
 
@@ -25,7 +26,7 @@ export function friendActions(parts: () => FriendParts): FriendActions {
       await capabilities.issue(tx, address);
       await room.endpoints.introduce(tx, address);
     },
-    parted: (tx, address) => parts().capabilities.revoke(tx, address),
+    parted: (tx, address, since) => parts().capabilities.revoke(tx, address, since),
     deleteConversation: (tx, address) => parts().deleting.withMessages(tx, address),
   };
 }

@@ -1,13 +1,7 @@
 /** The right to deposit in our mailbox: given to the devices of friends, or to be handed on; renewed, and taken back. */
 import { sign } from '#crypto/sign.ts';
 import { type Bytes, fromHex, toHex } from '#lib/bytes.ts';
-import {
-  CAPABILITY_ID_LENGTH,
-  CAPABILITY_PURPOSE,
-  capabilityPart,
-  decodeCapability,
-  encodeCapability,
-} from '#wire/capability.ts';
+import { CAPABILITY_ID_LENGTH, CAPABILITY_PURPOSE, capabilityPart, encodeCapability } from '#wire/capability.ts';
 import { CachedTable } from '../account/cached-table.ts';
 import type { Core } from '../account/core.ts';
 import type { Transaction } from '../account/transaction.ts';
@@ -24,6 +18,9 @@ const LIFETIME = 30 * DAY;
 const RENEW_AFTER = 7 * DAY;
 /** Whatever a friend's device asks, it gets no more often (ms) than this. */
 export const SOONEST = DAY / 4;
+
+/** What the clocks of our devices may be apart (ms). */
+const CLOCKS = DAY;
 
 /** A device that gets one; this one itself: for those that are handed on. */
 type Holder = Pick<PeerDevice, 'id'>;
@@ -85,23 +82,24 @@ export class Capabilities {
     return this.#handedOn()?.told?.includes(device) ?? false;
   }
 
-  /** Keeps that another device of the account has got what is handed on, unless that is another one by now. */
-  async toldTo(device: string, token: Bytes): Promise<void> {
-    const capability = decodeCapability(token);
+  /** Keeps that another device of the account has got what is handed on. */
+  async toldTo(device: string): Promise<void> {
     await this.#core.transact(async (tx) => {
       const row = this.#handedOn(tx);
-      if (row === undefined || !capability.ok || row.given.at(-1)?.id !== toHex(capability.value.id)) return;
-      this.#issued.put(tx, { ...row, told: [...(row.told ?? []).filter((id) => id !== device), device] });
+      if (row !== undefined) this.#issued.put(tx, { ...row, told: [...new Set(row.told).add(device)] });
     });
   }
 
-  /** Takes all of somebody's back; the nodes are told as soon as they can be. */
-  revoke(tx: Transaction, address: string): void {
+  /**
+   * Takes all of somebody's back; the nodes are told as soon as they can be. `since`: when (ms) another device parted with them,
+   * by its own clock; what was made later, to be handed on, they can't have got.
+   */
+  revoke(tx: Transaction, address: string, since?: number): void {
     for (const row of this.#issued.all(tx).filter((issued) => issued.address === address)) {
       this.#takeBack(tx, row);
       this.#issued.delete(tx, channelKey(address, row.device));
     }
-    this.#parted(tx);
+    this.#parted(tx, since);
   }
 
   /**
@@ -201,15 +199,16 @@ export class Capabilities {
   }
 
   /** When it was given stays known, so that nobody makes us give more than is good. */
-  #takeBack(tx: Transaction, row: Issued): void {
-    for (const given of row.given) this.#revoked.put(tx, given);
-    this.#issued.put(tx, { ...row, given: [] });
+  #takeBack(tx: Transaction, row: Issued, until = Number.POSITIVE_INFINITY): void {
+    const isKept = ({ expires }: Revoked) => expires - LIFETIME > until;
+    for (const given of row.given) if (!isKept(given)) this.#revoked.put(tx, given);
+    this.#issued.put(tx, { ...row, given: row.given.filter(isKept) });
   }
 
   /** Whoever is parted from may have the one that is handed on, whichever of our devices gave it to them. */
-  #parted(tx: Transaction): void {
+  #parted(tx: Transaction, since?: number): void {
     const shared = this.#handedOn(tx);
-    if (shared !== undefined) this.#takeBack(tx, shared);
+    if (shared !== undefined) this.#takeBack(tx, shared, since === undefined ? since : since + CLOCKS);
     tx.afterwards(() => this.#core.background('capabilities.revoke', () => this.publish()));
   }
 }

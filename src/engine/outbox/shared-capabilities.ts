@@ -93,17 +93,13 @@ export class SharedCapabilities {
     );
     if (isOwn) return;
     tx.afterwards(() => {
-      const due = news.filter(({ mailbox }) => this.#isDue(toHex(mailbox)));
+      const last = ({ mailbox }: Given) => this.#handedOn.get(toHex(mailbox)) ?? Number.NEGATIVE_INFINITY;
+      const due = news.filter((one) => this.#core.since(last(one)) >= SOONEST);
       for (const { mailbox } of due) this.#handedOn.set(toHex(mailbox), this.#core.now());
       this.#core.background('capabilities.share', async () => {
         for (const { id } of this.#ownOthers()) await this.#tell(own.address, id, due);
       });
     });
-  }
-
-  #isDue(mailbox: string): boolean {
-    const last = this.#handedOn.get(mailbox);
-    return last === undefined || this.#core.since(last) >= SOONEST;
   }
 
   /** One device of a friend is enough, since it tells the others; one that costs no work if there is any. */
@@ -124,9 +120,8 @@ export class SharedCapabilities {
 
   /** Tells another device of the account what it may hand on of ours, and more. */
   async #tellOwn(device: string, more: readonly Given[] = []): Promise<void> {
-    const own = await this.#own();
-    if (!(await this.#tell(this.#core.own.address, device, [...own, ...more]))) return;
-    for (const { token } of own) await this.#parts().capabilities.toldTo(device, token);
+    const given = [...(await this.#own()), ...more];
+    if (await this.#tell(this.#core.own.address, device, given)) await this.#parts().capabilities.toldTo(device);
   }
 
   /** Lost, it costs work, and no more: so nothing is kept of it until it has arrived. */

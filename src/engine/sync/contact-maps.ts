@@ -50,7 +50,8 @@ export type ContactMapActions = {
   deleteConversation(tx: Transaction, address: string): Promise<void>;
   /** Somebody has become a friend on another device. */
   welcome(tx: Transaction, address: string): Promise<void>;
-  parted(tx: Transaction, address: string): void;
+  /** Somebody has been no friend any more since a time (ms), and may have become one on another device before. */
+  parted(tx: Transaction, address: string, since: number): void;
   /** A contact who has not been talked with from here. */
   reach(tx: Transaction, address: string): void;
 };
@@ -83,8 +84,8 @@ export function addContactMaps(maps: StateMaps, actions: ContactMapActions): voi
       profile,
       exchange: bytesOfHex(key),
     }),
-    apply: (tx, address, value) =>
-      contacts.blacklist.adopt(tx, address, value && { ...value, address, exchange: toHex(value.exchange) }),
+    apply: (tx, address, value, at) =>
+      contacts.blacklist.adopt(tx, address, value && { ...value, address, exchange: toHex(value.exchange) }, at),
   });
 }
 
@@ -109,11 +110,12 @@ function contactMap(
       created,
       homeNodes: homeNodes(tx, address),
     }),
-    async apply(tx, address, value) {
+    missed: parted,
+    async apply(tx, address, value, at) {
       const before = contacts.contacts.get(address, tx);
       if (value === undefined) {
+        parted(tx, address, at);
         if (before === undefined) return;
-        parted(tx, address);
         contacts.forget(tx, address);
         await deleteConversation(tx, address);
         return contacts.changed(tx, address);
@@ -130,7 +132,7 @@ function contactMap(
       contacts.contacts.put(tx, { ...row, updated: now(), version: base.version + 1 });
       if (before === undefined) directory.remember(tx, address, homeNodesIn(value.homeNodes));
       contacts.applies.forget(tx, address);
-      if (friendship === 'ended' && before?.friendship === 'friend') parted(tx, address);
+      if (friendship === 'ended' && before?.friendship !== 'ended') parted(tx, address, at);
       if (friendship === 'friend' && before?.friendship !== 'friend') await welcome(tx, address);
       if (friendship !== 'ended') reach(tx, address);
       contacts.changed(tx, address);

@@ -37,7 +37,7 @@ export type StateParts = {
   /** What follows when a contact is deleted, comes in touch, or no longer is. */
   deleteConversation(tx: Transaction, address: string): Promise<void>;
   welcome(tx: Transaction, address: string): Promise<void>;
-  parted(tx: Transaction, address: string): void;
+  parted(tx: Transaction, address: string, since: number): void;
 };
 
 export function openState(parts: StateParts): AccountState {

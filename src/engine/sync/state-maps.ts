@@ -24,8 +24,13 @@ export type StateMap<Row, Value> = {
   readonly itemsOf?: readonly string[];
   /** The row as an item, undefined when there is no such item: no row, or nothing in it that anybody chose. */
   valueOf(row: Row, item: string, tx: Transaction): Value | undefined;
-  /** Makes the rows say what the item says; undefined: it was deleted. A row that then says otherwise is a new edit. */
-  apply(tx: Transaction, item: string, value: Value | undefined): void | Promise<void>;
+  /**
+   * Makes the rows say what the item says; undefined: it was deleted. A row that then says otherwise is a new edit. `at`: when
+   * (ms) it was edited, by the clock of the device that did.
+   */
+  apply(tx: Transaction, item: string, value: Value | undefined, at: number): void | Promise<void>;
+  /** Hears of an item that was made and deleted before it was known here. */
+  missed?(tx: Transaction, item: string, at: number): void;
 };
 
 type AnyMap = StateMap<unknown, unknown>;
@@ -64,6 +69,9 @@ export class StateMaps {
   /** Puts what merging has changed into the rows. */
   async apply(tx: Transaction, merged: readonly MergedItem[]): Promise<void> {
     this.#applied.add(tx);
+    for (const { before, after } of merged)
+      if (before === undefined && after.value === null)
+        this.#maps.get(after.map)?.missed?.(tx, after.id, after.stamp.time);
     const order = [...this.#maps.keys()];
     const known = merged
       .filter(({ before, after }) => order.includes(after.map) && !sameValue(before?.value ?? null, after.value))
@@ -88,9 +96,9 @@ export class StateMaps {
   }
 
   async #applyOne(tx: Transaction, map: AnyMap, item: Item): Promise<void> {
-    if (item.value === null) return map.apply(tx, item.id, undefined);
+    if (item.value === null) return map.apply(tx, item.id, undefined, item.stamp.time);
     const decoded = decodeCbor(map.schema, item.value, MAX_VALUE_BYTES);
-    if (decoded.ok) await map.apply(tx, item.id, decoded.value);
+    if (decoded.ok) await map.apply(tx, item.id, decoded.value, item.stamp.time);
     else this.#core.ports.log('warn', 'state.unknown');
   }
 
