@@ -42,7 +42,7 @@ export function App(props: { client: Client; preferences: Preferences; updates: 
     <AppProvider value={app}>
       <div class="shell">
         <Guarded fallback={() => <BrokenPage />}>
-          <ReferenceDoor client={props.client} shut={app.settingUp()}>
+          <ReferenceDoor client={props.client} shut={app.settingUp() !== false}>
             <Suspense>
               <Switch>
                 <Match when={state() === 'none' && app.ended() === 'removed'}>

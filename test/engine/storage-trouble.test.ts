@@ -3,10 +3,11 @@ import { IDBObjectStore } from 'fake-indexeddb';
 import { afterEach, expect, test, vi } from 'vitest';
 import { createMemoryRows } from '#engine/storage/memory-rows.ts';
 import { type Changes, StorageFailure } from '#engine/storage/row-database.ts';
+import { VAULT_FILE } from '#engine/storage/vault.ts';
 import { ACCOUNT } from '#engine/tables.ts';
 import { err } from '#lib/result.ts';
 import { openCore } from './core-fixture.ts';
-import { textTo } from './device.ts';
+import { PASSWORD, textTo } from './device.ts';
 import { World } from './world.ts';
 
 const HOUR = 3_600_000;
@@ -233,4 +234,16 @@ test('what a node has lost is deposited again, though the disk was full when it 
   empty();
   await world.pass(120_000);
   expect(await ben.texts(anna)).toEqual(['meanwhile', 'and again', 'lost by the node']);
+});
+
+test('where the account’s files are gone, asking whether it is here says that it isn’t, once', async () => {
+  const anna = new World('gone').device('anna');
+  await anna.start();
+  await anna.register();
+  anna.files.delete(VAULT_FILE);
+  expect(await anna.code('login', 'exportLogin', { password: PASSWORD, loginType: 'text' })).toBe(20008);
+  await anna.ok('login', 'init');
+  await anna.ok('login', 'init');
+  expect(anna.published('session.changed').map(({ data }) => data.state)).toEqual(['none', 'locked', 'none']);
+  await anna.register();
 });

@@ -104,11 +104,13 @@ export class Lifecycle {
     return this.#account?.connectionValue() ?? ConnectionValue.disconnected;
   }
 
-  /** Finds out whether there is an account on this device; may be called again. */
+  /** Finds out whether there is an account on this device; may be called again, and tells when one that was here is gone. */
   prepare(): Promise<Result<Record<string, never>, 'DatabaseError'>> {
     return this.#queue.run(async () => {
       const exists = await this.vault.exists().catch(() => undefined);
+      const isGone = this.#registered && exists === false;
       this.#registered = exists ?? this.#registered;
+      if (isGone) this.publishSession();
       return exists === undefined ? err('DatabaseError') : ok({});
     });
   }

@@ -42,8 +42,8 @@ export function createAppState(client: Client, preferences: Preferences, updates
   const api = createApi(client);
   const [session, setSession] = createSignal<Session>();
   const [user, setUser] = createSignal<UserRow>();
-  /** While onboarding runs it stays on the screen, whatever the session says. */
-  const [settingUp, setSettingUp] = createSignal(false);
+  /** While onboarding runs it stays on the screen, whatever the session says; `restore`: it begins with the twelve words. */
+  const [settingUp, setSettingUp] = createSignal<boolean | 'restore'>(false);
   /** Why the session has ended, when that was decided on another device. */
   const [ended, setEnded] = createSignal<Session['ended']>();
   const [askingToEnd, setAskingToEnd] = createSignal(false);

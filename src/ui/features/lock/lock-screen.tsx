@@ -93,6 +93,18 @@ export function LockScreen() {
         <Show when={attempt.waitLeft() > 0}>
           <p class="hint">{text().lock.waitNote}</p>
         </Show>
+        <button
+          type="button"
+          class="button"
+          data-kind={attempt.gone() ? undefined : 'bare'}
+          onClick={() => {
+            app.setSettingUp('restore');
+            // it says whether the account is here still
+            void app.api.call('login', 'init', {});
+          }}
+        >
+          {attempt.gone() ? text().joining.wordsTitle : text().lock.forgot}
+        </button>
       </form>
       <footer class="lock-foot">
         <span>

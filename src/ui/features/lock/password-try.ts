@@ -62,6 +62,8 @@ export function createPasswordTry(app: AppState, onAgain: () => void) {
     open: () => openBy('text', password()),
     /** The same for another way in. */
     openBy,
+    /** What was stored here is gone: no password opens anything. */
+    gone: () => error()?.code === 20008,
     errorText(): string | undefined {
       const failed = error();
       if (!failed) return undefined;

@@ -1,4 +1,4 @@
-/** From nothing to an open account: a new one, one that another device holds, or one that twelve words bring back. */
+/** From nothing, or a forgotten password, to an open account: a new one, one that another device holds, or by twelve words. */
 import { createSignal, Match, onCleanup, Switch } from 'solid-js';
 import { MnemonicBackup } from '#model/enumerations.ts';
 import { lazyWithTexts } from '../../components/lazy-part.ts';
@@ -18,7 +18,7 @@ type Step = 'welcome' | 'password' | 'words' | 'check' | 'name' | 'pair' | 'rest
 
 export default function Onboarding() {
   const app = useApp();
-  const [step, setStep] = createSignal<Step>('welcome');
+  const [step, setStep] = createSignal<Step>(app.settingUp() === 'restore' ? 'restore' : 'welcome');
   /** In memory only, and only as long as these steps last. */
   const [words, setWords] = createSignal<readonly string[]>([]);
   const [busy, setBusy] = createSignal(false);

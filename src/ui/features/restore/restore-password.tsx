@@ -2,12 +2,14 @@
 import { createSignal, Show } from 'solid-js';
 import { Icon } from '../../components/icon.tsx';
 import { NewPassword, newPasswordProblems } from '../../components/new-password.tsx';
-import { laterText } from '../../i18n/i18n.ts';
+import { laterText, text } from '../../i18n/i18n.ts';
 import { RestoreFrame } from './restore-frame.tsx';
 
 export function RestorePassword(props: {
+  here: boolean;
   busy: boolean;
   error: string | undefined;
+  onBack: () => void;
   onDone: (password: string) => void;
 }) {
   const [password, setPassword] = createSignal('');
@@ -21,7 +23,13 @@ export function RestorePassword(props: {
     props.onDone(password());
   };
   return (
-    <RestoreFrame place={2} title={laterText().restore.passwordTitle} lead={laterText().restore.passwordLead}>
+    <RestoreFrame
+      here={props.here}
+      step="password"
+      title={laterText().restore.passwordTitle}
+      lead={laterText().restore.passwordLead}
+      onBack={props.onBack}
+    >
       <form class="stage-form" autocomplete="off" onSubmit={submit}>
         <NewPassword
           label={laterText().restore.password}
@@ -34,10 +42,13 @@ export function RestorePassword(props: {
           onRepeated={setRepeated}
         />
         <div class="stage-end">
+          <button type="button" class="button opt-wide" data-size="big" onClick={() => props.onBack()}>
+            {text().common.back}
+          </button>
           <button type="submit" class="button" data-kind="primary" data-size="big" aria-disabled={props.busy}>
-            <Show when={props.busy} fallback={laterText().restore.restore}>
+            <Show when={props.busy} fallback={props.here ? laterText().restore.replace : laterText().restore.restore}>
               <Icon name="loader-circle" size="small" spinning />
-              {laterText().restore.restoring}
+              {props.here ? text().lock.unlocking : laterText().restore.restoring}
             </Show>
           </button>
         </div>

@@ -19,7 +19,7 @@ export function RestoreWay(props: {
   const [sure, setSure] = createSignal(false);
   return (
     <RestoreFrame
-      place={1}
+      step="way"
       title={laterText().restore.wayTitle}
       lead={laterText().restore.wayLead}
       onBack={props.onBack}

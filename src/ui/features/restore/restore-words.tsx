@@ -9,8 +9,9 @@ import './restore.css';
 
 const places = Array.from({ length: wordCount }, (_, place) => place);
 
-/** `onDone`: the words, and the super node to look on, '' for the one at hand. */
+/** `here`: the account is on this device. `onDone`: the words, and the super node to look on, '' for the one at hand. */
 export function RestoreWords(props: {
+  here: boolean;
   busy: boolean;
   error: string | undefined;
   onBack: () => void;
@@ -46,7 +47,13 @@ export function RestoreWords(props: {
     props.onDone([...words()], node().trim());
   };
   return (
-    <RestoreFrame place={0} title={laterText().restore.title} lead={laterText().restore.lead} onBack={props.onBack}>
+    <RestoreFrame
+      here={props.here}
+      step="words"
+      title={laterText().restore.title}
+      lead={props.here ? laterText().restore.leadHere : laterText().restore.lead}
+      onBack={props.onBack}
+    >
       <form class="restore-form" autocomplete="off" onSubmit={submit}>
         <ol class="restore-words" translate="no">
           <For each={places}>
@@ -86,33 +93,35 @@ export function RestoreWords(props: {
             )}
           </For>
         </ol>
-        <details class="disclosure">
-          <summary>
-            <Icon name="chevron-right" size="small" />
-            {laterText().restore.node}
-          </summary>
-          <p class="hint">{laterText().restore.nodeHint}</p>
-          <div class="labelled">
-            <label for={nodeId}>{laterText().restore.nodeLabel}</label>
-            <div class="field">
-              <input
-                id={nodeId}
-                value={node()}
-                inputmode="url"
-                autocomplete="off"
-                autocapitalize="off"
-                spellcheck={false}
-                aria-invalid={nodeWrong() ? 'true' : undefined}
-                onInput={(event) => setNode(event.currentTarget.value)}
-              />
+        <Show when={!props.here}>
+          <details class="disclosure">
+            <summary>
+              <Icon name="chevron-right" size="small" />
+              {laterText().restore.node}
+            </summary>
+            <p class="hint">{laterText().restore.nodeHint}</p>
+            <div class="labelled">
+              <label for={nodeId}>{laterText().restore.nodeLabel}</label>
+              <div class="field">
+                <input
+                  id={nodeId}
+                  value={node()}
+                  inputmode="url"
+                  autocomplete="off"
+                  autocapitalize="off"
+                  spellcheck={false}
+                  aria-invalid={nodeWrong() ? 'true' : undefined}
+                  onInput={(event) => setNode(event.currentTarget.value)}
+                />
+              </div>
+              <Show when={nodeWrong()}>
+                <span class="field-error" role="alert">
+                  {laterText().restore.nodeMalformed}
+                </span>
+              </Show>
             </div>
-            <Show when={nodeWrong()}>
-              <span class="field-error" role="alert">
-                {laterText().restore.nodeMalformed}
-              </span>
-            </Show>
-          </div>
-        </details>
+          </details>
+        </Show>
         <Show when={tried() && words().includes('')}>
           <Note kind="danger">{laterText().restore.incomplete}</Note>
         </Show>
@@ -124,9 +133,9 @@ export function RestoreWords(props: {
             {text().common.back}
           </button>
           <button type="submit" class="button" data-kind="primary" data-size="big" aria-disabled={props.busy}>
-            <Show when={props.busy} fallback={laterText().restore.look}>
+            <Show when={props.busy} fallback={props.here ? text().common.continue : laterText().restore.look}>
               <Icon name="loader-circle" size="small" spinning />
-              {laterText().restore.looking}
+              {props.here ? text().lock.unlocking : laterText().restore.looking}
             </Show>
           </button>
         </div>

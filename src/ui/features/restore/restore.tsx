@@ -1,5 +1,5 @@
-/** Twelve words on a new machine: the words, how this device comes back, a password, and the account is here again. */
-import { createSignal, Match, Switch } from 'solid-js';
+/** Twelve words: how this device comes back, a password, and the account is here again; or, where it is, opens under a new one. */
+import { createMemo, createSignal, Match, Switch } from 'solid-js';
 import type { LoginInfo } from '#contract/rows/login-info.ts';
 import type { Result } from '#lib/result.ts';
 import { MnemonicBackup, MnemonicLogin } from '#model/enumerations.ts';
@@ -21,6 +21,11 @@ export default function Restore(props: {
 }) {
   const app = useApp();
   const { call } = app.api;
+  /** The account is on this device, and stays as it is: only its password is replaced. So it is until these steps are over. */
+  const here = createMemo<boolean>(
+    (was) => (app.session()?.state === 'open' ? was : app.session()?.state === 'locked'),
+    false,
+  );
   const [step, setStep] = createSignal<Step>('words');
   /** In memory only, and only as long as these steps last. */
   const [words, setWords] = createSignal<string[]>([]);
@@ -28,11 +33,8 @@ export default function Restore(props: {
   const [busy, setBusy] = createSignal(false);
   const [error, setError] = createSignal<string>();
 
-  /** Codes that have a plainer meaning here. */
-  const explain = (code: number) => {
-    if (code === 20002) return laterText().restore.wrong;
-    return code === 20001 || code === 20004 ? laterText().restore.notFound : codeText(code);
-  };
+  /** Words that open nothing here needn't be wrong ones. */
+  const explain = (code: number) => (code === 20002 && here() ? laterText().restore.notHere : codeText(code));
   const run = async <Value,>(deed: () => Promise<Result<Value, ApiError>>): Promise<Value | undefined> => {
     setBusy(true);
     setError(undefined);
@@ -43,7 +45,7 @@ export default function Restore(props: {
     return undefined;
   };
   const fetchAccount = async () => {
-    const found = await run(() => call('login', 'mnemonicSelectByP2p', { mnemonic: words() }));
+    const found = await run(() => call('login', 'mnemonicSelectByP2p', { mnemonic: words(), isUpdateIm: here() }));
     if (!found) return;
     setInfo(found);
     setStep('password');
@@ -51,7 +53,7 @@ export default function Restore(props: {
   const look = async (typed: string[], node: string) => {
     setWords(typed);
     if (node !== '' && (await run(() => call('pairing', 'nameNode', { node }))) === undefined) return;
-    const way = await run(() => call('login', 'exportMnemonicSelectByP2pV2', { mnemonic: typed }));
+    const way = await run(() => call('login', 'exportMnemonicSelectByP2pV2', { mnemonic: typed, isUpdateIm: here() }));
     if (!way) return;
     if (way.value === MnemonicLogin.direct) await fetchAccount();
     else setStep('way');
@@ -65,13 +67,20 @@ export default function Restore(props: {
   const ask = async () => {
     if (await run(() => call('authLogin', 'reqAuthByMn', {}))) props.onAsked();
   };
+  const backToWords = () => {
+    setError(undefined);
+    setStep('words');
+  };
   const restore = async (password: string) => {
     const loginInfo = info();
     if (!loginInfo) return;
-    const restored = await run(() =>
-      call('login', 'mnemonicLoginByLoginInfo', { loginInfo: JSON.stringify(loginInfo), type: 'text', password }),
-    );
-    if (!restored) return;
+    const last = { loginInfo: JSON.stringify(loginInfo), type: 'text', isUpdateIm: here(), password } as const;
+    if (!(await run(() => call('login', 'mnemonicLoginByLoginInfo', last)))) return;
+    if (here()) {
+      // wrong passwords are forgiven; where another device has logged this one out, the lock screen says so
+      app.preferences.setWaitUntil(0);
+      await run(() => call('login', 'exportLogin', { loginType: 'text', password }));
+    }
     // who has typed them has them
     void call('backup', 'set', { value: MnemonicBackup.done });
     props.onDone();
@@ -79,23 +88,32 @@ export default function Restore(props: {
   return (
     <Switch>
       <Match when={step() === 'words'}>
-        <RestoreWords busy={busy()} error={error()} onBack={props.onBack} onDone={(...given) => void look(...given)} />
+        <RestoreWords
+          here={here()}
+          busy={busy()}
+          error={error()}
+          onBack={props.onBack}
+          onDone={(...given) => void look(...given)}
+        />
       </Match>
       <Match when={step() === 'way'}>
         <RestoreWay
           busy={busy()}
           error={error()}
-          onBack={() => {
-            setError(undefined);
-            setStep('words');
-          }}
+          onBack={backToWords}
           onAsk={() => void ask()}
           onPair={props.onPair}
           onReset={() => void reset()}
         />
       </Match>
       <Match when={step() === 'password'}>
-        <RestorePassword busy={busy()} error={error()} onDone={(password) => void restore(password)} />
+        <RestorePassword
+          here={here()}
+          busy={busy()}
+          error={error()}
+          onBack={backToWords}
+          onDone={(password) => void restore(password)}
+        />
       </Match>
     </Switch>
   );

@@ -132,10 +132,12 @@ export const enDevices = {
     foot: 'The words stay on this device. A super node sees only the account’s address.',
     title: 'Type your twelve words',
     lead: 'In order, in English. You can paste all of them into the first field.',
+    leadHere: 'They set a new password, and everything here stays. You can paste all of them into the first field.',
     word: (place: number) => `Word ${place}`,
     unknown: 'Not a word of the list',
     incomplete: 'All twelve words are needed.',
-    wrong: 'These words don’t belong together. One of them is another word, or the order is wrong.',
+    notHere:
+      'These words don’t open the account on this device. One of them may be another word, or they are another account’s. A device that was paired by a code doesn’t know its words: only its password opens it.',
     node: 'Look on another super node',
     nodeHint: 'Where the account was used before, if that isn’t the node that served this page.',
     nodeLabel: 'Address of the super node',
@@ -160,7 +162,7 @@ export const enDevices = {
     password: 'Login password',
     restore: 'Bring the account back',
     restoring: 'Bringing back profile, contacts and rooms',
-    notFound: 'No super node that was asked knows this account. Name the node it was used with, or check the words.',
+    replace: 'Replace the password',
   },
   history: {
     title: 'Older messages',

@@ -129,6 +129,7 @@ export const enSetup = {
     unlock: 'Unlock',
     reopen: 'Open again',
     unlocking: 'Opening',
+    forgot: 'Forgot the password?',
     held: 'New messages are held, encrypted, until you unlock',
     waiting: (time: string) => `Next try in ${time}`,
     waitNote: 'Tries are counted on this device. Reloading or restarting doesn’t reset them.',

@@ -120,10 +120,12 @@ export const zhCnDevices: DevicesCatalogue = {
     foot: '词只留在这台设备上。超级节点只看到账号的地址。',
     title: '输入你的十二个词',
     lead: '按顺序，用英文。可以把全部词粘贴到第一格。',
+    leadHere: '用它们设一个新密码，这台设备上的内容都会留下。按顺序，用英文；可以把全部词粘贴到第一格。',
     word: (place) => `第 ${place} 个词`,
     unknown: '词表里没有',
     incomplete: '十二个词都要填。',
-    wrong: '这些词对不上。有一个词错了，或顺序不对。',
+    notHere:
+      '这些词打不开这台设备上的账号。可能有一个词错了，或是另一个账号的词。用配对码加入的设备不认识这些词，只有它的密码能打开。',
     node: '到另一个超级节点上找',
     nodeHint: '账号以前用的节点，如果不是提供这个页面的那个。',
     nodeLabel: '超级节点的地址',
@@ -146,7 +148,7 @@ export const zhCnDevices: DevicesCatalogue = {
     password: '登录密码',
     restore: '找回账号',
     restoring: '正在取回个人资料、联系人和密室',
-    notFound: '问过的超级节点都不认识这个账号。请写明它以前用的节点，或核对这些词。',
+    replace: '替换密码',
   },
   history: {
     title: '更早的消息',

@@ -120,6 +120,7 @@ export const zhCnSetup: SetupCatalogue = {
     unlock: '解锁',
     reopen: '再次打开',
     unlocking: '正在打开',
+    forgot: '忘记密码？',
     held: '新消息以密文保存，解锁后送达',
     waiting: (time) => `${time} 后可再试`,
     waitNote: '次数记在本机，刷新或重启都不会清零。',

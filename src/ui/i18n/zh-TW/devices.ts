@@ -120,10 +120,12 @@ export const zhTwDevices: DevicesCatalogue = {
     foot: '詞只留在這台裝置上。超級節點只看到帳號的位址。',
     title: '輸入你的十二個詞',
     lead: '按順序，用英文。可以把全部的詞貼到第一格。',
+    leadHere: '用它們設一個新密碼，這台裝置上的內容都會留下。按順序，用英文；可以把全部的詞貼到第一格。',
     word: (place) => `第 ${place} 個詞`,
     unknown: '詞表裡沒有',
     incomplete: '十二個詞都要填。',
-    wrong: '這些詞對不上。有一個詞錯了，或順序不對。',
+    notHere:
+      '這些詞打不開這台裝置上的帳號。可能有一個詞錯了，或是另一個帳號的詞。用配對碼加入的裝置不認識這些詞，只有它的密碼能開啟。',
     node: '到另一個超級節點上找',
     nodeHint: '帳號以前用的節點，如果不是提供這個頁面的那個。',
     nodeLabel: '超級節點的位址',
@@ -146,7 +148,7 @@ export const zhTwDevices: DevicesCatalogue = {
     password: '登入密碼',
     restore: '找回帳號',
     restoring: '正在取回個人資料、聯絡人和密室',
-    notFound: '問過的超級節點都不認識這個帳號。請寫明它以前用的節點，或核對這些詞。',
+    replace: '更換密碼',
   },
   history: {
     title: '更早的訊息',

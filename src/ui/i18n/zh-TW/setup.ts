@@ -120,6 +120,7 @@ export const zhTwSetup: SetupCatalogue = {
     unlock: '解鎖',
     reopen: '再次開啟',
     unlocking: '正在開啟',
+    forgot: '忘記密碼？',
     held: '新訊息會以密文保存，解鎖後送達',
     waiting: (time) => `${time} 後可再試`,
     waitNote: '次數記錄在本機，重新整理或重新啟動都不會歸零。',
