@@ -1,6 +1,6 @@
 /** Further devices write to each other without work from their first word on, and whoever is parted from can't any more. */
 import { beforeEach, describe, expect, test } from 'vitest';
-import { SHARED } from '#engine/outbox/tables.ts';
+import { ISSUED, SHARED } from '#engine/outbox/tables.ts';
 import { type Bytes, toHex } from '#lib/bytes.ts';
 import { allThatOpen, held, mailboxOf, opens, strangers, waiting } from './capability-steps.ts';
 import type { Device } from './device.ts';
@@ -49,6 +49,16 @@ describe('friends with two devices each', () => {
   beforeEach(async () => {
     world = new World('shared capabilities', 'swift');
     [anna, phone, ben, laptop] = await strangers(world);
+  });
+
+  test('each device has made one to be handed on', async () => {
+    for (const device of [anna, phone, ben, laptop]) {
+      const { id } = (await keysOf(device)).device;
+      await device.withStore(async (store) => {
+        const own = (await store.list(ISSUED)).find((row) => row.device === id);
+        expect(own?.given).toHaveLength(1);
+      });
+    }
   });
 
   test('a further device’s first envelopes to a further device cost no work', async () => {
@@ -168,6 +178,20 @@ describe('friends with two devices each', () => {
     const known = await allThatOpen(world, [watch], [tablet]);
     expect(known.length).toBeGreaterThan(1);
     expect(known).not.toContain(false);
+  });
+
+  test('what is taken back doesn’t wait for a node that takes its time over what another device is told', async () => {
+    await world.befriend(anna, ben);
+    await world.pass(MINUTE);
+    for (const { network } of [anna, phone]) network.goOffline();
+    await anna.ok('contact', 'onBlack', { nodeId: ben.address });
+    // another one is due by then
+    await world.pass(DAY);
+    expect(await allThatOpen(world, [anna], [ben])).toContain(true);
+    anna.network.hold = new Promise(() => undefined);
+    anna.network.goOnline();
+    await world.pass(MINUTE);
+    expect(await allThatOpen(world, [anna], [ben])).not.toContain(true);
   });
 
   test('a friend’s dropped device has none that holds, its others get theirs anew', async () => {

@@ -24,6 +24,8 @@ export class TappedNetwork extends SimulatedNetwork {
   readonly dishonest = new Map<HomeNode, NetworkError | 'claims'>();
   /** The nodes that were asked to end a mailbox, in their order. */
   readonly closings: HomeNode[] = [];
+  /** Deposits wait for this, as with a node that takes its time. */
+  hold: Promise<void> | undefined;
   /** Whether peers may be reached directly. */
   direct = false;
   /** What hosted its direct streams is gone, and no peer has heard of it. */
@@ -91,6 +93,7 @@ export class TappedNetwork extends SimulatedNetwork {
     capability?: Bytes,
   ): Promise<Result<void, CredentialError>> {
     this.sent.push(envelope);
+    if (this.hold !== undefined) await this.hold;
     if (this.refusal !== undefined) return err(this.refusal);
     const instead = this.#instead(nodes);
     if (instead !== undefined) return instead;

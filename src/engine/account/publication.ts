@@ -58,7 +58,8 @@ export class Publication {
     // who hears it goes by it, so it is what the nodes have
     const listed = isListed && (await leaveList(this.#parts()));
     await capabilities.renew(time.value);
-    await shared.publish();
+    // others' nodes may let us wait, or want work: what everybody needs doesn't wait for that
+    this.#core.background('capabilities.share', () => shared.publish());
     // its owner waits for their contacts, and nobody yet for a hundred and fifty keys
     await state.restored();
     // a node takes revocations for mailboxes that have prekeys there

@@ -19,6 +19,8 @@ const RENEW_AFTER = 7 * DAY;
 /** Whatever a friend's device asks, it gets no more often (ms) than this. */
 export const SOONEST = DAY / 4;
 
+/** What the nodes' time may come late by (ms), and be behind what we went by until it came. */
+const LATE = 10 * 60_000;
 /** What the clocks of our devices may be apart (ms). */
 const CLOCKS = DAY;
 
@@ -162,7 +164,7 @@ export class Capabilities {
   #age(address: string, { id }: Holder, tx?: Transaction): number {
     const issued = this.#issued.get(channelKey(address, id), tx);
     const age = issued === undefined ? Number.POSITIVE_INFINITY : this.#now() - issued.issuedAt;
-    return age < 0 ? Number.POSITIVE_INFINITY : age;
+    return age < -LATE ? Number.POSITIVE_INFINITY : age;
   }
 
   /** Whether it is time for another one: after a week, and soon where the last was taken back. */
