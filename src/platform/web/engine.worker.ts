@@ -28,13 +28,19 @@ const calls = new Calls(webClock);
 
 /** Only a page's own worker can be evicted. */
 const shared = 'onconnect' in scope;
+const eviction = new AbortController();
 /** As a crash would: what was under way is in the database or isn't. */
-const evicted = () => void writingEnded().then(() => scope.close());
+const evicted = () => {
+  if (eviction.signal.aborted) return;
+  eviction.abort();
+  // where the page hangs, a closed worker keeps what locks it holds or is given later: it must be waiting for none
+  void writingEnded().then(() => scope.close());
+};
 const worker = holdWorkerLock(shared ? '' : scope.name, evicted);
 
 const engine = becomeTheEngine(!shared, evicted)
   .then(() => createWebPorts(log, own, () => calls.lull()))
-  .then((ports) => (shared ? createEngine(ports) : createEngine(...fenced(ports))));
+  .then((ports) => (shared ? createEngine(ports) : createEngine(...fenced(ports, eviction.signal))));
 engine.catch((error: Error) => {
   log('error', 'the engine could not start', { error: error.name });
   // its pages notice, and start the next one

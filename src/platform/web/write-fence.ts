@@ -1,17 +1,20 @@
 /**
  * Keeps an engine that was evicted while it stood still from writing anything once it runs again, since the next one has
  * begun by then. Each write looks whether the worker still holds the engine's lock; the next engine waits for a write under way.
- * Left out are single transactions that do no harm at any time: storing the same cover anew, deleting what nothing opens.
+ * Left out is storing the same cover anew, a single transaction that does no harm at any time.
  */
 import type { EngineOptions } from '#engine/engine.ts';
 import type { EnginePorts } from '#engine/ports.ts';
 import { openRowDatabase } from '#engine/storage/database.ts';
 import { whileTheEngine } from './engine-lock.ts';
 
-/** What an engine is made of that can be evicted. What it writes after that never comes to an end. */
-export function fenced(ports: EnginePorts): [EnginePorts, EngineOptions] {
+/**
+ * What an engine is made of that can be evicted. What it writes after that never comes to an end, and isn't begun once
+ * `evicted` is aborted.
+ */
+export function fenced(ports: EnginePorts, evicted: AbortSignal): [EnginePorts, EngineOptions] {
   const fence = async <T>(write: () => Promise<T>): Promise<T> => {
-    const written = await whileTheEngine(write);
+    const written = evicted.aborted ? undefined : await whileTheEngine(write);
     return written === undefined ? new Promise<never>(() => undefined) : written.answer;
   };
   const { files, profileKey } = ports;

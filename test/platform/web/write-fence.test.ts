@@ -15,6 +15,7 @@ import { OtherClient } from './other-client.ts';
 const [OLD, NEW] = [Uint8Array.of(1), Uint8Array.of(2)];
 
 let evicted: ReturnType<typeof vi.fn<() => void>>;
+let eviction: AbortController;
 let files: ReturnType<typeof createMemoryFiles>;
 let ports: EnginePorts;
 let profileKey: ProfileKey;
@@ -22,11 +23,12 @@ let rows: RowDatabase;
 let next: OtherClient | undefined;
 beforeEach(async () => {
   evicted = vi.fn();
+  eviction = new AbortController();
   files = createMemoryFiles();
   await becomeTheEngine(true, evicted);
   profileKey = await openProfileKey(indexedDB);
   const surroundings = { files, profileKey, database: { indexedDB, IDBKeyRange } } as unknown as EnginePorts;
-  const [itsPorts, { openRows }] = fenced(surroundings);
+  const [itsPorts, { openRows }] = fenced(surroundings, eviction.signal);
   ports = itsPorts;
   rows = (await openRows?.(`rows ${crypto.randomUUID()}`)) as RowDatabase;
 });
@@ -76,6 +78,18 @@ test('a page that holds the lock of the worker, whose end it waited for, changes
   expect(await ports.files.read('a file')).toBeUndefined();
   stopped.resolve();
   await waiting;
+});
+
+test('who knows that it was evicted waits for no lock any more, which it would keep when it closes', async () => {
+  const disk = deferred<void>();
+  vi.spyOn(files, 'write').mockReturnValueOnce(disk.promise);
+  const written = ports.files.write('a file', NEW);
+  eviction.abort();
+  void ports.files.write('a file', OLD);
+  const { pending } = await navigator.locks.query();
+  expect(pending?.filter(({ name }) => name === 'icom-writing')).toEqual([]);
+  disk.resolve();
+  await written;
 });
 
 test('another profile key is taken by the engine, and by no worker that has been evicted', async () => {
