@@ -176,7 +176,19 @@ test('where all is in sight there is nothing to jump to; who has ended the frien
   await expect(ann.page.getByText('3 new messages')).toBeVisible();
   await say(ben, annId, 'four');
   await expect(bubble(ann.page, 'four')).toBeVisible();
-  await expect(ann.page.getByRole('button', { name: 'Jump to the newest message' })).toHaveCount(0);
+  const jump = ann.page.getByRole('button', { name: 'Jump to the newest message' });
+  await expect(jump).toHaveCount(0);
+  // what came out of sight is counted for as long as it is there
+  await ann.page.setViewportSize({ width: 1280, height: 360 });
+  await expect(bubble(ann.page, 'four')).toBeInViewport({ ratio: 1 });
+  await bubble(ann.page, 'four').hover();
+  await ann.page.mouse.wheel(0, -1000);
+  await expect(bubble(ann.page, 'four')).not.toBeInViewport();
+  await expect(jump).toHaveText('');
+  const five = await say(ben, annId, 'five');
+  await expect(jump).toHaveText('1');
+  await ann.call('chat', 'deleteMessageById', { messageId: five });
+  await expect(jump).toHaveText('');
 
   const header = ann.page.getByRole('main').locator('header');
   await expect(header).toContainText('Connected directly');

@@ -21,7 +21,8 @@ export function MessageLog(props: { id: string; name: string; typing: boolean })
   const [entries, setEntries] = createStore<{ list: Entry[] }>({ list: [] });
   const [shift, setShift] = createSignal(false);
   const [atEnd, setAtEnd] = createSignal(true);
-  const [unseen, setUnseen] = createSignal(0);
+  /** Keys of what came while the end was out of sight and is still there. */
+  const [unseen, setUnseen] = createSignal<readonly string[]>([]);
   const [floatingDay, setFloatingDay] = createSignal<number>();
   const [focused, setFocused] = createSignal(-1);
   let viewport!: HTMLDivElement;
@@ -50,7 +51,7 @@ export function MessageLog(props: { id: string; name: string; typing: boolean })
   const seeAll = () => {
     if (!placed || viewport.scrollHeight > viewport.clientHeight) return;
     setAtEnd(true);
-    setUnseen(0);
+    setUnseen([]);
   };
   const sizes = new ResizeObserver(stay);
   onMount(() => sizes.observe(viewport));
@@ -60,6 +61,7 @@ export function MessageLog(props: { id: string; name: string; typing: boolean })
       const sameEnd = previous !== undefined && previous.length > 0 && previous.at(-1)?.key === next.at(-1)?.key;
       setShift(sameEnd && next.length > (previous?.length ?? 0));
       setEntries('list', reconcile(next, { key: 'key' }));
+      if (unseen().length > 0) setUnseen((keys) => keys.filter((key) => next.some((entry) => entry.key === key)));
       if (next.length === 0) return next;
       if (!placed) place();
       else if (!sameEnd) follow(next, previous ?? []);
@@ -84,13 +86,13 @@ export function MessageLog(props: { id: string; name: string; typing: boolean })
     const added = next.filter((entry) => entry.kind === 'message' && !known.has(entry.key));
     const own = added.some((entry) => entry.kind === 'message' && isMine(entry.row));
     if (atEnd() || own) queueMicrotask(toEnd);
-    else setUnseen((count) => count + added.length);
+    else setUnseen((keys) => [...keys, ...added.map((entry) => entry.key)]);
   }
 
   const onScroll = (offset: number) => {
     const end = distance() < near.end;
     setAtEnd(end);
-    if (end) setUnseen(0);
+    if (end) setUnseen([]);
     if (offset < near.start && placed) void log.loadOlder();
     const top = handle?.findItemIndex(offset + 8) ?? 0;
     const entry = entries.list[top];
@@ -200,13 +202,13 @@ export function MessageLog(props: { id: string; name: string; typing: boolean })
           class="log-jump"
           aria-label={text().message.jumpToEnd}
           onClick={() => {
-            setUnseen(0);
+            setUnseen([]);
             toEnd();
           }}
         >
           <Icon name="arrow-down" />
-          <Show when={unseen() > 0}>
-            <span class="count">{unseen() > 99 ? '99+' : unseen()}</span>
+          <Show when={unseen().length > 0}>
+            <span class="count">{unseen().length > 99 ? '99+' : unseen().length}</span>
           </Show>
         </button>
       </Show>
