@@ -83,7 +83,8 @@ test('a tab that is frozen while it waits for its turn is passed over, and follo
   const devtools = await frozen.page.context().newCDPSession(frozen.page);
   await devtools.send('Page.setWebLifecycleState', { state: 'frozen' });
   await leader.page.close();
-  await third.event('session.changed', { state: 'locked' });
+  // long before it would take the lead from a page that answers nothing
+  await expect(third.page.getByRole('button', { name: 'Unlock' })).toBeVisible();
   await openAccount(third);
   await third.call('user', 'updateUserSingleInfo', { nickname: 'Anna' });
   await devtools.send('Page.setWebLifecycleState', { state: 'active' });
