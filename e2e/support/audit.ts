@@ -36,6 +36,9 @@ export async function audit(page: Page, screen: string): Promise<string[]> {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     const violations = await page.evaluate(
       async (only) => {
+        // What was fading in before motion was reduced is there at once.
+        for (const animation of document.getAnimations())
+          if (animation.effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY) animation.finish();
         // Until the new size and colours are drawn.
         await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
         const options = only === null ? {} : { runOnly: { type: 'rule', values: only } };

@@ -264,12 +264,23 @@ test('a room that is opened from another one has the cover renewed behind it', a
   expect(seen).toBeGreaterThanOrEqual(anna.coverRecords);
 });
 
-test('the network begins once nobody waits for the engine, which answers meanwhile', async () => {
+/** A device whose account others have found before, opened anew; its lull comes when the answer is called. */
+async function reopened() {
   const { world, device: anna } = await device();
-  const lull = deferred<void>();
-  anna.lull = () => lull.promise;
   await anna.register();
   await anna.login();
+  await world.pass(60_000);
+  await anna.stop();
+  const lull = deferred<void>();
+  anna.lull = () => lull.promise;
+  await anna.start();
+  anna.events = [];
+  await anna.login();
+  return { world, anna, lull };
+}
+
+test('the network begins once nobody waits for the engine, which answers meanwhile', async () => {
+  const { world, anna, lull } = await reopened();
   await world.pass(60_000);
   expect(await anna.ok('chat', 'getConversations')).toEqual([]);
   expect(anna.published('connection.changed')).toEqual([]);
@@ -279,15 +290,20 @@ test('the network begins once nobody waits for the engine, which answers meanwhi
 });
 
 test('an account that is closed before anybody paused never goes online, and the next one does', async () => {
-  const { world, device: anna } = await device();
-  const lull = deferred<void>();
-  anna.lull = () => lull.promise;
-  await anna.register();
-  await anna.login();
+  const { world, anna, lull } = await reopened();
   await anna.ok('login', 'exportLogout');
   lull.resolve();
   await world.pass(60_000);
   expect(anna.published('connection.changed')).toEqual([]);
+  await anna.login();
+  await world.pass(5000);
+  expect(anna.published('connection.changed').length).toBeGreaterThan(0);
+});
+
+test('an account that nobody can find yet goes online at once: who is asked before that can’t answer', async () => {
+  const { world, device: anna } = await device();
+  anna.lull = () => new Promise(() => undefined);
+  await anna.register();
   await anna.login();
   await world.pass(5000);
   expect(anna.published('connection.changed').length).toBeGreaterThan(0);

@@ -285,8 +285,9 @@ export class Lifecycle {
     this.touch();
     if (this.#way !== undefined) this.rooms.synced.attach(account, this.#way);
     this.publishSession();
-    // opening doesn't wait for the network, nor does what a page asks first of all
-    const free = this.#offline.then(() => this.#ports.lull()).then(() => this.freeNetwork());
+    // opening doesn't wait for the network, nor does what a page asks first of all; nobody can answer who isn't found yet
+    const lull = account.room.get().published ? () => this.#ports.lull() : undefined;
+    const free = this.#offline.then(lull).then(() => this.freeNetwork());
     account.core.background('network.start', () => account.connect(free));
     if (adopted !== undefined)
       account.core.background('purge', () => purgeOthers(account.core, this.vault, this.farewell, adopted));
