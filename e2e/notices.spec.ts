@@ -116,8 +116,14 @@ test('a super node that goes back, hides a device list or shows another one is n
     .signing;
   const list = await listOf(superNode.url, publicKey);
   await ben.event('state.changed');
+  // a friend who looks first brings it back
+  await ben.call('login', 'exportLogout', {});
   await superNode.changeRecord(toHex(publicKey), undefined);
   await acknowledge(ann, await seesAlarm(ann, 'an older version of your device list, or none'));
+  const isBack = async () => (await fetch(superNode.url + recordPath(publicKey))).ok;
+  await expect.poll(isBack, patient).toBe(true);
+  await openAccount(ben);
+  await ben.event('connection.changed', { value: 1 });
   await ann.call('login', 'exportLogout', {});
   await superNode.changeRecord(toHex(publicKey), undefined);
   await acknowledge(ben, await seesAlarm(ben, 'an older version of Ann of the harbour’s device list, or none'));

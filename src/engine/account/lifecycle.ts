@@ -286,9 +286,8 @@ export class Lifecycle {
     if (this.#way !== undefined) this.rooms.synced.attach(account, this.#way);
     this.publishSession();
     // opening doesn't wait for the network, nor does what a page asks first of all; nobody can answer who isn't found yet
-    const lull = account.room.get().published ? () => this.#ports.lull() : undefined;
-    const free = this.#offline.then(lull).then(() => this.freeNetwork());
-    account.core.background('network.start', () => account.connect(free));
+    const pause = this.#offline.then(account.room.get().published ? () => this.#ports.lull() : undefined);
+    account.core.background('network.start', () => account.connect(pause.then(() => this.freeNetwork())));
     if (adopted !== undefined)
       account.core.background('purge', () => purgeOthers(account.core, this.vault, this.farewell, adopted));
   }
