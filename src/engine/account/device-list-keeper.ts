@@ -4,8 +4,8 @@
  * The account's key is handed on in three steps, each one durable change: the primary sends key and signed list to the next
  * one and signs nothing more; that one stores both and tells everybody; the first drops its key when it hears the list.
  * At no point is there nobody who has the key, or two who sign with it because of that (the words can make a second one at
- * any time). A primary that changes its mind meanwhile signs a
- * list of a higher epoch, which holds against whatever the other one may have signed by then.
+ * any time). A primary that changes its mind meanwhile signs a list of a higher epoch, which holds against whatever the other
+ * one may have signed by then.
  */
 import { type Bytes, equalBytes } from '#lib/bytes.ts';
 import { err, ok, type Result } from '#lib/result.ts';
