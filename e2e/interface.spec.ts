@@ -1,6 +1,6 @@
 /** The interface by hand and by keyboard: languages, the lock screen, panes and the system's back, drafts, the composer. */
 import { expect } from '@playwright/test';
-import { befriend, register, test } from './support/people.ts';
+import { befriend, type Person, register, test } from './support/people.ts';
 
 const phone = { width: 390, height: 844 } as const;
 
@@ -93,9 +93,8 @@ test('on a phone every pane is a step of the system’s back', async ({ openPers
   ]);
 });
 
-test('Enter sends, Shift+Enter breaks, composing sends nothing, and a draft waits in the list', async ({
-  openPerson,
-}) => {
+/** Ann's page, with her conversation with a friend on the screen. */
+async function conversationWithBen(openPerson: () => Promise<Person>) {
   const ann = await openPerson();
   const ben = await openPerson();
   await register(ann, 'Ann');
@@ -103,8 +102,13 @@ test('Enter sends, Shift+Enter breaks, composing sends nothing, and a draft wait
   await befriend(ben, ann);
   const { page } = ann;
   await page.getByRole('button', { name: /Ben/ }).click();
-  const field = page.getByRole('textbox', { name: 'Message' });
-  const log = page.getByRole('log');
+  return { page, field: page.getByRole('textbox', { name: 'Message' }), log: page.getByRole('log') };
+}
+
+test('Enter sends, Shift+Enter breaks, composing sends nothing, and a draft waits in the list', async ({
+  openPerson,
+}) => {
+  const { page, field, log } = await conversationWithBen(openPerson);
   await field.pressSequentially('one');
   await field.press('Shift+Enter');
   await field.pressSequentially('two');
@@ -131,15 +135,7 @@ test('Enter sends, Shift+Enter breaks, composing sends nothing, and a draft wait
 });
 
 test('Esc ends searching and selecting, and the focus goes back to where it was', async ({ openPerson }) => {
-  const ann = await openPerson();
-  const ben = await openPerson();
-  await register(ann, 'Ann');
-  await register(ben, 'Ben');
-  await befriend(ben, ann);
-  const { page } = ann;
-  await page.getByRole('button', { name: /Ben/ }).click();
-  const field = page.getByRole('textbox', { name: 'Message' });
-  const log = page.getByRole('log');
+  const { page, field, log } = await conversationWithBen(openPerson);
   await field.fill('one');
   await field.press('Enter');
   const message = log.locator('[data-message]', { hasText: 'one' });

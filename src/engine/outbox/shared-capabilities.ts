@@ -102,7 +102,7 @@ export class SharedCapabilities {
     });
   }
 
-  /** One device of a friend is enough, since it tells the others; one that costs no work if there is any. */
+  /** Tells all devices of a friend that cost no work; where there is none, one, which tells the others. */
   async #tellFriend(address: string): Promise<void> {
     const { channels, contacts, deposits, directory } = this.#parts();
     const theirs = directory.devicesOf(address);

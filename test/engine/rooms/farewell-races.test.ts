@@ -4,7 +4,7 @@ import type { Device } from '../device.ts';
 import { Killed } from '../device.ts';
 import { World } from '../world.ts';
 import { letterBy } from './farewell-letter.ts';
-import { CLEAR, setClear } from './room-steps.ts';
+import { CLEAR, loseFarewell, setClear } from './room-steps.ts';
 
 const NEXT = 'another clearing';
 const OTHER = 'a third clearing';
@@ -29,11 +29,7 @@ async function withoutFarewell(seed: string) {
   const world = new World(seed, 'swift');
   const anna = await world.person('anna');
   await setClear(anna);
-  await anna.stop();
-  anna.files.delete('farewell');
-  await anna.start();
-  await anna.login();
-  await world.pass(5000);
+  await loseFarewell(world, anna);
   return { world, anna };
 }
 

@@ -8,7 +8,7 @@ import { furtherDevice } from '../further-device.ts';
 import { keysOf } from '../impostor.ts';
 import { World } from '../world.ts';
 import { farewellOf, letterBy, mailboxBehind, stretchedOn } from './farewell-letter.ts';
-import { CLEAR, createRoom, open, ROOM, setClear } from './room-steps.ts';
+import { CLEAR, createRoom, loseFarewell, open, ROOM, setClear } from './room-steps.ts';
 
 const FILE_LENGTH = 32 * 1024;
 
@@ -158,12 +158,7 @@ test.each(['checkEmptyPassword', 'checkPwdUnExist'])(
     const anna = await world.person('anna');
     const phone = await furtherDevice(world, anna, 'phone');
     await setClear(anna);
-    // as an older version left it, or a disk that lost a file
-    await anna.stop();
-    anna.files.delete('farewell');
-    await anna.start();
-    await anna.login();
-    await world.pass(5000);
+    await loseFarewell(world, anna);
     expect(await letterBy(world, anna, CLEAR)).toBeUndefined();
     const module = method === 'checkEmptyPassword' ? 'user' : 'block';
     await anna.ok(module, method, { password: 'another one' });

@@ -62,3 +62,12 @@ export async function withRoom(seed: string, pace: 'ordinary' | 'swift' = 'ordin
   await world.pass(WRITTEN);
   return { world, anna, ben, bId, words: made as string[] };
 }
+
+/** As an older version left a device, or a disk that lost a file: no farewell is written there. */
+export async function loseFarewell(world: World, device: Device): Promise<void> {
+  await device.stop();
+  device.files.delete('farewell');
+  await device.start();
+  await device.login();
+  await world.pass(5000);
+}
