@@ -1,15 +1,8 @@
 /** What lies on the disk after a conversation: the whole browser profile is searched, and nothing of it is found. */
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { befriend, type Person, register, test } from './support/people.ts';
-
-let profile: string;
-test.beforeEach(async () => {
-  profile = await mkdtemp(join(tmpdir(), 'icom-at-rest-'));
-});
-test.afterEach(() => rm(profile, { recursive: true, force: true }));
 
 const TEXTS = ['the heron waits by the lockkeepers gate', '明天上午在闸门旁边见面'];
 /** Not those of the API's examples, which stand in the app's own files. */
@@ -17,7 +10,7 @@ const PASSWORDS = { login: 'mallard under the sluice', wallet: 'reeds in the bac
 /** Written by the test itself, in the clear: the search must find it, or it finds nothing at all. */
 const PLANTED = 'planted in plain sight';
 
-test('no word, name, address or exact time of a conversation is on the disk', async ({ openPerson }) => {
+test('no word, name, address or exact time of a conversation is on the disk', async ({ openPerson, profile }) => {
   const ann = await openPerson({ profile });
   const ben = await openPerson();
   const annCard = await register(ann, 'Annelies Waterkant', PASSWORDS);

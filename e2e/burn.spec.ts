@@ -1,16 +1,8 @@
 /** Messages that burn: set and seen on both sides, gone after a restart in the middle, and nothing of them left on the disk. */
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import { audit } from './support/audit.ts';
 import { befriend, openAccount, type Person, register, test } from './support/people.ts';
-
-let profile: string;
-test.beforeEach(async () => {
-  profile = await mkdtemp(join(tmpdir(), 'icom-burn-'));
-});
-test.afterEach(() => rm(profile, { recursive: true, force: true }));
+import { findIn, secretFile } from './support/profile.ts';
 
 const TEXT = 'the otter sleeps under the third willow';
 const SECRET = 32;
@@ -21,6 +13,7 @@ const bubble = (page: Page, text: string) => page.getByRole('log').locator('[dat
 
 test('a message burns across a restart on both sides, with its key, and the disk keeps nothing of it', async ({
   openPerson,
+  profile,
 }) => {
   test.setTimeout(180_000);
   const ann = await openPerson({ profile });
@@ -52,9 +45,9 @@ test('a message burns across a restart on both sides, with its key, and the disk
   expect(await audit(ann.page, 'choosing a time, over a message that burns')).toEqual([]);
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   await ben.event('message.added', { rows: [{ msg_cry: JSON.stringify({ text: TEXT }), b_exp: 1 }] });
-  const before = secretsOf(await burnFile(ann.page));
+  const before = secretsOf(await secretFile(ann.page, 'burn'));
   // what is searched for later can be found
-  expect(await found(before.slice(0, 1))).not.toEqual([]);
+  expect(await findIn(profile, before.slice(0, 1))).not.toEqual([]);
 
   await row(ben.page, 'Ann').click();
   await expect(ben.page.getByText('The other side set messages to disappear 40 seconds')).toBeVisible();
@@ -69,12 +62,12 @@ test('a message burns across a restart on both sides, with its key, and the disk
   for (const { page } of [again, ben]) await expect(bubble(page, TEXT)).toHaveCount(0, { timeout: 60_000 });
   // the list may not have been drawn yet when it was looked at
   await expect.poll(() => texts(again, benId), { timeout: 60_000 }).toEqual([]);
-  const after = secretsOf(await burnFile(again.page));
+  const after = secretsOf(await secretFile(again.page, 'burn'));
   const destroyed = before.filter((secret) => !after.some((other) => other.equals(secret)));
   expect(destroyed.length).toBeGreaterThanOrEqual(6);
   await again.page.context().close();
-  expect(await found(destroyed)).toEqual([]);
-  expect(await found([Buffer.from(TEXT, 'utf8'), Buffer.from(TEXT, 'utf16le')])).toEqual([]);
+  expect(await findIn(profile, destroyed)).toEqual([]);
+  expect(await findIn(profile, [Buffer.from(TEXT, 'utf8'), Buffer.from(TEXT, 'utf16le')])).toEqual([]);
 });
 
 async function texts(person: Person, other: string): Promise<string[]> {
@@ -83,29 +76,8 @@ async function texts(person: Person, other: string): Promise<string[]> {
   return rows.filter(({ msg_source }) => msg_source !== 2).map(({ msg_cry }) => msg_cry);
 }
 
-async function burnFile(page: Page): Promise<Buffer> {
-  const bytes = await page.evaluate(async () => {
-    const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('secrets');
-    const file = await (await folder.getFileHandle('burn')).getFile();
-    return [...new Uint8Array(await file.arrayBuffer())];
-  });
-  return Buffer.from(bytes);
-}
-
 function secretsOf(file: Buffer): Buffer[] {
   return Array.from({ length: file.length / SECRET }, (_, index) =>
     file.subarray(index * SECRET, (index + 1) * SECRET),
   );
-}
-
-/** The files of the profile in which one of these stands. */
-async function found(needles: readonly Buffer[]): Promise<string[]> {
-  const entries = await readdir(profile, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  const hits: string[] = [];
-  for (const file of files) {
-    const content = await readFile(file).catch(() => Buffer.alloc(0));
-    if (needles.some((needle) => content.includes(needle))) hits.push(file);
-  }
-  return hits;
 }

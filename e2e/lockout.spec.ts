@@ -4,17 +4,11 @@ import { nobleProvider } from '#crypto/noble-provider.ts';
 import { concat, utf8 } from '#lib/bytes.ts';
 import { decodeOwn, encode } from '#lib/cbor.ts';
 import { type Person, register, test, tryPassword } from './support/people.ts';
-import { makeProfile, profileMac, secretFile, writeSecretFile } from './support/profile.ts';
+import { profileMac, secretFile, writeSecretFile } from './support/profile.ts';
 
 const RIGHT = 'battery staple';
 const HOUR = 3_600_000;
 const NOTHING = new Uint8Array(0);
-
-let profile: Awaited<ReturnType<typeof makeProfile>>;
-test.beforeEach(async () => {
-  profile = await makeProfile();
-});
-test.afterEach(() => profile.remove());
 
 /** The count of wrong tries and the time of the last one, as the profile keeps them. */
 async function tries({ page }: Person): Promise<{ count: number; time: number }> {
@@ -36,15 +30,15 @@ async function putTries({ page }: Person, count: number, time: number): Promise<
   );
 }
 
-test('wrong passwords count on, and waits go on, after the browser was closed', async ({ openPerson }) => {
+test('wrong passwords count on, and waits go on, after the browser was closed', async ({ openPerson, profile }) => {
   test.setTimeout(180_000);
   const reopen = async (before: Person) => {
     await before.page.context().close();
-    const person = await openPerson({ profile: profile.directory });
+    const person = await openPerson({ profile });
     await person.call('login', 'init', {});
     return person;
   };
-  let ann = await openPerson({ profile: profile.directory });
+  let ann = await openPerson({ profile });
   await register(ann, 'Ann');
   await ann.call('login', 'exportLogout', {});
   for (let count = 1; count <= 4; count++) expect(await tryPassword(ann, `wrong ${count}`)).toBe(20010);

@@ -1,17 +1,8 @@
 /** With no network at all: the app starts, the account opens, history is there, and what is written goes out once later. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import { befriend, type Person, register, test } from './support/people.ts';
 
 test.use({ serviceWorkers: 'allow' });
-
-let profile: string;
-test.beforeEach(async () => {
-  profile = await mkdtemp(join(tmpdir(), 'icom-offline-'));
-});
-test.afterEach(() => rm(profile, { recursive: true, force: true }));
 
 /** Resolves when the service worker keeps the app and is in charge of the page. */
 async function kept(person: Person): Promise<void> {
@@ -30,6 +21,7 @@ async function texts(person: Person, other: string): Promise<string[]> {
 
 test('a new start without a network opens the app; what is written then is delivered once', async ({
   openPerson,
+  profile,
   superNode,
 }) => {
   let ann = await openPerson({ profile });

@@ -11,7 +11,7 @@ import type { Bytes } from '#lib/bytes.ts';
 import { decodeDeviceList } from '#wire/device-list.ts';
 import { decodeRecord } from '#wire/record.ts';
 import { befriend, openAccount, type Person, register, test, tryPassword } from './support/people.ts';
-import { findIn, makeProfile, profileMac, secretFile, writings } from './support/profile.ts';
+import { findIn, profileMac, secretFile, writings } from './support/profile.ts';
 
 const LOGIN = 'battery staple';
 const ROOM = 'kings pawn to four';
@@ -21,12 +21,6 @@ const OLD = [LOGIN, ROOM, HIDDEN];
 const SLOT = 512;
 const SECRET = 32;
 const DAY = 24 * 3_600_000;
-
-let profile: Awaited<ReturnType<typeof makeProfile>>;
-test.beforeEach(async () => {
-  profile = await makeProfile();
-});
-test.afterEach(() => profile.remove());
 
 const parts = (file: Uint8Array, length: number) =>
   Array.from({ length: Math.floor(file.length / length) }, (_, at) => file.slice(at * length, (at + 1) * length));
@@ -66,10 +60,11 @@ async function open(person: Person, password: string): Promise<number> {
 
 test('after the clear password nothing of before is in the profile, and its mailbox has ended', async ({
   openPerson,
+  profile,
   superNode,
 }) => {
   test.setTimeout(300_000);
-  const [ann, ben] = [await openPerson({ profile: profile.directory }), await openPerson()];
+  const [ann, ben] = [await openPerson({ profile }), await openPerson()];
   const { page } = ann;
   await register(ann, 'Ann');
   const { nodeId: benId } = await register(ben, 'Ben');
@@ -105,7 +100,7 @@ test('after the clear password nothing of before is in the profile, and its mail
   const secrets = [...parts(slots, SLOT), ...burnSecrets, ...roomKeys, ...before.flatMap((one) => Object.values(one))];
   const needles = secrets.flatMap(writings);
   // what is searched for later can be found
-  expect(await findIn(profile.directory, needles)).not.toEqual([]);
+  expect(await findIn(profile, needles)).not.toEqual([]);
   const claim = async () =>
     (await fetch(`${superNode.url}/v1/prekeys/${await mailbox}/claim`, { method: 'POST' })).status;
   const mailbox = mailboxOf(superNode.url, c_pub_key);
@@ -118,9 +113,9 @@ test('after the clear password nothing of before is in the profile, and its mail
   await expect.poll(claim, { timeout: 60_000 }).toBe(404);
   expect(await profileMac(page, before[0]?.stretched ?? new Uint8Array(0))).not.toEqual(before[0]?.profileMac);
   await page.context().close();
-  expect(await findIn(profile.directory, needles)).toEqual([]);
+  expect(await findIn(profile, needles)).toEqual([]);
 
-  const again = await openPerson({ profile: profile.directory });
+  const again = await openPerson({ profile });
   const { slots: left } = await vaultOf(again.page);
   // under the profile's key of before, too
   for (const secret of [...before, ...(await secretsOf(again.page, OLD))])

@@ -4,6 +4,7 @@ import type { DataOf, MethodName, ModuleName, ParamsOf } from '#contract/contrac
 import type { EngineEvent, EventType } from '#contract/events.ts';
 import { type BareBrowser, launchBareBrowser } from './bare-browser.ts';
 import { launchArguments, requireChromium } from './chromium.ts';
+import { makeProfile } from './profile.ts';
 import { type RunningNode, startNode } from './super-node.ts';
 
 type EventOf<Type extends EventType> = Extract<EngineEvent, { type: Type }>;
@@ -107,6 +108,8 @@ type PersonOptions = {
 };
 
 type Fixtures = {
+  /** A directory for a browser's profile, deleted once the test's browsers are closed. */
+  profile: string;
   openPerson: (options?: PersonOptions) => Promise<Person>;
   /** In a browser whose tabs are hidden behind the one in front. */
   openBarePerson: (options?: Pick<PersonOptions, 'path'>) => Promise<Person>;
@@ -135,7 +138,14 @@ export const test = base.extend<Fixtures, { superNode: RunningNode }>({
     },
     { scope: 'worker' },
   ],
-  openPerson: async ({ browser, superNode }, use) => {
+  // oxlint-disable-next-line no-empty-pattern -- as above
+  profile: async ({}, use) => {
+    const { directory, remove } = await makeProfile();
+    await use(directory);
+    await remove();
+  },
+  // oxlint-disable-next-line no-unused-vars -- what is needed ends later: no browser writes to a profile that is deleted
+  openPerson: async ({ browser, superNode, profile: _ }, use) => {
     const contexts: BrowserContext[] = [];
     await use(async (options = {}) => {
       const context = await newContext(browser, options);
