@@ -1,6 +1,6 @@
 /** Without SharedWorker: one tab runs the engine for all, and another takes over when it is closed or frozen. */
 import { expect } from '@playwright/test';
-import { befriend, openAccount, type Person, register, test } from './support/people.ts';
+import { befriend, openAccount, Person, register, test } from './support/people.ts';
 import { conversationWith } from './support/talk.ts';
 
 const DEDICATED = '/?worker=dedicated';
@@ -49,6 +49,27 @@ test('two tabs share the engine of the one that leads; when it is closed, the ot
     expect(mine).toEqual(['through the leader', 'from the leader', 'after the change']);
     expect((await conversationWith(ben, annCard.nodeId)).theirs).toEqual(mine);
   }).toPass();
+});
+
+test('a worker whose page is busy while it starts waits to be spoken to', async ({ browser, superNode }) => {
+  const context = await browser.newContext();
+  // what a page says to its worker leaves it only once the page hears that the script has run
+  await context.addInitScript(() => {
+    const busy = (end: number) => {
+      const next = performance.now() + 700;
+      while (performance.now() < next);
+      if (next < end) setTimeout(busy, 0, end);
+    };
+    globalThis.Worker = class extends Worker {
+      constructor(url: string | URL, options?: WorkerOptions) {
+        super(url, options);
+        setTimeout(busy, 20, performance.now() + 4000);
+      }
+    };
+  });
+  const ann = await Person.open(context, `${superNode.url}${DEDICATED}`);
+  await register(ann, 'Ann');
+  await context.close();
 });
 
 test('a leader that is frozen makes room, and follows when it is back', async ({ openBarePerson, superNode }) => {

@@ -8,8 +8,6 @@ const DEDICATED = '/?worker=dedicated';
 const BOUND = 40_000;
 
 test.setTimeout(240_000);
-// they take minutes, and a start of the engine still fails now and then under load
-test.skip(process.env['ICOM_LONG'] === undefined, 'a part of npm run test:long');
 
 type Couple = { leader: Person; followers: [Person, Person]; ben: Person; annId: string; benId: string };
 

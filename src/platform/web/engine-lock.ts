@@ -9,7 +9,7 @@ const ENGINE_LOCK = 'icom-engine';
 const EVICTABLE_LOCK = 'icom-evictable';
 /** Held while something is written by an engine that can be evicted. */
 const WRITING_LOCK = 'icom-writing';
-/** A new worker asks an older one without pages (an earlier build's, or one outliving a reload) to make room. */
+/** A new worker asks older ones (an earlier build's, or one outliving a reload) to make room. */
 const MAKE_ROOM_CHANNEL = 'icom-engine-make-room';
 /** Who waits asks here, `?`, and the engine answers, `!`. */
 const SIGN_CHANNEL = 'icom-engine-sign';
@@ -18,13 +18,23 @@ const QUESTION_INTERVAL = 1000;
 /** Questions in a row that may go without an answer. An engine that has work to do is seldom waited for. */
 const PATIENCE = 3;
 
+export type EngineLockEvents = {
+  /** This worker isn't the engine any more. */
+  readonly evicted: () => void;
+  /** Another worker waits to become the engine. */
+  readonly awaited: () => void;
+};
+
 /**
  * Worker: resolves when this worker is the only one that runs an engine, which it stays until it dies or is evicted, and
  * nothing is written any more by one that was evicted before.
  */
-export async function becomeTheEngine(evictable: boolean, evicted: () => void): Promise<void> {
+export async function becomeTheEngine(evictable: boolean, { evicted, awaited }: EngineLockEvents): Promise<void> {
+  // one channel for both: by another one a worker hears itself
+  const room = new BroadcastChannel(MAKE_ROOM_CHANNEL);
+  room.onmessage = () => awaited();
   if (evictable) await holdForLife(EVICTABLE_LOCK, { mode: 'shared' });
-  new BroadcastChannel(MAKE_ROOM_CHANNEL).postMessage(null);
+  room.postMessage(null);
   const signs = new BroadcastChannel(SIGN_CHANNEL);
   const lost = () => {
     signs.close();
@@ -79,9 +89,4 @@ export function whileTheEngine<T>(write: () => Promise<T>): Promise<{ readonly a
 /** Resolves when nothing is written by an engine that has been evicted. */
 export function writingEnded(): Promise<void> {
   return released(WRITING_LOCK);
-}
-
-/** Worker: calls `leave` when another worker waits to become the engine. */
-export function onMakeRoom(leave: () => void): void {
-  new BroadcastChannel(MAKE_ROOM_CHANNEL).onmessage = () => leave();
 }

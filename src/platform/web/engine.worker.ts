@@ -7,7 +7,7 @@ import { createEngine, type Engine } from '#engine/engine.ts';
 import type { Log } from '#engine/ports.ts';
 import { isReplaced, readBuild } from './build.ts';
 import { Calls } from './calls.ts';
-import { becomeTheEngine, onMakeRoom, writingEnded } from './engine-lock.ts';
+import { becomeTheEngine, writingEnded } from './engine-lock.ts';
 import { PageRegistry } from './page-registry.ts';
 import { setHostChooser } from './rtc-shim.ts';
 import { holdWorkerLock } from './tab-lock.ts';
@@ -38,7 +38,7 @@ const evicted = () => {
 };
 const worker = holdWorkerLock(shared ? '' : scope.name, evicted);
 
-const engine = becomeTheEngine(!shared, evicted)
+const engine = becomeTheEngine(!shared, { evicted, awaited: () => void makeRoom() })
   .then(() => createWebPorts(log, own, () => calls.lull()))
   .then((ports) => (shared ? createEngine(ports) : createEngine(...fenced(ports, eviction.signal))));
 engine.catch((error: Error) => {
@@ -75,7 +75,7 @@ const pages = new PageRegistry({
   // a page that died can no longer say that its conversation is off the screen; a visible one acknowledges what it shows
   left() {
     void call({ __SERVER_ROUTE_MODULE: 'chat', __SERVER_ROUTE_METHOD: 'setCurRsId', rsId: '' });
-    if (pages.empty && makingRoom) leave();
+    if (makingRoom && isDeserted()) leave();
   },
   deserted: () => void running?.stop(),
 });
@@ -98,16 +98,19 @@ else open(scope);
 const FAREWELL = 3000;
 let makingRoom = false;
 
+/** A page's own worker ends with it: nothing may have been heard yet of one that is busy. */
+function isDeserted(): boolean {
+  return shared && pages.empty;
+}
+
 function leave(): void {
   void engine.then((started) => started.stop()).finally(() => scope.close());
 }
 
 async function makeRoom(): Promise<void> {
   makingRoom = true;
-  if (pages.empty) return leave();
+  if (isDeserted()) return leave();
   if (!(await isReplaced(own))) return;
   pages.tell({ kind: 'replaced' });
   setTimeout(leave, FAREWELL);
 }
-
-onMakeRoom(() => void makeRoom());

@@ -5,6 +5,7 @@ import { evictWorkers } from '#platform/web/eviction.ts';
 import { OtherClient } from './other-client.ts';
 
 const BUILD = '1.0.0 a build';
+const UNHEARD = { evicted: () => undefined, awaited: () => undefined };
 
 afterEach(async () => {
   vi.useRealTimers();
@@ -48,30 +49,32 @@ test('an engine that stands still is evicted, though whoever began to evict its 
   await stopped([worker, 'icom-evictable', 'icom-engine']);
   await evictWorkers(BUILD);
   expect((await navigator.locks.query()).held?.map(({ name }) => name)).not.toContain(worker);
-  await becomeTheEngine(true, () => undefined);
+  await becomeTheEngine(true, UNHEARD);
 });
 
 test('so is one of another build', async () => {
   await stopped(['icom-worker:1.0.1 another build:1', 'icom-evictable', 'icom-engine']);
-  await becomeTheEngine(true, () => undefined);
+  await becomeTheEngine(true, UNHEARD);
 });
 
 test('one that may not be evicted is waited for, as long as it takes', async () => {
   const engine = await OtherClient.waitFor('icom-engine');
   await engine.holds;
   const became = vi.fn();
-  await tenQuestions('?', () => becomeTheEngine(true, () => undefined).then(became));
+  await tenQuestions('?', () => becomeTheEngine(true, UNHEARD).then(became));
   expect(became).not.toHaveBeenCalled();
   await engine.end();
   await vi.waitFor(() => expect(became).toHaveBeenCalledOnce());
 });
 
 test('one that answers is waited for, and learns of it when it is evicted all the same', async () => {
-  const [evicted, became] = [vi.fn(), vi.fn()];
-  await becomeTheEngine(true, evicted);
-  await tenQuestions('!', () => becomeTheEngine(true, () => undefined).then(became));
+  const [evicted, awaited, became] = [vi.fn(), vi.fn(), vi.fn()];
+  await becomeTheEngine(true, { evicted, awaited });
+  await tenQuestions('!', () => becomeTheEngine(true, UNHEARD).then(became));
   expect(became).not.toHaveBeenCalled();
   await navigator.locks.request('icom-engine', { steal: true }, () => undefined);
   await vi.waitFor(() => expect(became).toHaveBeenCalledOnce());
   expect(evicted).toHaveBeenCalledOnce();
+  // by the one that waited, and not by itself
+  expect(awaited).toHaveBeenCalledOnce();
 });

@@ -14,6 +14,7 @@ import { OtherClient } from './other-client.ts';
 
 const [OLD, NEW] = [Uint8Array.of(1), Uint8Array.of(2)];
 
+const awaited = () => undefined;
 let evicted: ReturnType<typeof vi.fn<() => void>>;
 let eviction: AbortController;
 let files: ReturnType<typeof createMemoryFiles>;
@@ -25,7 +26,7 @@ beforeEach(async () => {
   evicted = vi.fn();
   eviction = new AbortController();
   files = createMemoryFiles();
-  await becomeTheEngine(true, evicted);
+  await becomeTheEngine(true, { evicted, awaited });
   profileKey = await openProfileKey(indexedDB);
   const surroundings = { files, profileKey, database: { indexedDB, IDBKeyRange } } as unknown as EnginePorts;
   const [itsPorts, { openRows }] = fenced(surroundings, eviction.signal);
@@ -111,7 +112,7 @@ test('the next engine waits for a write that was under way', async () => {
   await vi.waitFor(() => expect(write).toHaveBeenCalled());
   await evict();
   const became = vi.fn();
-  const turn = becomeTheEngine(true, evicted).then(became);
+  const turn = becomeTheEngine(true, { evicted, awaited }).then(became);
   await next?.end();
   await vi.waitFor(async () => {
     const { held, pending } = await navigator.locks.query();
