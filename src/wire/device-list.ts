@@ -42,7 +42,7 @@ const formerKey = v.union([
 
 const deviceList = v.strictObject({
   v: v.literal(1),
-  /** Grows by one when the account is taken over by its words: a list of a higher epoch holds, whatever its version. */
+  /** The time (ms) when the account was taken over by its words, or above it: a list of a higher epoch holds, whatever its version. */
   epoch: uint,
   /** The account's X25519 public key. */
   exchange: bytesOf(32),

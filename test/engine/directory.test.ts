@@ -94,7 +94,7 @@ describe('pinning', () => {
     const random = seededBytes('a new machine');
     const taken = await takeOverAccount(nobleProvider, random, NOW, NODES, words, null, own.deviceList);
     const first = await peerOf(taken.deviceList);
-    expect([first.epoch, first.version, first.address]).toEqual([1, 2, own.address]);
+    expect([first.epoch, first.version, first.address]).toEqual([NOW, 2, own.address]);
     expect([await pin(first), await pin(third)]).toEqual([true, false]);
     expect(dropped).toEqual([own.device.id]);
   });

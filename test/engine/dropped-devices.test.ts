@@ -51,7 +51,7 @@ test('what couldn’t be left is left when the new primary device opens next', a
   fresh.network.refusal = 'Unreachable';
   await enter(world, fresh, words);
   await world.pass(30_000);
-  expect(listed(world, old.address)?.epoch).toBe(1);
+  expect(listed(world, old.address)?.epoch).toBeGreaterThan(0);
   expect(session(old)).toMatchObject({ state: 'open' });
   await fresh.stop();
   await fresh.start();

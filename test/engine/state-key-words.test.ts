@@ -107,7 +107,8 @@ test('a second machine brings back what the first one had no time to write under
   for (const key of state.keys()) world.internet.records.delete(key);
   await enter(world, first, words);
   await world.pass(3_000);
-  expect(listed(world, anna.address)).toMatchObject({ epoch: 1, state: { former: [null] } });
+  expect(listed(world, anna.address)?.epoch).toBeGreaterThan(0);
+  expect(listed(world, anna.address)?.state).toMatchObject({ former: [null] });
   await first.stop();
   for (const [key] of [...world.internet.records])
     if (key !== toHex(fromBase58(anna.address) as Bytes)) world.internet.records.delete(key);

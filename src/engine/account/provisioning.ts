@@ -31,9 +31,9 @@ export async function provisionAccount(
 
 /**
  * The row of the device that takes an account over by its twelve words: its list names nobody else, unless it
- * `keepsOthers`, and is of an epoch above all that is known. `known`: the newest list that the account's nodes had, checked; undefined when they had none. A node
- * may have kept a newer one back: until the list is seen at the nodes, one that doesn't name this device drops nothing here.
- * The devices that it drops are still to be told, and what was written under the state keys until then is still to be read.
+ * `keepsOthers`. `known`: the newest list that the account's nodes had, checked; undefined when they had none. They may have
+ * kept a newer one back, or lost it: the epoch is `now`, the nodes' time, which is above that of any takeover before. The
+ * devices that it drops are still to be told, and what was written under the state keys until then is still to be read.
  */
 export async function takeOverAccount(
   provider: CryptoProvider,
@@ -100,7 +100,7 @@ export function pairedAccount(
 
 /**
  * The row of a device that has the account already and becomes its primary one by the twelve words: it keeps its keys, and
- * the list keeps all devices. `known`: the newest list that the account's nodes had, checked. `keptWords`: as for a new one.
+ * the list keeps all devices. `known` and `now`: as for a takeover. `keptWords`: as for a new one.
  */
 export async function primaryAccount(
   ports: Pick<Ports, 'crypto' | 'random'>,
@@ -125,7 +125,7 @@ export async function primaryAccount(
   const { id } = own.device;
   const next: DeviceList = {
     ...before,
-    epoch: before.epoch + 1,
+    epoch: epochAfter(before, now),
     devices: [
       ...demoted(before.devices.filter((device) => device.id !== id)),
       listedDevice(ports.crypto, own.device, 'primary'),
@@ -136,6 +136,11 @@ export async function primaryAccount(
   const deviceList = await signWithStateKey(ports, account, next, false, now, previous);
   const keys = { signing, exchange, wallet, stateKey, deviceList, words: own.words ?? keptWords };
   return { ...own, ...keys, successor: null, ended: null, takingOver: true };
+}
+
+/** The epoch of a list that is signed with the words at `now`: above the one before, and those of earlier takeovers unseen. */
+function epochAfter(before: DeviceList | undefined, now: number): number {
+  return Math.max((before?.epoch ?? 0) + 1, now);
 }
 
 /** Other devices, of which none is the primary one any more. */
@@ -181,7 +186,7 @@ async function firstRow(
   const kept = drops ? undefined : before;
   const list: DeviceList = {
     v: 1,
-    epoch: before === undefined ? 0 : before.epoch + 1,
+    epoch: after === undefined ? 0 : epochAfter(before, now),
     exchange: account.exchange.publicKey,
     devices: [...demoted(kept?.devices ?? []), listed],
     loggedOut: [...(kept?.loggedOut ?? [])],

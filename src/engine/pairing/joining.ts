@@ -209,13 +209,13 @@ export class Joining {
    */
   async takeOver(flow: WordsFlow, password: string): Promise<Result<void, 'Failed' | 'PasswordFormatInvalid'>> {
     if (!isPassword(password)) return err('PasswordFormatInvalid');
-    const { crypto, random, clock } = this.#ports;
-    const { words, seed, known } = flow;
+    const { crypto, random } = this.#ports;
+    const { words, seed, known, time } = flow;
     const kept = await wrapSecret(crypto, random, password, utf8(words.join(' ')), this.#cost);
     const nodes = [...new Set([...(known?.peer.homeNodes ?? []), ...this.nodes()])].slice(0, 8);
     if (flow.setsPrimary !== false && (known?.peer.devices.length ?? 0) >= MAX_DEVICES) return err('Failed');
     const keepsOthers = flow.setsPrimary !== false;
-    const own = await takeOverAccount(crypto, random, clock.now(), nodes, words, kept, known?.list, keepsOthers);
+    const own = await takeOverAccount(crypto, random, time, nodes, words, kept, known?.list, keepsOthers);
     const installed = await this.#install(own, { password, cost: this.#cost, seed });
     if (!installed.ok) return installed;
     await this.#open(password);

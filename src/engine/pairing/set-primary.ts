@@ -41,8 +41,8 @@ export async function findAccount(
 /** Gives the device the account's keys, a list that names it as the primary one, and a way in by the words. */
 export async function becomePrimary(
   { vault, stores }: Parts,
-  { crypto, random, clock }: Ports,
-  { words, seed, keys, known }: WordsFlow,
+  { crypto, random }: Ports,
+  { words, seed, keys, known, time }: WordsFlow,
   { rootKey }: Found,
   keptUnder: { readonly password: string; readonly cost: KdfCost },
 ): Promise<Result<void, 'Failed'>> {
@@ -50,7 +50,7 @@ export async function becomePrimary(
   const mapKey = await stores.use(rootKey, async (store) => {
     const [own, room] = [await store.get(ACCOUNT, 'own'), await store.get(OWN_ROOM, 'own')];
     if (own === undefined || room === undefined) return undefined;
-    const row = await primaryAccount({ crypto, random }, clock.now(), own, keys, kept, known?.list);
+    const row = await primaryAccount({ crypto, random }, time, own, keys, kept, known?.list);
     if ((readDeviceList(row.deviceList)?.devices.length ?? 0) > MAX_DEVICES) return undefined;
     const batch = store.batch();
     batch.put(ACCOUNT, 'own', row);

@@ -8,6 +8,7 @@ import { err, ok, type Result } from '#lib/result.ts';
 import { MnemonicLogin } from '#model/enumerations.ts';
 import type { HomeNode } from '#model/ids.ts';
 import { encodePairingRequest, REQUEST_LIFETIME, REQUEST_PURPOSE } from '#wire/pairing-request.ts';
+import { credibleTime } from '../network/credible-time.ts';
 import type { Ports } from '../ports.ts';
 import { follows, readPeer } from '../session/device-lists.ts';
 import type { Peer } from '../tables.ts';
@@ -22,6 +23,8 @@ export type WordsFlow = {
   readonly seed: Bytes;
   readonly keys: AccountKeys;
   readonly known: KnownAccount | undefined;
+  /** When the account was looked up, by the home nodes' time (ms): what takes it over is signed as of then. */
+  readonly time: number;
   readonly value: MnemonicLogin;
   /** Only the password of the account on this device is to be replaced. */
   readonly replacesPassword: boolean;
@@ -83,7 +86,8 @@ export class WordsLogin {
     const known = await this.#lookUp(signing.publicKey);
     if (!known.ok) return known;
     const value = wayIn(known.value, becomesPrimary || setsPrimary !== false);
-    return ok(await this.#keep(words, { known: known.value, value, setsPrimary }));
+    const time = await credibleTime(this.#ports);
+    return ok(await this.#keep(words, { known: known.value, time, value, setsPrimary }));
   }
 
   /** What the nodes have now; `undefined` when they know no such account. */
@@ -117,7 +121,7 @@ export class WordsLogin {
 
   async #keep(
     words: readonly string[],
-    flow: Pick<WordsFlow, 'value'> & Partial<Pick<WordsFlow, 'known' | 'replacesPassword' | 'setsPrimary'>>,
+    flow: Pick<WordsFlow, 'value'> & Partial<Pick<WordsFlow, 'known' | 'time' | 'replacesPassword' | 'setsPrimary'>>,
   ): Promise<WordsFlow> {
     const { crypto, random } = this.#ports;
     const seed = mnemonicToSeed(words);
@@ -125,6 +129,7 @@ export class WordsLogin {
     const keys = await deriveAccountKeys(crypto, seed);
     const kept = {
       known: undefined,
+      time: this.#ports.clock.now(),
       replacesPassword: false,
       setsPrimary: false,
       ...flow,

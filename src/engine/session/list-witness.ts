@@ -8,6 +8,7 @@ import { err, ok } from '#lib/result.ts';
 import type { HomeNode } from '#model/ids.ts';
 import type { Core } from '../account/core.ts';
 import type { Transaction } from '../account/transaction.ts';
+import { CREDIBLE_DIFFERENCE, credibleTime } from '../network/credible-time.ts';
 import { StorageFailure } from '../storage/row-database.ts';
 import type { Alarm } from '../sync/state-tables.ts';
 import type { Peer } from '../tables.ts';
@@ -30,8 +31,6 @@ import {
 const DAY = 24 * 3_600_000;
 /** A friend's nodes may be so far (ms) ahead of the clock that we go by. */
 const CLOCK_TOLERANCE = DAY;
-/** A time of the nodes that is so far (ms) from ours is none: they could say it to excuse what they have lost. */
-const CREDIBLE_DIFFERENCE = 30 * DAY;
 
 /** `caught`: what the node was caught at. */
 export type Shown = Answer & { readonly caught: Alarm['kind'] | undefined };
@@ -127,9 +126,7 @@ export class ListWitness {
     if (pinned?.list !== undefined) expiries.push(expiryOf(pinned.list));
     const isOverAt = (now: number) => (expires: number) => expires <= now + CLOCK_TOLERANCE;
     if (!expiries.some(isOverAt(own + CREDIBLE_DIFFERENCE))) return { pinned, isOver: isOverAt(own) };
-    const time = await this.#core.ports.network.time();
-    const isCredible = time.ok && Math.abs(time.value - own) <= CREDIBLE_DIFFERENCE;
-    return { pinned, isOver: isOverAt(isCredible ? time.value : own) };
+    return { pinned, isOver: isOverAt(await credibleTime(this.#core.ports)) };
   }
 
   /** Remembers what the nodes have shown, and that they were caught. */
