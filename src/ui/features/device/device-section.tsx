@@ -1,8 +1,9 @@
-/** The app on this device: installing it, the room it takes, and whether the browser promises to keep that. */
+/** The app on this device: installing it, the room it takes, whether the browser promises to keep that, and deleting it all. */
 import { createSignal, Match, Show, Switch } from 'solid-js';
 import { Icon } from '../../components/icon.tsx';
 import { bytes, text } from '../../i18n/i18n.ts';
 import { useApp } from '../../stores/app-state.ts';
+import { DeleteAccount } from './delete-account.tsx';
 import '../details/details.css';
 
 export function DeviceSection() {
@@ -70,6 +71,7 @@ export function DeviceSection() {
           )}
         </Show>
       </div>
+      <DeleteAccount />
     </>
   );
 }

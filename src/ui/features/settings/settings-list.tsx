@@ -55,7 +55,7 @@ function contents(section: Section): readonly string[] {
     notifications: [notifying.show, notifying.sound, notifying.vibrate],
     privacy: [privacy.list, privacy.deleteAll],
     appearance: [settings.language, settings.theme, ...Object.values(settings.themes)],
-    device: [device.install, device.storage, device.lasting],
+    device: [device.install, device.storage, device.lasting, devices.deleteHere],
     keyboard: Object.values(keys.names),
     about: [update.version, update.build, settings.limitsTitle, settings.device, settings.node, ...settings.limits],
   };

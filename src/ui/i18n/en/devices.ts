@@ -40,6 +40,11 @@ export const enDevices = {
     removeBody:
       'It gets no new message from this moment on, and its keys are erased when it next connects. What it has stored until then may stay with whoever holds it. It can come back by pairing only.',
     removed: (name: string) => `${name} was removed`,
+    deleteHere: 'Delete the account from this device',
+    deleteHereHint: 'With all its rooms and messages here.',
+    deleteHereTitle: 'Delete the account from this device?',
+    deleteHereBody:
+      'Every room and every message on this device is erased for good. Other devices and other people keep what they have. To bring the account back here you need its twelve words, or its primary device: make sure that you have one of them.',
   },
   pairing: {
     steps: { meet: 'Scan the code', digits: 'Compare six digits', confirm: 'Type the password', done: 'Done' },
@@ -137,7 +142,7 @@ export const enDevices = {
     unknown: 'Not a word of the list',
     incomplete: 'All twelve words are needed.',
     notHere:
-      'These words don’t open the account on this device. One of them may be another word, or they are another account’s. A device that was paired by a code doesn’t know its words: only its password opens it.',
+      'These words don’t open the account on this device. One of them may be another word, or they are another account’s. A device that was paired by a code doesn’t know its words: only its password opens it. Without that, delete this site’s data in the browser, and add the device anew.',
     node: 'Look on another super node',
     nodeHint: 'Where the account was used before, if that isn’t the node that served this page.',
     nodeLabel: 'Address of the super node',

@@ -40,6 +40,11 @@ export const zhCnDevices: DevicesCatalogue = {
     removeBody:
       '从这一刻起它收不到新消息，下次连网时密钥会被抹掉。在那之前存在它上面的内容，可能还在拿着它的人手里。要回来只能重新配对。',
     removed: (name) => `${name} 已移除`,
+    deleteHere: '从这台设备删除账号',
+    deleteHereHint: '连同这里的所有密室和消息。',
+    deleteHereTitle: '从这台设备删除账号？',
+    deleteHereBody:
+      '这台设备上的所有密室和消息都会被彻底抹掉。其他设备和别人手里的记录还在。要让账号回到这里，需要它的十二个词，或它的主设备：请先确认两者至少有其一。',
   },
   pairing: {
     steps: { meet: '扫码', digits: '核对六位数字', confirm: '输入密码', done: '完成' },
@@ -125,7 +130,7 @@ export const zhCnDevices: DevicesCatalogue = {
     unknown: '词表里没有',
     incomplete: '十二个词都要填。',
     notHere:
-      '这些词打不开这台设备上的账号。可能有一个词错了，或是另一个账号的词。用配对码加入的设备不认识这些词，只有它的密码能打开。',
+      '这些词打不开这台设备上的账号。可能有一个词错了，或是另一个账号的词。用配对码加入的设备不认识这些词，只有它的密码能打开。密码也忘了的话，请在浏览器里删除本站数据，再重新添加这台设备。',
     node: '到另一个超级节点上找',
     nodeHint: '账号以前用的节点，如果不是提供这个页面的那个。',
     nodeLabel: '超级节点的地址',

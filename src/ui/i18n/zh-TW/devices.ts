@@ -40,6 +40,11 @@ export const zhTwDevices: DevicesCatalogue = {
     removeBody:
       '從這一刻起它收不到新訊息，下次連線時金鑰會被抹除。在那之前存在它上面的內容，可能還在拿著它的人手裡。要回來只能重新配對。',
     removed: (name) => `${name} 已移除`,
+    deleteHere: '從這台裝置刪除帳號',
+    deleteHereHint: '連同這裡的所有密室和訊息。',
+    deleteHereTitle: '從這台裝置刪除帳號？',
+    deleteHereBody:
+      '這台裝置上的所有密室和訊息都會被徹底抹除。其他裝置和別人手裡的紀錄還在。要讓帳號回到這裡，需要它的十二個詞，或它的主裝置：請先確認兩者至少有其一。',
   },
   pairing: {
     steps: { meet: '掃碼', digits: '核對六位數字', confirm: '輸入密碼', done: '完成' },
@@ -125,7 +130,7 @@ export const zhTwDevices: DevicesCatalogue = {
     unknown: '詞表裡沒有',
     incomplete: '十二個詞都要填。',
     notHere:
-      '這些詞打不開這台裝置上的帳號。可能有一個詞錯了，或是另一個帳號的詞。用配對碼加入的裝置不認識這些詞，只有它的密碼能開啟。',
+      '這些詞打不開這台裝置上的帳號。可能有一個詞錯了，或是另一個帳號的詞。用配對碼加入的裝置不認識這些詞，只有它的密碼能開啟。密碼也忘了的話，請在瀏覽器裡刪除本網站的資料，再重新加入這台裝置。',
     node: '到另一個超級節點上找',
     nodeHint: '帳號以前用的節點，如果不是提供這個頁面的那個。',
     nodeLabel: '超級節點的位址',
