@@ -86,8 +86,8 @@ test('a node can’t hide a record that another device has told of', async () =>
   expect((await alarmsOf(second)).map(({ kind }) => kind)).toContain('rollback');
 });
 
-test('what a friend says to a device that hasn’t heard yet that they are one comes again and isn’t lost', async () => {
-  const world = new World('between/early', 'swift');
+/** Ben's first mail has reached anna's second device before anything of him; `tell` brings what her other one says. */
+async function unheardOf(world: World): Promise<{ ben: Device; second: Device; tell(): void }> {
   const anna = await world.person('anna');
   const ben = await world.person('ben');
   await world.pass(WRITTEN);
@@ -110,11 +110,36 @@ test('what a friend says to a device that hasn’t heard yet that they are one c
   for (const [key, bytes] of before) world.internet.records.set(key, bytes);
   second.network.goOnline();
   await world.pass(60_000);
-  second.network.goOffline();
-  for (const [id, envelope] of own) envelopes.set(id, envelope);
-  second.network.goOnline();
+  expect(envelopes.size).toBe(0);
+  const tell = () => {
+    second.network.goOffline();
+    for (const [id, envelope] of own) envelopes.set(id, envelope);
+    second.network.goOnline();
+  };
+  return { ben, second, tell };
+}
+
+test('what a friend says to a device that hasn’t heard yet that they are one is there as soon as it has, once', async () => {
+  const world = new World('between/early', 'swift');
+  const { ben, second, tell } = await unheardOf(world);
+  expect(await second.ok('chat', 'getConversations')).toEqual([]);
+  tell();
+  await world.pass(1000);
+  expect(await second.texts(ben)).toEqual(['to both of you']);
+  await ben.send(second, 'and more');
+  await world.pass(3 * 24 * 3_600_000);
+  expect(await second.texts(ben)).toEqual(['to both of you', 'and more']);
+  expect(second.problems).toEqual([]);
+});
+
+test('what came too early comes again from its sender where the device was closed meanwhile', async () => {
+  const world = new World('between/early, closed', 'swift');
+  const { ben, second, tell } = await unheardOf(world);
+  await second.restart();
+  await world.pass(5000);
+  tell();
   await world.pass(2 * 24 * 3_600_000);
-  expect(await second.texts(ben)).toContain('to both of you');
+  expect(await second.texts(ben)).toEqual(['to both of you']);
 });
 
 test('a conversation that was marked as unread is so on a device that comes later, until one of them reads it', async () => {

@@ -4,11 +4,13 @@ import type { OutboxEntries } from '../outbox/outbox-entries.ts';
 import type { SessionStart } from '../session/session-start.ts';
 import { Blacklist, type BlacklistActions } from './blacklist.ts';
 import { type ContactActions, Contacts } from './contacts.ts';
+import type { FriendActions } from './friend-actions.ts';
 
 /** Of the account only what is asked for later: it is being made still. */
 type Around = Pick<Account, 'contacts' | 'conversations' | 'core' | 'directory' | 'messages' | 'profile'>;
 type Friends = Pick<ContactActions, 'deleteConversation'> &
-  Pick<BlacklistActions, 'meet' | 'part' | 'parted' | 'welcome'>;
+  Pick<BlacklistActions, 'meet' | 'part' | 'parted' | 'welcome'> &
+  Pick<FriendActions, 'known'>;
 
 export function openContacts(account: Around, start: SessionStart, entries: OutboxEntries, friends: Friends): Contacts {
   const { core, directory } = account;
@@ -20,11 +22,16 @@ export function openContacts(account: Around, start: SessionStart, entries: Outb
     changed: (tx, address) => account.contacts.changed(tx, address),
     forgetApply: (tx, address) => account.contacts.applies.forget(tx, address),
   });
-  return new Contacts(core, start, entries, directory, blacklist, {
+  const contacts = new Contacts(core, start, entries, directory, blacklist, {
     ...friends,
     ownProfile: () => account.profile.card(),
     notice: (tx, address, notice) => account.messages.notice(tx, address, notice),
     renamed: (tx, address) => account.conversations.get(address, tx) && account.conversations.changed(tx, address),
     befriended: friends.meet,
   });
+  // not while somebody is only asked: what they say of a friend's words would be forgotten
+  contacts.contacts.watch((tx, address) => {
+    if (contacts.isFriend(address, tx)) tx.afterwards(() => friends.known(address));
+  });
+  return contacts;
 }

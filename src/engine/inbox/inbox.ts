@@ -24,6 +24,7 @@ import type { Directory } from '../session/directory.ts';
 import { StorageFailure } from '../storage/row-database.ts';
 import { type AccountRow, type Channel, HELD, type HeldPayload, type Peer, type PeerDevice } from '../tables.ts';
 import type { Acknowledgements } from './acknowledgements.ts';
+import { PutOff } from './put-off.ts';
 import { type Speaker, TakenEnvelopes } from './taken-envelopes.ts';
 
 export type Sender = {
@@ -69,6 +70,7 @@ export class Inbox {
   readonly #handlers: InboxHandlers;
   readonly #held: CachedTable<HeldPayload>;
   readonly #taken = new TakenEnvelopes();
+  readonly #putOff = new PutOff();
 
   constructor(
     core: Core,
@@ -100,6 +102,14 @@ export class Inbox {
       if (reason instanceof StorageFailure || this.#core.closed) throw reason;
       this.#core.ports.log('error', 'envelope.failed');
     }
+  }
+
+  /** Somebody is known as a friend: what came too early of theirs is read again. */
+  again(address: string): void {
+    const envelopes = this.#putOff.take(address);
+    this.#core.background('inbox.again', async () => {
+      for (const envelope of envelopes) await this.receive(envelope, true);
+    });
   }
 
   async #take(envelope: Bytes, byMail: boolean): Promise<void> {
@@ -169,7 +179,12 @@ export class Inbox {
     if (isNew) this.#makeRoom(tx, sender);
     // an authenticated sender that speaks a newer version of the protocol: nothing of it can be kept
     if (!payload.ok) return 'read';
-    if (payload.value.kind === 'positioned') return this.#arrived(tx, sender, payload.value);
+    if (payload.value.kind === 'positioned') {
+      const outcome = await this.#arrived(tx, sender, payload.value);
+      // within the change, so that whatever makes it readable comes after it
+      if (typeof outcome === 'object') this.#putOff.add(address, envelope);
+      return outcome;
+    }
     await this.#handlers.momentary(tx, sender, payload.value);
     return 'read';
   }
