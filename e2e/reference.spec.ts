@@ -169,6 +169,16 @@ test('on a phone the list gives way to the page, and nothing scrolls sideways; i
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(phone.width);
   await page.getByRole('link', { name: '所有方法' }).click();
   await expect(list).toBeVisible();
+  // events have a page of their own
+  await page.getByRole('link', { name: '事件與呼叫' }).click();
+  const watch = page.getByRole('region', { name: '事件與呼叫' });
+  await expect(watch).toBeFocused();
+  await expect(list).toBeHidden();
+  await expect(pane).toBeHidden();
+  await page.evaluate(() => globalThis.icom.call('login', 'register', { type: 'text' }));
+  await expect(watch.getByText('session.changed').first()).toBeVisible();
+  await page.getByRole('link', { name: '所有方法' }).click();
+  await expect(list).toBeVisible();
 });
 
 test('where no engine can start it is read all the same, and says why nothing runs', async ({ openPerson }) => {
@@ -185,7 +195,7 @@ test('axe finds nothing on any kind of page, nor while a destructive method is a
   test.setTimeout(120_000);
   const { page } = await openPerson();
   const found: string[] = [];
-  for (const hash of ['', '/login/register', '/events/message.added', '/codes/20010', '/no/thing']) {
+  for (const hash of ['', '/watch', '/login/register', '/events/message.added', '/codes/20010', '/no/thing']) {
     await go(page, `#/api${hash}`);
     await expect(page.locator('.reference')).toBeVisible();
     if (hash === '/login/register') {

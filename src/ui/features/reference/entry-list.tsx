@@ -10,6 +10,7 @@ import type { ConsoleState } from './console-state.ts';
 import { type Entry, entries, entryAt, grouped, ownGroups, search } from './entries.ts';
 import { referenceKeys } from './keys.ts';
 import { texts } from './texts.ts';
+import { watchPage } from './watch.tsx';
 import '../chats/chat-list.css';
 
 const methodCount = entries.filter(({ kind }) => kind === 'method').length;
@@ -35,6 +36,9 @@ export function EntryList(props: { ref: HTMLElement; page: string; state: Consol
           <Dynamic component={props.page === '' ? 'h1' : 'p'}>{texts().title}</Dynamic>
           <span class="tag numeric">{texts().methods(methodCount)}</span>
         </div>
+        <a class="button phone-only" data-size="small" href={referenceHref(watchPage)}>
+          {texts().watch.label}
+        </a>
         <button type="button" class="icon-button" aria-label={texts().leave} onClick={() => props.onLeave()}>
           <Icon name="x" />
         </button>

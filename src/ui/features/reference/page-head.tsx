@@ -5,6 +5,15 @@ import { Icon } from '../../components/icon.tsx';
 import { referenceHref } from '../../stores/reference-route.ts';
 import { texts } from './texts.ts';
 
+/** The way back on a phone. */
+export function ToList() {
+  return (
+    <a class="icon-button bar-back phone-only" aria-label={texts().toList} href={referenceHref()}>
+      <Icon name="chevron-left" size="large" />
+    </a>
+  );
+}
+
 /** `summary` is the contract's English. */
 export function PageHead(props: {
   title: string;
@@ -16,9 +25,7 @@ export function PageHead(props: {
 }) {
   return (
     <header class="bar reference-head">
-      <a class="icon-button bar-back phone-only" aria-label={texts().toList} href={referenceHref()}>
-        <Icon name="chevron-left" size="large" />
-      </a>
+      <ToList />
       <div class="grow">
         <Dynamic
           component={props.heading ?? 'h1'}

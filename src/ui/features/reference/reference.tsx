@@ -14,7 +14,7 @@ import { MethodPage } from './method-page.tsx';
 import { Overview } from './overview.tsx';
 import { PageHead } from './page-head.tsx';
 import { texts } from './texts.ts';
-import { Watch } from './watch.tsx';
+import { Watch, watchPage } from './watch.tsx';
 import '../shell/shell.css';
 import './page.css';
 import './reference.css';
@@ -28,6 +28,7 @@ export default function Reference(props: { client: Client | undefined; page: str
   const state = createConsoleState(props.client);
   let list!: HTMLElement;
   let pane!: HTMLElement;
+  let watch!: HTMLElement;
 
   const entry = () => entryAt(props.page);
   const ofKind = <Kind extends string>(kind: Kind) => {
@@ -35,11 +36,16 @@ export default function Reference(props: { client: Client | undefined; page: str
     return found?.kind === kind ? (found as Extract<typeof found, { kind: Kind }>) : undefined;
   };
 
+  const view = () => {
+    if (props.page === watchPage) return 'watch';
+    return props.page === '' ? 'list' : 'page';
+  };
+
   /** On a phone the list gives way to the page: the focus goes along. */
   createEffect(
     on(
       () => props.page,
-      () => list.offsetParent === null && pane.focus(),
+      () => list.offsetParent === null && (view() === 'watch' ? watch : pane).focus(),
       { defer: true },
     ),
   );
@@ -59,7 +65,7 @@ export default function Reference(props: { client: Client | undefined; page: str
 
   return (
     <div class="reference">
-      <main class="reference-panes" data-view={props.page === '' ? 'list' : 'page'}>
+      <main class="reference-panes" data-view={view()}>
         <EntryList ref={list} page={props.page} state={state} onLeave={props.onLeave} />
         <section class="main-pane" ref={pane} aria-label={texts().page} tabindex="-1" data-region="">
           <Switch
@@ -70,7 +76,7 @@ export default function Reference(props: { client: Client | undefined; page: str
               </>
             }
           >
-            <Match when={props.page === '' || Object.hasOwn(ownGroups, props.page)}>
+            <Match when={view() !== 'page' || Object.hasOwn(ownGroups, props.page)}>
               <Overview />
             </Match>
             <Match when={ofKind('method')} keyed>
@@ -84,7 +90,7 @@ export default function Reference(props: { client: Client | undefined; page: str
             </Match>
           </Switch>
         </section>
-        <Watch state={state} />
+        <Watch ref={watch} state={state} alone={view() === 'watch'} />
       </main>
     </div>
   );

@@ -1,23 +1,29 @@
 /** Events as they happen, and this page's calls: both newest first. */
 import { createSignal, For, Show } from 'solid-js';
+import { Dynamic } from 'solid-js/web';
 import { Icon } from '../../components/icon.tsx';
 import { referenceHref } from '../../stores/reference-route.ts';
 import { CodeTag } from './answer-view.tsx';
 import type { ConsoleState, SeenEvent } from './console-state.ts';
 import { JsonBlock } from './json-block.tsx';
+import { ToList } from './page-head.tsx';
 import { pretty } from './request.ts';
 import { texts } from './texts.ts';
 
-export function Watch(props: { state: ConsoleState }) {
+/** The page that is this alone where one pane fills the window. */
+export const watchPage = 'watch';
+
+/** `alone`: its own page is asked for, so that it leads back. */
+export function Watch(props: { ref: HTMLElement; state: ConsoleState; alone: boolean }) {
   return (
-    <section class="pane reference-watch" aria-label={texts().watch.label} data-region="" tabindex="-1">
-      <Events state={props.state} />
+    <section ref={props.ref} class="pane reference-watch" aria-label={texts().watch.label} data-region="" tabindex="-1">
+      <Events state={props.state} alone={props.alone} />
       <Calls state={props.state} />
     </section>
   );
 }
 
-function Events(props: { state: ConsoleState }) {
+function Events(props: { state: ConsoleState; alone: boolean }) {
   const [filter, setFilter] = createSignal('');
   const shown = () => {
     const wanted = filter().toLowerCase();
@@ -26,7 +32,12 @@ function Events(props: { state: ConsoleState }) {
   return (
     <section class="watched" aria-label={texts().watch.title}>
       <header class="bar">
-        <h2 class="grow">{texts().watch.title}</h2>
+        <Show when={props.alone}>
+          <ToList />
+        </Show>
+        <Dynamic component={props.alone ? 'h1' : 'h2'} class="grow">
+          {texts().watch.title}
+        </Dynamic>
         <button
           type="button"
           class="button"
