@@ -1,8 +1,10 @@
 /** The ways in: an account whose words are confirmed, everything in Chinese, and a session that leaves nothing behind. */
 import { expect, type Page } from '@playwright/test';
+import { audit } from './support/audit.ts';
 import { befriend, type Person, test } from './support/people.ts';
 
 const PASSWORD = 'battery staple of two';
+const WORDS_PASSWORD = 'correct horse of two';
 /** Both passwords are stretched first, which is meant to take long, on a busy machine longer. */
 const stretching = { timeout: 30_000 };
 
@@ -41,6 +43,24 @@ test('the twelve words are confirmed by picking three of them', async ({ openPer
   await page.getByLabel('Name').fill('Ann');
   await page.getByRole('button', { name: 'Open iCom' }).click();
   await expect(page.getByText('No conversations yet')).toBeVisible();
+});
+
+test('a password for the words is asked for twice, like any other', async ({ openPerson }) => {
+  const person = await openPerson();
+  const { page } = person;
+  await page.getByRole('button', { name: 'Create an account' }).click();
+  await page.getByLabel('Login password').fill(PASSWORD);
+  await page.getByLabel('Type it again').fill(PASSWORD);
+  await page.getByText('A separate password for the words').click();
+  await page.getByLabel('Password for the words').fill(WORDS_PASSWORD);
+  await page.getByLabel('Type it again').last().fill('another thing');
+  expect(await audit(page, 'a password for the words')).toEqual([]);
+  await page.getByRole('button', { name: 'Create the account' }).click();
+  await expect(page.getByText('The two are not the same.')).toBeVisible();
+  await page.getByLabel('Type it again').last().fill(WORDS_PASSWORD);
+  await page.getByRole('button', { name: 'Create the account' }).click();
+  await expect(page.getByRole('list', { name: 'Twelve words, in order' })).toBeVisible(stretching);
+  await person.call('login', 'exportMnemonic', { password: WORDS_PASSWORD });
 });
 
 test('in Chinese no English is left, from the first screen to the lock', async ({ openPerson }) => {

@@ -31,7 +31,9 @@ test('a passkey and a pattern open the default room, until they are removed', as
   await expect(page.getByRole('button', { name: 'Remove the passkey' })).toBeVisible({ timeout: 20_000 });
   await page.getByRole('button', { name: 'Set a pattern' }).press('Enter');
   const dialog = page.getByRole('dialog', { name: 'Set a pattern' });
+  await expect(dialog).not.toContainText('Points');
   for (const point of [1, 4, 7, 8, 9]) await dialog.getByRole('button', { name: `Point ${point}` }).press('Enter');
+  await expect(dialog.getByRole('status')).toContainText('Points: 5');
   await dialog.getByRole('button', { name: 'Set this pattern' }).click();
   await expect(page.getByRole('button', { name: 'Remove the pattern' })).toBeVisible({ timeout: 20_000 });
   expect(await audit(page, 'other ways to unlock')).toEqual([]);

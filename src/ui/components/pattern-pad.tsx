@@ -1,5 +1,5 @@
 /** A pattern over nine points, pressed one after another: by finger, mouse or keys; it says how many points there are. */
-import { For } from 'solid-js';
+import { For, Show } from 'solid-js';
 import { text } from '../i18n/i18n.ts';
 import './pattern-pad.css';
 
@@ -23,10 +23,12 @@ export function PatternPad(props: { value: string; onChange: (value: string) => 
         </For>
       </fieldset>
       <p class="hint" role="status">
-        {text().ways.points(`${props.value.length}`)}{' '}
-        <button type="button" class="button" data-size="small" data-kind="quiet" onClick={() => props.onChange('')}>
-          {text().ways.again}
-        </button>
+        <Show when={props.value}>
+          {text().ways.points(`${props.value.length}`)}{' '}
+          <button type="button" class="button" data-size="small" data-kind="quiet" onClick={() => props.onChange('')}>
+            {text().ways.again}
+          </button>
+        </Show>
       </p>
     </div>
   );

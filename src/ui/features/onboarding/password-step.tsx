@@ -1,10 +1,8 @@
 /** The login password, which protects the words too unless a separate one is given. */
 
 import { createSignal, Show } from 'solid-js';
-import { LIMITS } from '#model/limits.ts';
 import { Icon } from '../../components/icon.tsx';
 import { NewPassword, newPasswordProblems } from '../../components/new-password.tsx';
-import { PasswordField } from '../../components/password-field.tsx';
 import { text } from '../../i18n/i18n.ts';
 import { Wizard } from './wizard.tsx';
 
@@ -17,20 +15,19 @@ export function PasswordStep(props: {
   const [login, setLogin] = createSignal('');
   const [repeated, setRepeated] = createSignal('');
   const [wallet, setWallet] = createSignal('');
+  const [walletRepeated, setWalletRepeated] = createSignal('');
   const [separate, setSeparate] = createSignal(false);
   const [tried, setTried] = createSignal(false);
 
-  const tooShort = (value: string) => [...value].length < LIMITS.passwordMin;
-  const walletError = () =>
-    tried() && separate() && wallet() !== '' && tooShort(wallet())
-      ? text().password.tooShort(LIMITS.passwordMin)
-      : undefined;
+  /** The fields are there and have something in them. */
+  const hasWallet = () => separate() && wallet() + walletRepeated() !== '';
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     setTried(true);
-    const problems = newPasswordProblems(login(), repeated());
-    if (props.busy || problems.password || problems.repeated || walletError()) return;
-    props.onDone(login(), separate() && wallet() !== '' ? wallet() : login());
+    const problems = [newPasswordProblems(login(), repeated())];
+    if (hasWallet()) problems.push(newPasswordProblems(wallet(), walletRepeated()));
+    if (props.busy || problems.some((each) => each.password ?? each.repeated)) return;
+    props.onDone(login(), hasWallet() ? wallet() : login());
   };
 
   return (
@@ -52,12 +49,16 @@ export function PasswordStep(props: {
             {text().password.advanced}
           </summary>
           <p class="hint">{text().password.advancedHint}</p>
-          <PasswordField
-            label={text().password.walletLabel}
-            value={wallet()}
-            onInput={setWallet}
-            error={walletError()}
-          />
+          <Show when={separate()}>
+            <NewPassword
+              label={text().password.walletLabel}
+              password={wallet()}
+              repeated={walletRepeated()}
+              tried={tried() && hasWallet()}
+              onPassword={setWallet}
+              onRepeated={setWalletRepeated}
+            />
+          </Show>
         </details>
         <div class="stage-end">
           <button type="button" class="button opt-wide" data-size="big" onClick={() => props.onBack()}>
