@@ -177,3 +177,40 @@ test('at 200 % and at 320 px nothing scrolls sideways; with forced colours what 
   await page.getByRole('button', { name: 'Keyboard' }).click();
   await expect(page.getByRole('button', { name: 'Keyboard' })).toHaveCSS('outline-style', 'solid');
 });
+
+test('a notice covers nothing; what is cut off in the settings can be copied', async ({ openPerson }) => {
+  const { page, field, log } = await conversationWithBen(openPerson);
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await field.fill('one');
+  await field.press('Enter');
+  const copied = page.getByRole('region', { name: 'Notices' }).getByText('Copied');
+  const dismiss = () => page.getByRole('region', { name: 'Notices' }).getByRole('button').click();
+  /** What of the app lies under the notice. */
+  const covered = () =>
+    page.locator('.toast').evaluate((notice) => {
+      const { left, right, top, bottom } = notice.getBoundingClientRect();
+      const points = [left + 1, (left + right) / 2, right - 1].flatMap((x) => [top + 1, bottom - 1].map((y) => [x, y]));
+      const under = points.flatMap(([x = 0, y = 0]) => document.elementsFromPoint(x, y));
+      return under.filter((each) => each.closest('.app') !== null).map((each) => each.className);
+    });
+  for (const size of [{ width: 1280, height: 800 }, phone]) {
+    await page.setViewportSize(size);
+    await log.locator('[data-message]', { hasText: 'one' }).click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Copy' }).click();
+    await expect(copied).toBeInViewport({ ratio: 1 });
+    expect(await covered()).toEqual([]);
+    for (const each of [field, log.getByText('one')]) await expect(each).toBeInViewport({ ratio: 1 });
+    await dismiss();
+  }
+  await page.goBack();
+  await page.getByRole('button', { name: /^Settings/ }).click();
+  await page.getByRole('button', { name: 'About and limits' }).click();
+  await page.getByRole('button', { name: 'Copy: Super node' }).click();
+  await expect(copied).toBeVisible();
+  const node = await page.evaluate(() => globalThis.icom.call('user', 'getSuperNodeId', {}));
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(node.data.value);
+  await page.goBack();
+  await expect(copied).toBeVisible();
+  await expect(page.getByRole('navigation', { name: 'Main' })).toBeInViewport({ ratio: 1 });
+  expect(await covered()).toEqual([]);
+});

@@ -42,10 +42,14 @@ test('a conversation is pinned, muted, marked, hidden and shown again, from its 
   await ben.click();
   await more.click();
   await choose(page, 'Hide for a while');
+  const spans = page.getByRole('dialog').getByRole('button', { name: /^\d/ });
+  const places = await spans.evaluateAll((all) => all.map((each) => each.getBoundingClientRect().x));
+  expect(places).toEqual([places[0], places[1], places[0], places[1]]);
   await page.getByRole('button', { name: '8 hours' }).click();
   await expect(ben).toHaveCount(0);
   await page.reload();
   await page.getByRole('button', { name: 'Hidden 1' }).click();
+  await expect(ben).toContainText(/Hidden until \w{3} \d+, \d{4}, \d\d:\d\d/);
   await ben.click({ button: 'right' });
   await choose(page, 'Show again');
   await expect(page.getByRole('button', { name: 'Hidden 1' })).toHaveCount(0);

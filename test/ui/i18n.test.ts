@@ -3,7 +3,7 @@ import { describe, expect, it, test, vi } from 'vitest';
 import enApp from '../../src/ui/i18n/en/catalogue.ts';
 import enLater from '../../src/ui/i18n/en/later.ts';
 import { enReference } from '../../src/ui/i18n/en/reference.ts';
-import { bytes, chooseLanguage, countdown, duration, text, useLanguage } from '../../src/ui/i18n/i18n.ts';
+import { bytes, chooseLanguage, countdown, dateTime, duration, text, useLanguage } from '../../src/ui/i18n/i18n.ts';
 import { pluralizer } from '../../src/ui/i18n/plural.ts';
 import zhCnApp from '../../src/ui/i18n/zh-CN/catalogue.ts';
 import zhCnLater from '../../src/ui/i18n/zh-CN/later.ts';
@@ -48,6 +48,11 @@ describe('the catalogues', () => {
 
   it.each(chinese)('quote in one way: %s', (_name, catalogue) => {
     expect(texts(catalogue).filter(([, said]) => /[“”]/.test(said))).toEqual([]);
+  });
+
+  it.each(chinese)('call the safety number by one name where it has changed: %s', (_name, catalogue) => {
+    const { keysChanged } = catalogue.message;
+    expect(keysChanged).toContain(catalogue.trust.changedShort);
   });
 
   it.each([['en', en], ...chinese] as const)('take no exclamation marks and no empty texts: %s', (_name, catalogue) => {
@@ -96,6 +101,19 @@ test('how long a message stays reads well in Chinese', async () => {
   const unitsTw = ['秒', '秒', '分鐘', '小時', '天'];
   expect(await said('zh-TW')).toEqual(after(unitsTw).map((time) => `閱讀 ${time}後消失`));
   await useLanguage('en');
+  vi.unstubAllGlobals();
+});
+
+test('a moment is told with its date and a clock of 24 hours', async () => {
+  vi.stubGlobal('document', { documentElement: {} });
+  const time = new Date(2026, 10, 27, 18, 2).getTime();
+  const said = [];
+  for (const language of ['zh-CN', 'zh-TW', 'en'] as const) {
+    vi.stubGlobal('navigator', { languages: [language] });
+    await useLanguage(language);
+    said.push(dateTime(time));
+  }
+  expect(said).toEqual(['2026年11月27日 18:02', '2026/11/27\u200918:02', 'Nov 27, 2026, 18:02']);
   vi.unstubAllGlobals();
 });
 

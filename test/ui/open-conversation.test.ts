@@ -1,4 +1,4 @@
-/** The conversation on the screen while its first page is read: what changes meanwhile is not lost. */
+/** The conversation on the screen: what changes while its first page is read is not lost, what was unfolded stays so. */
 import { expect, test } from 'vitest';
 import { type MessageRow, messageExample } from '#contract/rows/message.ts';
 import { deferred } from '#lib/async.ts';
@@ -18,4 +18,15 @@ test('a message that is read while the first page comes is shown as read, and as
   await expect.poll(() => log.status()).toBe('ready');
   expect(log.rows().map(({ msg_state, burn_time }) => [msg_state, burn_time])).toEqual([[MessageState.read, 5]]);
   expect(log.unreadMark()).toEqual({ messageId: unread.msg_id, count: 1 });
+});
+
+test('a long message stays unfolded until it is folded, or another conversation is on the screen', () => {
+  const log = createOpenConversation({ call: () => deferred().promise } as Api);
+  log.open('somebody', 0);
+  log.setUnfolded('a', true);
+  log.setUnfolded('b', true);
+  log.setUnfolded('a', false);
+  expect(log.unfolded()).toEqual(['b']);
+  log.open('another', 0);
+  expect(log.unfolded()).toEqual([]);
 });

@@ -141,6 +141,11 @@ export function dayLabel(time: number, now: number): string {
   return `${show({ weekday: 'long' }, time)}${separator}${date}`;
 }
 
+/** A date with its clock: `27 Nov 2026, 18:02`. */
+export function dateTime(time: number): string {
+  return show({ dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' }, time);
+}
+
 /** The whole moment, for a tooltip and for screen readers. */
 export function fullTime(time: number): string {
   return show({ dateStyle: 'full', timeStyle: 'short' }, time);

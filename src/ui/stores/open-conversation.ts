@@ -23,6 +23,7 @@ export function createOpenConversation(api: Api) {
   const [searching, setSearching] = createSignal(false);
   const [selected, setSelected] = createSignal<readonly string[]>([]);
   const [found, setFound] = createSignal<string>();
+  const [unfolded, setUnfolded] = createSignal<readonly string[]>([]);
 
   /** Rows that changed while the first page was read, which may know nothing of it yet. */
   const changedMeanwhile = new Map<string, MessageRow>();
@@ -62,6 +63,7 @@ export function createOpenConversation(api: Api) {
       setSearching(false);
       setFound(undefined);
       setSelected([]);
+      setUnfolded([]);
     });
 
   return {
@@ -83,6 +85,10 @@ export function createOpenConversation(api: Api) {
     /** The message that the search has found: the log brings it into sight and marks it. */
     found,
     setFound,
+    /** Long messages that are shown whole, also when they come into sight again. */
+    unfolded,
+    setUnfolded: (messageId: string, whole: boolean) =>
+      setUnfolded((ids) => [...ids.filter((each) => each !== messageId), ...(whole ? [messageId] : [])]),
     /** `unread`: how many messages are unread, as its row says. */
     open(conversation: string, unread: number): void {
       if (id() === conversation) return;

@@ -5,7 +5,7 @@ import { Avatar } from '../../components/avatar.tsx';
 import { DeliveryState } from '../../components/delivery-state.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { createMenuOpener } from '../../components/menu-opener.ts';
-import { listTime, text } from '../../i18n/i18n.ts';
+import { dateTime, listTime, text } from '../../i18n/i18n.ts';
 import { useApp } from '../../stores/app-state.ts';
 import { now } from '../../stores/clock.ts';
 import { deliveryState, isNotice, preview } from '../../stores/message-content.ts';
@@ -95,6 +95,9 @@ export function ConversationItem(props: { row: ConversationRow; current: boolean
               <span class="visually-hidden">{text().chats.unread(props.row.rs_unread)}</span>
             </Show>
           </span>
+          <Show when={props.row.hideState > 0}>
+            <span class="row-until">{text().chats.hiddenUntil(dateTime(props.row.hideState))}</span>
+          </Show>
         </span>
       </button>
       <Show when={menu.at()}>

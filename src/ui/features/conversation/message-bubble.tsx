@@ -12,7 +12,7 @@ import { body, deliveryState, failure, isMine } from '../../stores/message-conte
 import { machineTime } from '../../stores/moment.ts';
 import { BurnMark } from '../burn/burn-mark.tsx';
 import { findKey, type keymap } from '../keyboard/keymap.ts';
-import { LinkedText } from './linked-text.tsx';
+import { FoldedText } from './folded-text.tsx';
 import type { MessageEntry } from './log-entries.ts';
 
 export function MessageBubble(props: { entry: MessageEntry; name: string; newest: boolean; onFocus: () => void }) {
@@ -107,9 +107,7 @@ export function MessageBubble(props: { entry: MessageEntry; name: string; newest
       </Show>
       <div class="bubble">
         <span class="visually-hidden">{writer()}: </span>
-        <p dir="auto">
-          <LinkedText text={body(row())} />
-        </p>
+        <FoldedText id={row().msg_id} text={body(row())} />
         <span class="bubble-meta">
           <BurnMark row={row()} />
           <time dateTime={machineTime(row().sent_time)} title={fullTime(row().sent_time)}>

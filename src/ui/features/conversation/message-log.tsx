@@ -10,6 +10,7 @@ import { now } from '../../stores/clock.ts';
 import { isMine } from '../../stores/message-content.ts';
 import { BrokenEntry, EntryView } from './entry-view.tsx';
 import { type Entry, logEntries } from './log-entries.ts';
+import { onceDrawn } from './once-drawn.ts';
 import './message-log.css';
 
 /** px: this near the end counts as the end; this near the start asks for older messages. */
@@ -28,6 +29,8 @@ export function MessageLog(props: { id: string; name: string; typing: boolean })
   let viewport!: HTMLDivElement;
   let handle: VirtualizerHandle | undefined;
   let placed = false;
+  /** A message is getting longer or shorter by a press: whoever reads it stays there, also at the end. */
+  let folding = false;
   let dayTimer: ReturnType<typeof setTimeout> | undefined;
   onCleanup(() => {
     clearTimeout(dayTimer);
@@ -43,7 +46,15 @@ export function MessageLog(props: { id: string; name: string; typing: boolean })
     // The list knows nothing of the space below it.
     requestAnimationFrame(() => viewport.scrollTo({ top: viewport.scrollHeight }));
   };
+  /** Answers whether the end is in sight. */
+  const lookForEnd = () => {
+    const end = distance() < near.end;
+    setAtEnd(end);
+    if (end) setUnseen([]);
+    return end;
+  };
   const stay = () => {
+    if (folding) return;
     if (placed && atEnd()) toEnd();
     else seeAll();
   };
@@ -90,9 +101,7 @@ export function MessageLog(props: { id: string; name: string; typing: boolean })
   }
 
   const onScroll = (offset: number) => {
-    const end = distance() < near.end;
-    setAtEnd(end);
-    if (end) setUnseen([]);
+    const end = lookForEnd();
     if (offset < near.start && placed) void log.loadOlder();
     const top = handle?.findItemIndex(offset + 8) ?? 0;
     const entry = entries.list[top];
@@ -101,6 +110,19 @@ export function MessageLog(props: { id: string; name: string; typing: boolean })
     dayTimer = setTimeout(() => setFloatingDay(undefined), 1500);
   };
 
+  createEffect(
+    on(
+      log.unfolded,
+      () => {
+        folding = true;
+        onceDrawn(() => {
+          folding = false;
+          lookForEnd();
+        });
+      },
+      { defer: true },
+    ),
+  );
   createEffect(
     on(log.found, (id) => {
       const index = entries.list.findIndex((entry) => entry.key === id);

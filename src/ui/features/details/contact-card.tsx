@@ -2,7 +2,7 @@
 import { createSignal, type JSX, Show, Suspense } from 'solid-js';
 import { ContactState } from '#model/enumerations.ts';
 import { Avatar } from '../../components/avatar.tsx';
-import { copyText } from '../../components/copy.ts';
+import { CopyIconButton } from '../../components/copy-icon-button.tsx';
 import { ConfirmDialog } from '../../components/dialog.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { lazyWithTexts } from '../../components/lazy-part.ts';
@@ -44,16 +44,7 @@ export function ContactCard(props: { address: string; children?: JSX.Element }) 
         </h2>
         <p class="address">
           <span translate="no">{props.address}</span>
-          <button
-            type="button"
-            class="icon-button"
-            data-size="small"
-            aria-label={text().details.copyAddress}
-            data-tip={text().details.copyAddress}
-            onClick={() => void copyText(props.address, app.toasts)}
-          >
-            <Icon name="copy" size="tiny" />
-          </button>
+          <CopyIconButton label={text().details.copyAddress} text={props.address} size="small" />
         </p>
         {props.children}
       </div>

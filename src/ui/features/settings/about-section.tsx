@@ -1,5 +1,6 @@
 /** What iCom is, what it can't do, and what this device is called. */
 import { createResource, For, Show } from 'solid-js';
+import { CopyIconButton } from '../../components/copy-icon-button.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { text } from '../../i18n/i18n.ts';
 import { useApp } from '../../stores/app-state.ts';
@@ -40,19 +41,26 @@ export function AboutSection() {
       <Show when={facts()}>
         {(known) => (
           <div class="group">
-            <div class="item">
-              <span>{text().settings.device}</span>
-              <span class="item-value mono ellipsis">{known().device}</span>
-            </div>
+            <IdItem label={text().settings.device} id={known().device} />
             <Show when={known().node}>
-              <div class="item">
-                <span>{text().settings.node}</span>
-                <span class="item-value mono ellipsis">{known().node}</span>
-              </div>
+              <IdItem label={text().settings.node} id={known().node} />
             </Show>
           </div>
         )}
       </Show>
     </>
+  );
+}
+
+/** Too long for its line: the whole of it is copied. */
+function IdItem(props: { label: string; id: string }) {
+  return (
+    <div class="item">
+      <span>{props.label}</span>
+      <span class="item-value mono ellipsis" translate="no">
+        {props.id}
+      </span>
+      <CopyIconButton label={text().settings.copy(props.label)} text={props.id} size="small" />
+    </div>
   );
 }

@@ -4,8 +4,7 @@ import { createEffect, createSignal, createUniqueId, For } from 'solid-js';
 import { LIMITS } from '#model/limits.ts';
 import { Avatar } from '../../components/avatar.tsx';
 import { avatarVariants } from '../../components/avatar-shape.ts';
-import { copyText } from '../../components/copy.ts';
-import { Icon } from '../../components/icon.tsx';
+import { CopyIconButton } from '../../components/copy-icon-button.tsx';
 import { codeText, text } from '../../i18n/i18n.ts';
 import { useApp } from '../../stores/app-state.ts';
 import { isDefaultName } from '../../stores/names.ts';
@@ -86,15 +85,7 @@ export function ProfileSection() {
           <span class="mono" translate="no">
             {app.ownAddress()}
           </span>
-          <button
-            type="button"
-            class="icon-button"
-            aria-label={text().details.copyAddress}
-            data-tip={text().details.copyAddress}
-            onClick={() => void copyText(app.ownAddress(), app.toasts)}
-          >
-            <Icon name="copy" size="small" />
-          </button>
+          <CopyIconButton label={text().details.copyAddress} text={app.ownAddress()} />
         </div>
       </div>
     </>
