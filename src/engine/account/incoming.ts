@@ -75,7 +75,10 @@ export class Incoming {
     this.#core = core;
     this.#isElsewhere = isElsewhere;
     this.#ask = parts;
-    this.#early = new EarlyWords(core, (tx, address) => this.#mayBecomeKnown(tx, address));
+    this.#early = new EarlyWords(core, {
+      mayBecomeKnown: (tx, address) => this.#mayBecomeKnown(tx, address),
+      isAsked: (address, tx) => this.#parts.contacts.contacts.get(address, tx)?.friendship === 'outgoing',
+    });
   }
 
   /** Whether another device of the account can have made somebody a contact of whom nothing has come here. */

@@ -1,6 +1,6 @@
 /**
- * What a friend says to this device before it has heard from the account's other devices that they are one: it is left to
- * come again, for a while, instead of being taken as a stranger's and forgotten.
+ * What a friend says to this device before it has heard that they are one, from the account's other devices or, having asked
+ * them, from the device on which they agreed: it is left to come again, for a while, instead of being forgotten.
  */
 import { LIMITS } from '#model/limits.ts';
 import type { DurableBody } from '#wire/payload.ts';
@@ -22,23 +22,34 @@ const FRIENDS_WORDS: ReadonlySet<DurableBody['kind']> = new Set([
   'capability',
   'devices',
 ]);
+/** Of those what is taken from nobody who has only been asked. */
+const AGREED_WORDS: ReadonlySet<DurableBody['kind']> = new Set(['message', 'burn']);
+
+export type EarlyWordsParts = {
+  /** Whether the account's other devices may know somebody who is unknown here. */
+  mayBecomeKnown(tx: Transaction, address: string): Promise<boolean>;
+  /** Whether somebody was asked to be a friend, and hasn't answered. */
+  isAsked(address: string, tx: Transaction): boolean;
+};
 
 export class EarlyWords {
   readonly #core: Core;
-  readonly #mayBecomeKnown: (tx: Transaction, address: string) => Promise<boolean>;
+  readonly #parts: EarlyWordsParts;
   readonly #rows = new CachedTable<Early>(EARLY, ({ address }) => address);
 
   #loaded = false;
 
-  /** `mayBecomeKnown`: whether the account's other devices may know somebody who is unknown here. */
-  constructor(core: Core, mayBecomeKnown: (tx: Transaction, address: string) => Promise<boolean>) {
+  constructor(core: Core, parts: EarlyWordsParts) {
     this.#core = core;
-    this.#mayBecomeKnown = mayBecomeKnown;
+    this.#parts = parts;
   }
 
   /** Whether something is to come again later; the change that read it must come to nothing then. */
   async isTooEarly(tx: Transaction, address: string, { kind }: DurableBody): Promise<boolean> {
-    if (!FRIENDS_WORDS.has(kind) || !(await this.#mayBecomeKnown(tx, address))) return false;
+    const isEarly = this.#parts.isAsked(address, tx)
+      ? AGREED_WORDS.has(kind)
+      : FRIENDS_WORDS.has(kind) && (await this.#parts.mayBecomeKnown(tx, address));
+    if (!isEarly) return false;
     await this.#ready();
     const known = this.#rows.get(address, tx);
     if (known !== undefined) return this.#core.since(known.since) < PATIENCE;

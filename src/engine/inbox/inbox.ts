@@ -44,7 +44,7 @@ export type InboxHandlers = {
   admits(tx: Transaction, address: string, body: DurableBody): boolean;
   /** Whether somebody was moved to another room: what they say is that room's, and nobody has heard it here. */
   isElsewhere(address: string, tx: Transaction): boolean;
-  /** Whether somebody may turn out to be a friend of whom the account's other devices haven't told yet. */
+  /** Whether somebody may turn out to be a friend, of which nothing has been heard yet. */
   isTooEarly(tx: Transaction, address: string, body: DurableBody): Promise<boolean>;
   /** Somebody is to be written to elsewhere; `asks`: and wants to be a friend there. */
   redirected(tx: Transaction, sender: Sender, statement: Bytes, asks: boolean): Promise<void>;
@@ -104,7 +104,7 @@ export class Inbox {
     }
   }
 
-  /** Somebody is known as a friend: what came too early of theirs is read again. */
+  /** Somebody is known as a friend, or about to be: what came too early of theirs is read again. */
   again(address: string): void {
     const envelopes = this.#putOff.take(address);
     this.#core.background('inbox.again', async () => {
@@ -222,7 +222,8 @@ export class Inbox {
     if (arrival.kind === 'held' && !this.#isKnown(sender, tx)) return err('TooEarly');
     const body: DurableBody = this.#handlers.admits(tx, address, said) ? said : { kind: 'void' };
     const isNew = arrival.kind !== 'duplicate' && arrival.kind !== 'refused';
-    if (isNew && (await this.#handlers.isTooEarly(tx, address, body))) return err('TooEarly');
+    const isEarly = isNew && !this.#agreesLater(channel, tx) && (await this.#handlers.isTooEarly(tx, address, body));
+    if (isEarly) return err('TooEarly');
     // a stranger who was answered, at nodes of their choice, would learn where we are and when
     const again = arrival.kind === 'duplicate';
     tx.afterwards(() => this.#isKnown(sender) && this.#acknowledgements.owe(address, device, again));
@@ -236,11 +237,25 @@ export class Inbox {
       const burnId = burnIdOf(payload);
       if (burnId !== undefined) await this.#core.burnKeys.add(tx, burnId);
       this.#held.put(tx, { address, device, stream, seq, payload });
+      // it waits for what was put off until it comes
+      if (body.kind === 'accept') tx.afterwards(() => this.again(address));
       return 'read';
     }
     await this.#handlers.durable(tx, sender, body);
     for (const position of arrival.release) await this.#release(tx, sender, stream, position);
     return 'read';
+  }
+
+  /** Whether a device has agreed to be a friend's in what is held: what it said before that isn't a friend's yet. */
+  #agreesLater(channel: Channel, tx: Transaction): boolean {
+    const { stream, held } = channel.inbound;
+    return held.some((seq) => this.#heldBody({ ...channel, stream, seq }, tx)?.kind === 'accept');
+  }
+
+  #heldBody(place: Omit<HeldPayload, 'payload'>, tx: Transaction): DurableBody | undefined {
+    const held = this.#held.get(heldKey(place), tx);
+    const payload = held && decodePayload(held.payload);
+    return payload?.ok && payload.value.kind === 'positioned' ? payload.value.body : undefined;
   }
 
   /** Everything about a device that is none of its account's any more. */
@@ -256,12 +271,10 @@ export class Inbox {
   }
 
   async #release(tx: Transaction, { address, device, peer }: Sender, stream: number, seq: number): Promise<void> {
-    const key = heldKey({ address, device, stream, seq });
-    const held = this.#held.get(key, tx);
-    const payload = held && decodePayload(held.payload);
-    this.#held.delete(tx, key);
-    if (payload?.ok && payload.value.kind === 'positioned')
-      await this.#handlers.durable(tx, { address, device, peer }, payload.value.body);
+    const place = { address, device, stream, seq };
+    const body = this.#heldBody(place, tx);
+    this.#held.delete(tx, heldKey(place));
+    if (body !== undefined) await this.#handlers.durable(tx, { address, device, peer }, body);
   }
 }
 
