@@ -41,8 +41,13 @@ export type AccountRow = {
   readonly successor: string | null;
   /** Why this device may go on no longer, once its account's list said so. */
   readonly ended: 'removed' | 'loggedOut' | null;
-  /** This device took the account over by its words, and the home nodes haven't been seen with its list yet. */
-  readonly takingOver?: boolean;
+  /**
+   * This device took the account over by its words, and the home nodes haven't been seen with its list yet; `new`: no list
+   * had named it before, `listed`: one had.
+   */
+  readonly takingOver?: 'new' | 'listed' | null;
+  /** Its owner dropped nobody by that: devices that only a list names which turns up later are logged out, not removed. */
+  readonly spares?: boolean;
   /** What the state held before this device took the account over, or had the room, is still to be read. */
   readonly inherits?: Inheritance;
   /** Devices that were dropped and haven't been left the list yet. */

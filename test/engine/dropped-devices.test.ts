@@ -67,7 +67,7 @@ test('the devices of a list that was kept back during the login hear it, too', a
   const fresh = world.device('fresh');
   await fresh.start();
   world.internet.records.clear();
-  await step(world, fresh, words);
+  await step(world, fresh, words, { isResetPrimary: true });
   for (const [key, record] of withheld) world.internet.records.set(key, record);
   await enter(world, fresh, words);
   await world.pass(60_000);

@@ -62,7 +62,7 @@ test('a list that the node keeps back during the login doesn’t undo it', async
   const fresh = world.device('fresh');
   await fresh.start();
   world.internet.records.clear();
-  expect((await step(world, fresh, words)).data).toEqual({ value: 0 });
+  expect((await step(world, fresh, words, { isResetPrimary: true })).data).toEqual({ value: 0 });
   for (const [key, record] of withheld) world.internet.records.set(key, record);
   const info = await fresh.ok('login', 'loginByMn');
   const last = { loginInfo: JSON.stringify(info), type: 'text', password: NEW_PASSWORD };

@@ -11,15 +11,25 @@ import { type Bytes, equalBytes } from '#lib/bytes.ts';
 import { err, ok, type Result } from '#lib/result.ts';
 import { type DeviceList, type ListedDevice, MAX_DEVICES } from '#wire/device-list.ts';
 import type { OwnBody } from '#wire/own-payload.ts';
-import { follows, readPeer, trustedPeer } from '../session/device-lists.ts';
+import { follows, readDeviceList, readPeer, trustedPeer } from '../session/device-lists.ts';
 import type { Directory } from '../session/directory.ts';
 import { rootDeviceOf } from '../session/root-device.ts';
 import type { AccountRow, Peer, PeerDevice } from '../tables.ts';
 import type { Core } from './core.ts';
 import { isRunningOut } from './device-list-record.ts';
-import { inheriting, mayShareKey } from './list-state-keys.ts';
+import { hasUnknownKey, inheriting, mayShareKey } from './list-state-keys.ts';
 import { type Signing, signNextList } from './next-list.ts';
-import { areSecretsOf, endOf, isOther, listOf, previousOf, secretsOf, without } from './own-device-list.ts';
+import {
+  areSecretsOf,
+  endOf,
+  isOther,
+  isTakingOver,
+  listOf,
+  loggingOut,
+  previousOf,
+  secretsOf,
+  without,
+} from './own-device-list.ts';
 import type { Transaction } from './transaction.ts';
 
 /** Of devices that were dropped, so many are remembered until they are told. */
@@ -79,10 +89,14 @@ export class DeviceListKeeper {
 
   /** Takes a device out of the account for good: it wipes what it has when it hears of it. */
   remove(id: string): Promise<Result<Bytes, KeeperError>> {
-    return this.#change((list) => {
-      if (!isOther(this.#core.own, list, id)) return err('DeviceNotFound');
-      return ok({ ...without(list, id), loggedOut: list.loggedOut.filter((other) => other !== id) });
-    });
+    return this.#change(
+      (list) => {
+        if (!isOther(this.#core.own, list, id)) return err('DeviceNotFound');
+        return ok({ ...without(list, id), loggedOut: list.loggedOut.filter((other) => other !== id) });
+      },
+      // a list that still names it must not bring it half-way back
+      { spares: false },
+    );
   }
 
   /**
@@ -165,8 +179,8 @@ export class DeviceListKeeper {
       wallet: { ...own.wallet, secretKey: kept?.wallet ?? null },
       successor: null,
       ended: end,
-      // another primary device that names this one has seen its list
-      takingOver: own.takingOver === true && (kept !== undefined || end !== null),
+      // whoever drops it after another primary device has named it knows of it
+      takingOver: kept === undefined && end === null ? null : (own.takingOver ?? null),
       untold,
     });
     this.#directory.replaceOwn(tx, peer);
@@ -190,7 +204,7 @@ export class DeviceListKeeper {
 
   /** Whether this device has taken the account over, and hasn't seen the home nodes with its list yet. */
   isTakingOver(): boolean {
-    return this.#core.own.takingOver === true;
+    return isTakingOver(this.#core.own);
   }
 
   /**
@@ -207,7 +221,7 @@ export class DeviceListKeeper {
       const known = this.#directory.peerOf(address, tx);
       if (known === undefined) return;
       if (equalBytes(known.hash, peer.hash)) {
-        if (own.takingOver === true) this.#core.putOwn(tx, { ...own, takingOver: false });
+        if (isTakingOver(own)) this.#core.putOwn(tx, { ...own, takingOver: null });
         return;
       }
       if (follows(peer, known)) {
@@ -215,7 +229,7 @@ export class DeviceListKeeper {
         return;
       }
       if (peer.version < known.version || own.signing.secretKey === null) return;
-      await this.#passOver(tx, peer, peer.list, listOf(own), peer.version);
+      await this.#passOver(tx, peer, peer.list);
     });
     return true;
   }
@@ -237,25 +251,32 @@ export class DeviceListKeeper {
     });
   }
 
-  #change(change: (list: DeviceList) => Result<DeviceList, KeeperError>): Promise<Result<Bytes, KeeperError>> {
+  #change(
+    change: (list: DeviceList) => Result<DeviceList, KeeperError>,
+    also: Partial<AccountRow> = {},
+  ): Promise<Result<Bytes, KeeperError>> {
     return this.#core.transact(async (tx) => {
       const { own } = this.#core;
       if (own.signing.secretKey === null) return err('NotPrimary');
       const next = change(listOf(own));
       if (!next.ok) return next;
       const signed = await this.#sign(own, next.value);
-      await this.#replace(tx, signed);
+      await this.#replace(tx, signed, { ...own, ...also });
       tx.afterwards(() => this.#actions.publish());
       return ok(signed);
     });
   }
 
-  /** Signs above a list. While this device is taking the account over, it still takes in what was written by that list's key. */
-  async #passOver(tx: Transaction, peer: Peer, list: Bytes, next: DeviceList, version: number): Promise<void> {
+  /** Signs above a list that was out of sight when this one was signed, and takes in what was written by keys that it didn't know. */
+  async #passOver(tx: Transaction, peer: Peer, list: Bytes): Promise<void> {
     const { own, provider } = this.#core;
-    const signed = await this.#sign(own, next, { now: this.#core.now(), passedOver: { version, bytes: list } });
-    const row = own.takingOver === true ? inheriting(provider, own, list) : own;
-    await this.#replace(tx, signed, row, peer.devices);
+    const present = listOf(own);
+    const next = own.spares === true ? loggingOut(present, peer.devices) : present;
+    const passedOver = { version: peer.version, bytes: list };
+    const signed = await this.#sign(own, next, { now: this.#core.now(), passedOver });
+    const theirs = readDeviceList(list);
+    const inherits = isTakingOver(own) || (theirs !== undefined && hasUnknownKey(theirs, present));
+    await this.#replace(tx, signed, inherits ? inheriting(provider, own, list) : own, peer.devices);
   }
 
   /** Goes by a list that was signed here, and has it known. */

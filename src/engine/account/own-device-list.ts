@@ -1,7 +1,7 @@
 /** Reading what the account's row has of its device list and of the keys that sign it. */
 import type { CryptoProvider } from '#crypto/provider.ts';
 import { type Bytes, equalBytes } from '#lib/bytes.ts';
-import type { DeviceList } from '#wire/device-list.ts';
+import { type DeviceList, MAX_DEVICES } from '#wire/device-list.ts';
 import type { OwnBody } from '#wire/own-payload.ts';
 import { decodeRecord } from '#wire/record.ts';
 import { readDeviceList } from '../session/device-lists.ts';
@@ -48,12 +48,23 @@ export function endOf(own: AccountRow, before: Peer, after: Peer, list: Bytes): 
 }
 
 /**
- * What a list that doesn't name the row's device makes of it. One whose own list nobody has seen was dropped by nobody: it
- * keeps what it has.
+ * What a list that doesn't name the row's device makes of it. One that no list had named, and that hasn't seen a node with
+ * its own yet, was most likely dropped by nobody: it keeps what it has.
  */
 export function endBy(own: AccountRow, list: Bytes): NonNullable<AccountRow['ended']> {
   const isOut = readDeviceList(list)?.loggedOut.includes(rootDeviceOf(own)) === true;
-  return isOut || own.takingOver === true ? 'loggedOut' : 'removed';
+  return isOut || own.takingOver === 'new' ? 'loggedOut' : 'removed';
+}
+
+/** Whether the row's device took the account over by its words, and no home node has been seen with its list yet. */
+export function isTakingOver({ takingOver = null }: AccountRow): boolean {
+  return takingOver !== null;
+}
+
+/** A list by which devices that it doesn't name are logged out. */
+export function loggingOut(list: DeviceList, devices: readonly PeerDevice[]): DeviceList {
+  const unnamed = devices.map(({ id }) => id).filter((id) => list.devices.every((device) => device.id !== id));
+  return { ...list, loggedOut: [...new Set([...list.loggedOut, ...unnamed])].slice(-MAX_DEVICES) };
 }
 
 /** A list that doesn't name the device. */

@@ -30,10 +30,11 @@ export async function provisionAccount(
 }
 
 /**
- * The row of the device that takes an account over by its twelve words: its list names nobody else, unless it
- * `keepsOthers`. `known`: the newest list that the account's nodes had, checked; undefined when they had none. They may have
- * kept a newer one back, or lost it: the epoch is `now`, the nodes' time, which is above that of any takeover before. The
- * devices that it drops are still to be told, and what was written under the state keys until then is still to be read.
+ * The row of the device that takes an account over by its twelve words: its list names nobody else, unless it is to be `beside`
+ * them. `known`: the newest list that the account's nodes had, checked; undefined when they had none. They may have kept a
+ * newer one back, or lost it: the epoch is `now`, the nodes' time, so that the later of two takeovers holds. The devices that
+ * it drops are still to be told, and what was written under the state keys until then is still to be read. `unasked`: nobody
+ * said that others are to be dropped; there seemed to be none.
  */
 export async function takeOverAccount(
   provider: CryptoProvider,
@@ -43,25 +44,25 @@ export async function takeOverAccount(
   words: readonly string[],
   keptWords: Bytes | null,
   known: Bytes | undefined,
-  keepsOthers = false,
+  others: 'dropped' | 'unasked' | 'beside' = 'dropped',
 ): Promise<AccountRow> {
   const account = await deriveAccountKeys(provider, mnemonicToSeed(words));
   const device = await generateDeviceKeys(provider, random);
   const ports = { crypto: provider, random };
-  const takingOver = true;
+  const taken = { takingOver: 'new', spares: others !== 'dropped' } as const;
   if (known === undefined) {
     // nobody sees any more whether devices were dropped, which may have the first key
     const row = await firstRow(ports, now, homeNodes, account, device, keptWords, { drops: true });
-    return { ...row, takingOver, inherits: { keys: [row.stateKey] } };
+    return { ...row, ...taken, inherits: { keys: [row.stateKey] } };
   }
   const record = decodeRecord(known);
   const before = readDeviceList(known);
   if (!record.ok || before === undefined) throw new Error('the list before was checked');
   const previous = { version: record.value.version, bytes: known };
-  const after = { previous, before, drops: !keepsOthers };
+  const after = { previous, before, drops: others !== 'beside' };
   const row = await firstRow(ports, now, homeNodes, account, device, keptWords, after);
   const heir = inheriting(provider, row, known);
-  return { ...heir, takingOver, untold: keepsOthers ? [] : before.devices };
+  return { ...heir, ...taken, untold: others === 'beside' ? [] : before.devices };
 }
 
 /** What a device is told of the account when it is let in: of its key pairs the public keys. */
@@ -135,7 +136,7 @@ export async function primaryAccount(
   const { signing, exchange, wallet, stateKey } = account;
   const deviceList = await signWithStateKey(ports, account, next, false, now, previous);
   const keys = { signing, exchange, wallet, stateKey, deviceList, words: own.words ?? keptWords };
-  return { ...own, ...keys, successor: null, ended: null, takingOver: true };
+  return { ...own, ...keys, successor: null, ended: null, takingOver: 'listed', spares: true };
 }
 
 /** The epoch of a list that is signed with the words at `now`: above the one before, and those of earlier takeovers unseen. */

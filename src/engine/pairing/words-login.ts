@@ -8,7 +8,7 @@ import { err, ok, type Result } from '#lib/result.ts';
 import { MnemonicLogin } from '#model/enumerations.ts';
 import type { HomeNode } from '#model/ids.ts';
 import { encodePairingRequest, REQUEST_LIFETIME, REQUEST_PURPOSE } from '#wire/pairing-request.ts';
-import { credibleTime } from '../network/credible-time.ts';
+import { boundedTime } from '../network/credible-time.ts';
 import type { Ports } from '../ports.ts';
 import { follows, readPeer } from '../session/device-lists.ts';
 import type { Peer } from '../tables.ts';
@@ -28,6 +28,8 @@ export type WordsFlow = {
   readonly value: MnemonicLogin;
   /** Only the password of the account on this device is to be replaced. */
   readonly replacesPassword: boolean;
+  /** Its owner said that all other devices are to be dropped. */
+  readonly drops: boolean;
   /** This device becomes the primary one, and all others stay; `here`: it has the account already, and keeps what it has. */
   readonly setsPrimary: false | 'here' | 'new';
   /** What stands for secrets in answers: good for this login only. */
@@ -83,11 +85,10 @@ export class WordsLogin {
     const connected = await this.#network.connected();
     if (!connected.ok) return connected;
     const { signing } = await deriveAccountKeys(crypto, mnemonicToSeed(words));
-    const known = await this.#lookUp(signing.publicKey);
+    const [known, time] = await Promise.all([this.#lookUp(signing.publicKey), boundedTime(this.#ports)]);
     if (!known.ok) return known;
     const value = wayIn(known.value, becomesPrimary || setsPrimary !== false);
-    const time = await credibleTime(this.#ports);
-    return ok(await this.#keep(words, { known: known.value, time, value, setsPrimary }));
+    return ok(await this.#keep(words, { known: known.value, time, value, setsPrimary, drops: becomesPrimary }));
   }
 
   /** What the nodes have now; `undefined` when they know no such account. */
@@ -119,10 +120,7 @@ export class WordsLogin {
     return left.ok ? ok() : err('NetworkError');
   }
 
-  async #keep(
-    words: readonly string[],
-    flow: Pick<WordsFlow, 'value'> & Partial<Pick<WordsFlow, 'known' | 'time' | 'replacesPassword' | 'setsPrimary'>>,
-  ): Promise<WordsFlow> {
+  async #keep(words: readonly string[], flow: Pick<WordsFlow, 'value'> & Partial<WordsFlow>): Promise<WordsFlow> {
     const { crypto, random } = this.#ports;
     const seed = mnemonicToSeed(words);
     const handle = `handle:${toHex(random(16))}`;
@@ -131,6 +129,7 @@ export class WordsLogin {
       known: undefined,
       time: this.#ports.clock.now(),
       replacesPassword: false,
+      drops: false,
       setsPrimary: false,
       ...flow,
       words,

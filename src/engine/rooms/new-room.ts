@@ -40,8 +40,8 @@ export async function roomKeysFor(
 ): Promise<AccountRow> {
   const device = await generateDeviceKeys(ports.crypto, ports.random);
   const id = deviceIdOf(ports.crypto, device.signing.publicKey);
-  // what this one's state is under, or was, is none of the new room's
-  const { inherits: _, roomState: __, ...account } = own;
+  // what this one's state is under, or was, is none of the new room's; only the default room's list is looked for
+  const { inherits: _, roomState: __, takingOver: ___, ...account } = own;
   return {
     ...account,
     created: ports.clock.now(),

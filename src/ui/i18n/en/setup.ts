@@ -40,7 +40,7 @@ export const enSetup = {
     removed: 'This device was removed from your account. Its keys are erased. Pair it again to come back.',
     goOn: 'Go on',
     loggedOut:
-      'This device was logged out from another one. Let it in again on the primary device, under Settings → Devices; then the password opens it.',
+      'This device was logged out from another one. Let it in again on the primary device, under Settings → Devices; then the password opens it. If it isn’t listed there, the twelve words bring it back.',
   },
   joining: {
     title: 'Add this device to an account',
