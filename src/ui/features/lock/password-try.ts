@@ -46,8 +46,10 @@ export function createPasswordTry(app: AppState, onAgain: () => void) {
     }
     setPassword('');
     setError(answer.error);
-    setNow(Date.now());
-    setWaitUntil(Date.now() + readWait(answer.error.message).milliseconds);
+    // one moment for both: where no wait is told, none is left
+    const answered = Date.now();
+    setNow(answered);
+    setWaitUntil(answered + readWait(answer.error.message).milliseconds);
     app.preferences.setWaitUntil(waitUntil());
     onAgain();
     return false;
