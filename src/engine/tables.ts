@@ -48,6 +48,8 @@ export type AccountRow = {
   readonly takingOver?: 'new' | 'listed' | null;
   /** Its owner dropped nobody by that: devices that only a list names which turns up later are logged out, not removed. */
   readonly spares?: boolean;
+  /** No list was found when it took the account over, nor anybody dropped: one of before that turns up logs this device out. */
+  readonly yields?: boolean;
   /** What the state held before this device took the account over, or had the room, is still to be read. */
   readonly inherits?: Inheritance;
   /** Devices that were dropped and haven't been left the list yet. */

@@ -25,6 +25,14 @@ async function setPrimaryHere(world: World, device: Device, words: readonly stri
   await world.until(device.ok('login', 'mnemonicLoginByLoginInfo', last));
 }
 
+/** Opens a device that was logged out once more, in vain. */
+async function tryToEnter(world: World, device: Device): Promise<void> {
+  await device.stop();
+  await device.start();
+  const entering = device.call('login', 'exportLogin', { password: NEW_PASSWORD, loginType: 'text' });
+  expect((await world.until(entering)).code).not.toBe(200);
+}
+
 /** A machine takes the account over, and is closed before anybody hears of it. */
 async function unheard(world: World, words: readonly string[]): Promise<Device> {
   const early = world.device('early');
@@ -35,36 +43,63 @@ async function unheard(world: World, words: readonly string[]): Promise<Device> 
   return early;
 }
 
-test.for([
-  ['dropped, when that was meant', RESET, 'removed'],
-  ['logged out, when none was found', {}, 'loggedOut'],
-  ['logged out, when they were to stay', ONLY, 'loggedOut'],
-] as const)(
-  'a node had lost the list, which comes back: the new machine goes on, the others are %s',
-  async ([, choice, ended]) => {
-    const { world, words, anna, ben } = await account('takeovers/lost');
-    // so that there were more lists than the new device signs
-    const phone = await pair(world, anna, 'phone');
-    await pair(world, anna, 'tablet');
-    await world.pass(60_000);
-    const lost = recordOf(world, anna);
-    for (const device of [anna, phone, ben]) device.network.goOffline();
-    world.internet.records.delete(keyOf(anna));
-    const fresh = await takeOver(world, words, 'fresh', choice);
-    await world.pass(60_000);
-    expect(listed(world, anna.address)?.devices).toHaveLength(1);
-    // as a friend's device brings it along
-    world.internet.records.set(keyOf(anna), lost);
-    await world.pass(LOOKED);
+/** A node has lost Anna's list when a machine takes the account over, and has it back when all are online again. */
+async function lost(choice: object) {
+  const { world, words, anna, ben } = await account('takeovers/lost');
+  // so that there were more lists than the new device signs
+  const phone = await pair(world, anna, 'phone');
+  await pair(world, anna, 'tablet');
+  await world.pass(60_000);
+  const record = recordOf(world, anna);
+  for (const device of [anna, phone, ben]) device.network.goOffline();
+  world.internet.records.delete(keyOf(anna));
+  const fresh = await takeOver(world, words, 'fresh', choice);
+  await world.pass(60_000);
+  expect(listed(world, anna.address)?.devices).toHaveLength(1);
+  // as a friend's device brings it along
+  const bring = () => world.internet.records.set(keyOf(anna), record);
+  const online = async () => {
     for (const device of [anna, phone, ben]) device.network.goOnline();
     await world.pass(LOOKED);
-    expect(sessionOf(fresh)).toMatchObject({ state: 'open' });
-    expect(listed(world, anna.address)?.devices).toHaveLength(1);
-    for (const device of [anna, phone]) {
-      expect(sessionOf(device)).toMatchObject({ ended });
-      expect(kept(device)).toBe(ended === 'loggedOut');
+  };
+  return { world, words, anna, phone, fresh, bring, online };
+}
+
+test('a list that was lost and comes back doesn’t end a machine whose owner meant to drop all others', async () => {
+  const { world, anna, phone, fresh, bring, online } = await lost(RESET);
+  bring();
+  await world.pass(LOOKED);
+  await online();
+  expect(sessionOf(fresh)).toMatchObject({ state: 'open' });
+  expect(listed(world, anna.address)?.devices).toHaveLength(1);
+  for (const device of [anna, phone]) {
+    expect(sessionOf(device)).toMatchObject({ ended: 'removed' });
+    expect(kept(device)).toBe(false);
+  }
+  expect(fresh.problems).toEqual([]);
+});
+
+test.for([
+  ['nobody was asked for', {}],
+  ['the others were to stay', ONLY],
+] as const)(
+  'no list was found and %s: the others stay, the new machine is logged out and keeps what it has',
+  async ([, choice]) => {
+    for (const isFirst of [true, false]) {
+      const { world, words, anna, phone, fresh, bring, online } = await lost(choice);
+      if (isFirst) bring();
+      await online();
+      bring();
+      await world.pass(LOOKED);
+      for (const device of [anna, phone]) expect(sessionOf(device)).toMatchObject({ state: 'open' });
+      expect(sessionOf(fresh)).toMatchObject({ state: 'locked', ended: 'loggedOut' });
+      expect(kept(fresh)).toBe(true);
+      // a second look doesn't wipe it, and the words find the list now
+      await tryToEnter(world, fresh);
+      expect(kept(fresh)).toBe(true);
+      expect((await step(world, fresh, words)).data).toEqual({ value: 1 });
+      expect(listed(world, anna.address)?.devices).toHaveLength(3);
     }
-    expect(fresh.problems).toEqual([]);
   },
 );
 
@@ -109,10 +144,7 @@ test('of two machines the later one keeps the account, though the earlier one ha
   expect(listed(world, old.address)?.devices).toEqual(held?.devices);
   // nobody has dropped it knowingly: it keeps what it has, for as long as nobody lets it in again
   expect(sessionOf(early)).toMatchObject({ state: 'locked', ended: 'loggedOut' });
-  await early.stop();
-  await early.start();
-  const entering = early.call('login', 'exportLogin', { password: NEW_PASSWORD, loginType: 'text' });
-  expect((await world.until(entering)).code).not.toBe(200);
+  await tryToEnter(world, early);
   expect(sessionOf(early)).toMatchObject({ state: 'locked', ended: 'loggedOut' });
   expect(late.problems).toEqual([]);
 });

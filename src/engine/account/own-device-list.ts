@@ -49,16 +49,18 @@ export function endOf(own: AccountRow, before: Peer, after: Peer, list: Bytes): 
 
 /**
  * What a list that doesn't name the row's device makes of it. One that no list had named, and that hasn't seen a node with
- * its own yet, was most likely dropped by nobody: it keeps what it has.
+ * its own yet, was most likely dropped by nobody: it keeps what it has. So does one that gives way to a list of before.
  */
 export function endBy(own: AccountRow, list: Bytes): NonNullable<AccountRow['ended']> {
-  const isOut = readDeviceList(list)?.loggedOut.includes(rootDeviceOf(own)) === true;
-  return isOut || own.takingOver === 'new' ? 'loggedOut' : 'removed';
+  const { epoch = 0, loggedOut = [] } = readDeviceList(list) ?? {};
+  const isOut = loggedOut.includes(rootDeviceOf(own));
+  const givesWay = own.yields === true && epoch < own.created;
+  return isOut || givesWay || own.takingOver === 'new' ? 'loggedOut' : 'removed';
 }
 
 /** Whether the row's device took the account over by its words, and no home node has been seen with its list yet. */
-export function isTakingOver({ takingOver = null }: AccountRow): boolean {
-  return takingOver !== null;
+export function isTakingOver({ takingOver }: AccountRow): boolean {
+  return takingOver === 'new' || takingOver === 'listed';
 }
 
 /** A list by which devices that it doesn't name are logged out. */

@@ -33,8 +33,8 @@ export async function provisionAccount(
  * The row of the device that takes an account over by its twelve words: its list names nobody else, unless it is to be `beside`
  * them. `known`: the newest list that the account's nodes had, checked; undefined when they had none. They may have kept a
  * newer one back, or lost it: the epoch is `now`, the nodes' time, so that the later of two takeovers holds. The devices that
- * it drops are still to be told, and what was written under the state keys until then is still to be read. `unasked`: nobody
- * said that others are to be dropped; there seemed to be none.
+ * it drops are still to be told, and what was written under the state keys until then is still to be read. Unless others are
+ * to be `dropped`, a machine that finds no list has one of the first epoch: it gives way to any that turns up.
  */
 export async function takeOverAccount(
   provider: CryptoProvider,
@@ -52,8 +52,9 @@ export async function takeOverAccount(
   const taken = { takingOver: 'new', spares: others !== 'dropped' } as const;
   if (known === undefined) {
     // nobody sees any more whether devices were dropped, which may have the first key
-    const row = await firstRow(ports, now, homeNodes, account, device, keptWords, { drops: true });
-    return { ...row, ...taken, inherits: { keys: [row.stateKey] } };
+    const yields = others !== 'dropped';
+    const row = await firstRow(ports, now, homeNodes, account, device, keptWords, { drops: true, yields });
+    return { ...row, ...taken, yields, inherits: { keys: [row.stateKey] } };
   }
   const record = decodeRecord(known);
   const before = readDeviceList(known);
@@ -180,14 +181,19 @@ async function firstRow(
   account: AccountKeys,
   device: DeviceKeys,
   keptWords: Bytes | null,
-  after?: { readonly previous?: PreviousList; readonly before?: DeviceList; readonly drops: boolean },
+  after?: {
+    readonly previous?: PreviousList;
+    readonly before?: DeviceList;
+    readonly drops: boolean;
+    readonly yields?: boolean;
+  },
 ): Promise<AccountRow> {
   const listed = listedDevice(ports.crypto, device, 'primary');
   const { before, drops = false } = after ?? {};
   const kept = drops ? undefined : before;
   const list: DeviceList = {
     v: 1,
-    epoch: after === undefined ? 0 : epochAfter(before, now),
+    epoch: after === undefined || after.yields === true ? 0 : epochAfter(before, now),
     exchange: account.exchange.publicKey,
     devices: [...demoted(kept?.devices ?? []), listed],
     loggedOut: [...(kept?.loggedOut ?? [])],
