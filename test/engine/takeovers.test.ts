@@ -44,7 +44,7 @@ async function unheard(world: World, words: readonly string[]): Promise<Device> 
 }
 
 /** A node has lost Anna's list when a machine takes the account over, and has it back when all are online again. */
-async function lost(choice: object) {
+async function lostAndBack(choice: object) {
   const { world, words, anna, ben } = await account('takeovers/lost');
   // so that there were more lists than the new device signs
   const phone = await pair(world, anna, 'phone');
@@ -66,7 +66,7 @@ async function lost(choice: object) {
 }
 
 test('a list that was lost and comes back doesn’t end a machine whose owner meant to drop all others', async () => {
-  const { world, anna, phone, fresh, bring, online } = await lost(RESET);
+  const { world, anna, phone, fresh, bring, online } = await lostAndBack(RESET);
   bring();
   await world.pass(LOOKED);
   await online();
@@ -86,7 +86,7 @@ test.for([
   'no list was found and %s: the others stay, the new machine is logged out and keeps what it has',
   async ([, choice]) => {
     for (const isFirst of [true, false]) {
-      const { world, words, anna, phone, fresh, bring, online } = await lost(choice);
+      const { world, words, anna, phone, fresh, bring, online } = await lostAndBack(choice);
       if (isFirst) bring();
       await online();
       bring();

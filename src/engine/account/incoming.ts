@@ -133,7 +133,9 @@ export class Incoming {
       case 'accept':
       case 'unfriend':
       case 'profile':
-        return contacts.receive(tx, sender, body);
+        await contacts.receive(tx, sender, body);
+        if (contacts.isFriend(address, tx)) await this.#early.forget(tx, address);
+        return;
       case 'block':
       case 'unblock':
         return contacts.blacklist.receive(tx, sender, body);

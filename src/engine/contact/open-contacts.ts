@@ -29,9 +29,10 @@ export function openContacts(account: Around, start: SessionStart, entries: Outb
     renamed: (tx, address) => account.conversations.get(address, tx) && account.conversations.changed(tx, address),
     befriended: friends.meet,
   });
-  // not while somebody is only asked: what they say of a friend's words would be forgotten
+  // who was asked, on another device, may have agreed here before that was known
   contacts.contacts.watch((tx, address) => {
-    if (contacts.isFriend(address, tx)) tx.afterwards(() => friends.known(address));
+    const friendship = contacts.contacts.get(address, tx)?.friendship;
+    if (friendship === 'friend' || friendship === 'outgoing') tx.afterwards(() => friends.known(address));
   });
   return contacts;
 }

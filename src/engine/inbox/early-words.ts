@@ -53,10 +53,20 @@ export class EarlyWords {
     await this.#ready();
     const known = this.#rows.get(address, tx);
     if (known !== undefined) return this.#core.since(known.since) < PATIENCE;
-    if (this.#rows.all(tx).length >= LIMITS.requests) return false;
+    if (this.#rows.all(tx).filter((row) => !this.#isOver(row)).length >= LIMITS.requests) return false;
     // in a change of its own, since the one that read it is undone
     this.#core.background('inbox.early', () => this.#core.transact((later) => this.#note(later, address)));
     return true;
+  }
+
+  /** They are a friend: what they say too early another time is a new beginning. */
+  async forget(tx: Transaction, address: string): Promise<void> {
+    await this.#ready();
+    if (this.#rows.get(address, tx) !== undefined) this.#rows.delete(tx, address);
+  }
+
+  #isOver({ since }: Early): boolean {
+    return this.#core.since(since) > 5 * PATIENCE;
   }
 
   /** Read at their first use, within a change. */
@@ -66,8 +76,7 @@ export class EarlyWords {
   }
 
   async #note(tx: Transaction, address: string): Promise<void> {
-    for (const row of this.#rows.all(tx))
-      if (this.#core.since(row.since) > 5 * PATIENCE) this.#rows.delete(tx, row.address);
+    for (const row of this.#rows.all(tx)) if (this.#isOver(row)) this.#rows.delete(tx, row.address);
     if (this.#rows.get(address, tx) === undefined) this.#rows.put(tx, { address, since: this.#core.now() });
   }
 }

@@ -58,6 +58,9 @@ export type InboxHandlers = {
   unreadable(sender: Sender, kind: 'Unknown' | 'Unreadable'): void;
 };
 
+/** By which somebody who was asked to be a friend becomes one: they may ask as well. */
+const AGREEING: ReadonlySet<DurableBody['kind'] | undefined> = new Set(['accept', 'request']);
+
 type Positioned = Extract<Payload, { kind: 'positioned' }>;
 /** An error leaves everything as it was, the session included: what was read can be read again when it comes again. */
 type Outcome = 'read' | 'again' | 'ignored' | 'Unknown' | 'Unreadable' | Err<'TooEarly'>;
@@ -222,8 +225,8 @@ export class Inbox {
     if (arrival.kind === 'held' && !this.#isKnown(sender, tx)) return err('TooEarly');
     const body: DurableBody = this.#handlers.admits(tx, address, said) ? said : { kind: 'void' };
     const isNew = arrival.kind !== 'duplicate' && arrival.kind !== 'refused';
-    const isEarly = isNew && !this.#agreesLater(channel, tx) && (await this.#handlers.isTooEarly(tx, address, body));
-    if (isEarly) return err('TooEarly');
+    const isEarly = isNew && (await this.#handlers.isTooEarly(tx, address, body));
+    if (isEarly && !this.#agreesLater(channel, tx)) return err('TooEarly');
     // a stranger who was answered, at nodes of their choice, would learn where we are and when
     const again = arrival.kind === 'duplicate';
     tx.afterwards(() => this.#isKnown(sender) && this.#acknowledgements.owe(address, device, again));
@@ -238,7 +241,7 @@ export class Inbox {
       if (burnId !== undefined) await this.#core.burnKeys.add(tx, burnId);
       this.#held.put(tx, { address, device, stream, seq, payload });
       // it waits for what was put off until it comes
-      if (body.kind === 'accept') tx.afterwards(() => this.again(address));
+      if (AGREEING.has(body.kind)) tx.afterwards(() => this.again(address));
       return 'read';
     }
     await this.#handlers.durable(tx, sender, body);
@@ -249,7 +252,7 @@ export class Inbox {
   /** Whether a device has agreed to be a friend's in what is held: what it said before that isn't a friend's yet. */
   #agreesLater(channel: Channel, tx: Transaction): boolean {
     const { stream, held } = channel.inbound;
-    return held.some((seq) => this.#heldBody({ ...channel, stream, seq }, tx)?.kind === 'accept');
+    return held.some((seq) => AGREEING.has(this.#heldBody({ ...channel, stream, seq }, tx)?.kind));
   }
 
   #heldBody(place: Omit<HeldPayload, 'payload'>, tx: Transaction): DurableBody | undefined {
