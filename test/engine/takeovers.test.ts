@@ -16,10 +16,9 @@ const recordOf = (world: World, device: Device) => world.internet.records.get(ke
 const kept = (device: Device) => device.files.has('vault');
 
 /** The device that has the account becomes its primary one by the words. */
-async function setPrimaryHere(world: World, device: Device, words: readonly string[], between = () => {}) {
+async function setPrimaryHere(world: World, device: Device, words: readonly string[]): Promise<void> {
   await device.ok('login', 'exportLogout');
   await step(world, device, words, ONLY);
-  between();
   const info = await world.until(device.ok('login', 'mnemonicSelectByP2p', { mnemonic: words }));
   const last = { loginInfo: JSON.stringify(info), type: 'text', password: SECOND_PASSWORD };
   await world.until(device.ok('login', 'mnemonicLoginByLoginInfo', last));

@@ -18,7 +18,7 @@ export type FriendActions = {
   /** `since`: when (ms), where it was another device; now when left out. */
   parted(tx: Transaction, address: string, since?: number): void;
   deleteConversation(tx: Transaction, address: string): Promise<void>;
-  /** Somebody is known here as a friend: what they said before that can be taken. */
+  /** Somebody is known here as a friend, or as somebody who was asked: what they said before that is looked at again. */
   known(address: string): void;
 };
 

@@ -110,6 +110,7 @@ export class Inbox {
   /** Somebody is known as a friend, or about to be: what came too early of theirs is read again. */
   again(address: string): void {
     const envelopes = this.#putOff.take(address);
+    if (envelopes.length === 0) return;
     this.#core.background('inbox.again', async () => {
       for (const envelope of envelopes) await this.receive(envelope, true);
     });

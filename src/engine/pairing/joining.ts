@@ -214,8 +214,8 @@ export class Joining {
     const kept = await wrapSecret(crypto, random, password, utf8(words.join(' ')), this.#cost);
     const nodes = [...new Set([...(known?.peer.homeNodes ?? []), ...this.nodes()])].slice(0, 8);
     if (flow.setsPrimary !== false && (known?.peer.devices.length ?? 0) >= MAX_DEVICES) return err('Failed');
-    const unless = flow.drops ? 'dropped' : 'unasked';
-    const others = flow.setsPrimary === false ? unless : 'beside';
+    const alone = flow.drops ? 'dropped' : 'unasked';
+    const others = flow.setsPrimary === false ? alone : 'beside';
     const own = await takeOverAccount(crypto, random, time, nodes, words, kept, known?.list, others);
     const installed = await this.#install(own, { password, cost: this.#cost, seed });
     if (!installed.ok) return installed;
